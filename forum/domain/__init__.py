@@ -1,0 +1,1 @@
+"""The law of the forum: pure rules on the standard library alone."""

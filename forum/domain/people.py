@@ -1,0 +1,64 @@
+"""Who reads and who acts: the few facts about a person that the rules need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SiteRole(StrEnum):
+    """What a person is on the whole site."""
+
+    STRANGER = "stranger"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+class GroupRole(StrEnum):
+    """What a person is inside one group. Stewards may seal and unseal spoilers, nothing else."""
+
+    MEMBER = "member"
+    STEWARD = "steward"
+    MODERATOR = "moderator"
+    OWNER = "owner"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader of the forum, signed in or not.
+
+    Shapes: `id` is None for strangers; `country` is an ISO 3166 code the person chose, or None; `timezone` is an IANA
+    name; `language` a language tag the interface speaks; `theme` is "auto", "light" or "dark"; `strict` hides spoilers
+    of released episodes too.
+    """
+
+    id: int | None
+    handle: str = ""
+    role: SiteRole = SiteRole.STRANGER
+    country: str | None = None
+    timezone: str = "UTC"
+    language: str = "en"
+    theme: str = "auto"
+    strict: bool = False
+    suspended: bool = False
+
+    @classmethod
+    def stranger(cls, country: str | None = None, language: str = "en") -> Reader:
+        """A reader of whom nothing is known, but perhaps what the browser says of region and language."""
+        return cls(id=None, country=country, language=language)
+
+    @property
+    def is_stranger(self) -> bool:
+        """Nobody is signed in."""
+        return self.id is None
+
+    @property
+    def is_staff(self) -> bool:
+        """Site moderator or administrator."""
+        return self.role in (SiteRole.MODERATOR, SiteRole.ADMINISTRATOR)
+
+    @property
+    def is_administrator(self) -> bool:
+        """May configure the site."""
+        return self.role is SiteRole.ADMINISTRATOR

@@ -1,0 +1,1 @@
+"""Machinery below the rooms: settings, clock, database, jobs, mail and web plumbing."""

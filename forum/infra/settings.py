@@ -1,0 +1,172 @@
+"""Everything an operator can set, from the environment (`FORUM_*`), typed and documented.
+
+The README's table is compared with this class by a test.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "FORUM_"
+
+
+class SettingsError(Exception):
+    """The environment cannot be used as it is; the message says which name and what to do."""
+
+
+class Settings(BaseSettings):
+    """All settings. Units stand in the names or the descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+
+    mode: Literal["development", "production", "test"] = Field(
+        "development", description="`production` refuses to start with unsafe settings"
+    )
+    secret_key: SecretStr | None = Field(
+        None, description="signs cookies and links; in development one is made and kept in `instance/`"
+    )
+    database_url: str = Field(
+        "", description="`postgresql+psycopg://...`; empty means the embedded SQLite file in `instance/`"
+    )
+    redis_url: str = Field("", description="`redis://...` for cache, limits and jobs; empty means memory and SQLite")
+    instance: Path = Field(Path("instance"), description="folder of the embedded database, secret and mail files")
+    base_url: str = Field("http://127.0.0.1:8000", description="address that links in mails begin with")
+    allowed_hosts: str = Field(
+        "", description="comma-separated host names the site answers to; empty means the host of the base URL"
+    )
+    trusted_proxies: int = Field(0, ge=0, le=5, description="how many proxies in front may be believed")
+    worker_hosts: int = Field(1, ge=1, le=1000, description="machines that run this site; SQLite allows one")
+    debug: bool = Field(False, description="show tracebacks in the browser; never in production")
+    mail_backend: Literal["console", "file", "smtp", "memory"] = Field(
+        "file", description="where mail goes; `file` writes to `instance/mail`"
+    )
+    mail_host: str = Field("127.0.0.1", description="SMTP server")
+    mail_port: int = Field(25, ge=1, le=65535, description="SMTP port")
+    mail_username: str = Field("", description="SMTP user")
+    mail_password: SecretStr = Field(SecretStr(""), description="SMTP password")
+    mail_tls: bool = Field(True, description="use STARTTLS when a user name is set")
+    mail_from: str = Field("Watercooler <forum@watercooler.example>", description="sender of all mails")
+    rate_limits: bool = Field(True, description="limits per action; off only for benchmarks")
+    tvmaze_url: str = Field("https://api.tvmaze.com", description="where `import-show tvmaze:ID` asks")
+    posts_a_page: int = Field(20, ge=5, le=100, description="posts on one page of a thread")
+    log_format: Literal["text", "json"] = Field("text", description="`json` in production")
+    require_second_factor: bool | None = Field(
+        None, description="second factor for moderators; default: yes in production, no elsewhere"
+    )
+
+    @property
+    def is_production(self) -> bool:
+        """The site is public."""
+        return self.mode == "production"
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Moderators and administrators need a second factor."""
+        return self.is_production if self.require_second_factor is None else self.require_second_factor
+
+    @property
+    def hosts(self) -> list[str]:
+        """Host names the site answers to, without port."""
+        listed = [host.strip() for host in self.allowed_hosts.split(",") if host.strip()]
+        return listed or [_host_of(self.base_url)]
+
+    @property
+    def database_uri(self) -> str:
+        """What SQLAlchemy connects to."""
+        if self.database_url:
+            return _psycopg(self.database_url)
+        return f"sqlite:///{self.instance.absolute() / 'forum.sqlite3'}"
+
+    @property
+    def uses_sqlite(self) -> bool:
+        """The embedded database is in use."""
+        return self.database_uri.startswith("sqlite")
+
+    @property
+    def secret(self) -> str:
+        """The secret key.
+
+        Raises: `SettingsError` when there is none.
+        """
+        if self.secret_key is None or not self.secret_key.get_secret_value():
+            raise SettingsError("FORUM_SECRET_KEY is not set. Make one with: openssl rand -hex 32")
+        return self.secret_key.get_secret_value()
+
+
+def _host_of(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    return urlsplit(url).hostname or "localhost"
+
+
+def _psycopg(url: str) -> str:
+    """Accept the plain address that hosting companies hand out."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment and judge them.
+
+    Raises: `SettingsError` with one plain sentence a fault, for unknown names (with the nearest known one), values
+    of the wrong kind, and settings that production must not run with.
+    """
+    from pydantic import ValidationError
+
+    environ = os.environ if environ is None else environ
+    given = {name: value for name, value in environ.items() if name.startswith(_PREFIX)}
+    _refuse_unknown(given)
+    try:
+        settings = Settings(**{name.removeprefix(_PREFIX).lower(): value for name, value in given.items()})  # type: ignore[arg-type]  # pydantic converts the texts
+    except ValidationError as fault:
+        lines = [f"{_PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in fault.errors()]
+        raise SettingsError("\n".join(lines)) from None
+    _judge(settings)
+    return settings if settings.secret_key else settings.model_copy(update={"secret_key": _kept_secret(settings)})
+
+
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1, 0.5)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise SettingsError(f"{name} is not a setting.{hint}")
+
+
+def _judge(settings: Settings) -> None:
+    if not settings.is_production:
+        return
+    faults = []
+    if settings.secret_key is None or len(settings.secret_key.get_secret_value()) < 32:
+        faults.append("FORUM_SECRET_KEY must be your own, of 32 characters or more, in production.")
+    if settings.debug:
+        faults.append("FORUM_DEBUG must be off in production: it shows code and secrets to visitors.")
+    if settings.uses_sqlite and settings.worker_hosts > 1:
+        faults.append(
+            "SQLite serves one machine. Set FORUM_DATABASE_URL to a PostgreSQL database, or FORUM_WORKER_HOSTS=1."
+        )
+    if not settings.base_url.startswith("https://"):
+        faults.append("FORUM_BASE_URL must begin with https:// in production: sign-in cookies need it.")
+    if faults:
+        raise SettingsError("\n".join(faults))
+
+
+def _kept_secret(settings: Settings) -> SecretStr:
+    """A secret of this checkout's own, made once; never in the repository."""
+    path = settings.instance / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32), encoding="ascii")
+    return SecretStr(path.read_text(encoding="ascii").strip())

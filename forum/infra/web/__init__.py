@@ -1,0 +1,1 @@
+"""Web plumbing that every view shares: reader, forms, errors, headers, limits and assets."""
