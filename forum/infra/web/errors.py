@@ -1,0 +1,83 @@
+"""The one place where a refusal becomes an answer, as a page or as problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal
+from forum.infra.db import db
+
+log = structlog.get_logger(__name__)
+
+_STATUS: dict[type[Refusal], int] = {Invalid: 422, Denied: 403, Missing: 404, Conflict: 409}
+
+
+def _wants_json() -> bool:
+    if request.path.startswith("/api/"):
+        return True
+    best = request.accept_mimetypes.best_match(["text/html", "application/json"])
+    return best == "application/json" and "text/html" not in request.headers.get("Accept", "text/html")
+
+
+def problem(status: int, code: str, **facts: object) -> Response:
+    """A problem+json answer. Shapes: `code` is ours and stable; `facts` are plain JSON values."""
+    body = {"type": f"urn:watercooler:{code}", "title": code.replace("-", " "), "status": status, **facts}
+    response = jsonify(body)
+    response.status_code = status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def refusal(fault: Refusal) -> tuple[int, str, dict[str, object]]:
+    """Status, code and facts of a refusal."""
+    match fault:
+        case Invalid():
+            return 422, "invalid", {"errors": {name: list(codes) for name, codes in fault.errors.items()}}
+        case Denied():
+            return 403, fault.reason, {}
+        case Conflict():
+            return 409, fault.code, {"facts": {name: str(value) for name, value in fault.facts.items()}}
+        case _:
+            return 404, "missing", {}
+
+
+def _answer(status: int, code: str, **facts: object) -> Response:
+    db.session.rollback()
+    if _wants_json():
+        return problem(status, code, **facts)
+    page = render_template("pages/error.html", status=status, code=code, facts=facts)
+    return Response(page, status=status, mimetype="text/html")
+
+
+def _refused(fault: Refusal) -> Response:
+    status, code, facts = refusal(fault)
+    if status == 403 and code == "sign-in":
+        status = 401
+    return _answer(status, code, **facts)
+
+
+def _http(fault: HTTPException) -> Response:
+    if fault.code is not None and fault.code < 400:
+        return fault.get_response()  # type: ignore[return-value]  # a redirect raised by routing
+    status = fault.code or 500
+    response = _answer(status, (fault.name or "error").lower().replace(" ", "-"))
+    for name, value in fault.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            response.headers[name] = value
+    return response
+
+
+def _crash(fault: Exception) -> Response:
+    # The kind of fault and the place, never its words: they may hold what a person typed.
+    log.error("crash", kind=type(fault).__name__, endpoint=request.endpoint, exc_info=fault)
+    return _answer(500, "internal-server-error")
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(HTTPException, _http)
+    if not app.debug and not app.testing:
+        app.register_error_handler(Exception, _crash)

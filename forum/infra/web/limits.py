@@ -1,0 +1,67 @@
+"""How often things may be tried: one table, shown in docs/operating.md.
+
+Counted per person when signed in, otherwise per address. Kept in Redis when configured; when Redis is gone the
+limits go on in the process's own memory, never off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, request
+from flask_limiter import Limiter
+
+from forum.infra.settings import Settings
+from forum.infra.web.reader import current_reader
+
+LIMITS: dict[str, str] = {
+    "register": "10 per hour",
+    "sign-in": "10 per minute; 60 per hour",
+    "recover": "5 per 10 minutes; 20 per hour",
+    "change": "20 per hour",
+    "start-group": "10 per day",
+    "join": "30 per hour",
+    "start-thread": "10 per hour",
+    "reply": "20 per minute; 200 per hour",
+    "amend": "30 per minute",
+    "preview": "60 per minute",
+    "draft": "60 per minute",
+    "react": "60 per minute",
+    "reveal": "120 per minute",
+    "flag": "10 per minute; 60 per day",
+    "decide": "120 per minute",
+    "progress": "120 per minute",
+    "import": "30 per hour",
+    "search": "60 per minute",
+    "report-line": "5 per hour",
+    "token": "20 per hour",
+    "api-read": "600 per minute",
+    "api-write": "60 per minute",
+}
+
+
+def _who() -> str:
+    reader = current_reader()
+    return f"person:{reader.id}" if reader.id is not None else f"address:{request.remote_addr}"
+
+
+limiter = Limiter(key_func=_who, strategy="moving-window", headers_enabled=True)
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+def limited(name: str) -> Callable[[V], V]:
+    """Limit a view by the table's row `name`. Different views of one row share its count."""
+    return limiter.shared_limit(LIMITS[name], scope=name)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Attach the limiter."""
+    app.config.update(
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
+        RATELIMIT_SWALLOW_ERRORS=False,
+    )
+    limiter.init_app(app)

@@ -1,0 +1,51 @@
+"""Instants as the reader reads them: in their own zone and language."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_timedelta, get_timezone, gettext
+
+from forum.infra import clock
+from forum.infra.web.reader import current_reader
+
+
+def reader_zone() -> ZoneInfo:
+    """The reader's zone; UTC for strangers."""
+    return ZoneInfo(current_reader().timezone)
+
+
+def instant(value: datetime | None) -> str:
+    """ "18 May 2018, 09:00" in the reader's zone; strangers are told that it is UTC."""
+    if value is None:
+        return gettext("no date yet")
+    text = str(format_datetime(value, "d MMM y, HH:mm"))
+    return f"{text} UTC" if str(get_timezone()) == "UTC" else text
+
+
+def day(value: date | datetime | None) -> str:
+    """ "Friday, 18 May 2018"."""
+    if value is None:
+        return gettext("no date yet")
+    if isinstance(value, datetime):
+        return str(format_datetime(value, "EEEE, d MMMM y"))
+    return str(format_date(value, "EEEE, d MMMM y"))
+
+
+def ago(value: datetime | None) -> str:
+    """ "3 hours ago", "in 5 minutes"; never a negative ago when clocks differ a little."""
+    if value is None:
+        return gettext("never")
+    delta = value - clock.now()
+    if abs(delta.total_seconds()) < 45:
+        return gettext("just now")
+    return str(format_timedelta(delta, add_direction=True, threshold=1.1))
+
+
+def init_app(app: Flask) -> None:
+    """Register the template filters."""
+    app.add_template_filter(instant, "instant")
+    app.add_template_filter(day, "day")
+    app.add_template_filter(ago, "ago")
