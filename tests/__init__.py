@@ -1,0 +1,1 @@
+"""Tests of the forum. Pure tests need nothing; room tests run on SQLite and on PostgreSQL."""

