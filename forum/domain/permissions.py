@@ -31,6 +31,8 @@ class Action(StrEnum):
     GROUP_DECIDE_REQUEST = "group:decide-request"
     GROUP_ASSIGN_ROLE = "group:assign-role"
     GROUP_BAN = "group:ban"
+    GROUP_FOLLOW_SHOW = "group:follow-show"
+    GROUP_USE_INVITATION = "group:use-invitation"
 
     THREAD_READ = "thread:read"
     THREAD_START = "thread:start"
@@ -73,7 +75,10 @@ class SiteFacts:
 
 @dataclass(frozen=True, slots=True)
 class GroupFacts:
-    """What the rules need to know of a group and of the actor's place in it."""
+    """What the rules need to know of a group and of the actor's place in it.
+
+    Shapes: `target_role` is the role of the member who is acted upon, where there is one.
+    """
 
     id: int
     listed: bool = True
@@ -81,6 +86,7 @@ class GroupFacts:
     role: GroupRole | None = None
     banned: bool = False
     sole_owner: bool = False
+    target_role: GroupRole | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,11 @@ def may_read(actor: Reader, group: GroupFacts) -> bool:
     return group.listed and group.joining is Joining.OPEN
 
 
+def may_know(actor: Reader, group: GroupFacts) -> bool:
+    """A hidden group exists for its members and for site staff alone."""
+    return group.listed or actor.is_staff or group.role is not None
+
+
 def _member(actor: Reader, facts: Facts) -> str:
     if actor.suspended:
         return "suspended"
@@ -227,6 +238,23 @@ def _ask(actor: Reader, facts: Facts) -> str:
     if group.role is not None:
         return "already-member"
     return _standing(actor) or ("" if group.joining is Joining.REQUEST else "not-by-request")
+
+
+def _use_invitation(actor: Reader, facts: Facts) -> str:
+    """An invitation opens every group, but not to somebody who was shown out of it."""
+    group = _group_of(facts)
+    if group is None or group.banned:
+        return "banned"
+    return "already-member" if group.role is not None else _standing(actor)
+
+
+def _ban(actor: Reader, facts: Facts) -> str:
+    """Nobody shows out an equal: moderators settle that with the owner, owners with the site."""
+    refused = _least(GroupRole.MODERATOR)(actor, facts)
+    group = _group_of(facts)
+    if refused or group is None or actor.is_staff:
+        return refused
+    return "outranked" if _RANK[group.target_role] >= _RANK[group.role] else ""
 
 
 def _leave(_actor: Reader, facts: Facts) -> str:
@@ -332,7 +360,9 @@ _RULES: Mapping[Action, Rule] = {
     Action.GROUP_INVITE: _least(GroupRole.MODERATOR),
     Action.GROUP_DECIDE_REQUEST: _least(GroupRole.MODERATOR),
     Action.GROUP_ASSIGN_ROLE: _least(GroupRole.OWNER),
-    Action.GROUP_BAN: _least(GroupRole.MODERATOR),
+    Action.GROUP_BAN: _ban,
+    Action.GROUP_FOLLOW_SHOW: _least(GroupRole.MODERATOR),
+    Action.GROUP_USE_INVITATION: _use_invitation,
     Action.THREAD_READ: _read,
     Action.THREAD_START: _member,
     Action.THREAD_RENAME: _rename,
