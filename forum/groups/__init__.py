@@ -1,0 +1,1 @@
+"""Groups: communities with their own members, rules, shows and doors."""

@@ -1,0 +1,1 @@
+"""Threads: where a group talks about an episode, a season, a question or anything else."""

@@ -1,0 +1,120 @@
+"""Tables of the threads room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.domain.gates import Gate
+from forum.infra.db import JsonValue, UtcDateTime, db
+
+
+class Thread(db.Model):
+    """A conversation of a group.
+
+    Shapes: `episode_id` is set for kind "episode" alone, `hub_first_id` (the first episode of a season drop) for kind
+    "season" alone, so that the two unique keys hold the promise of one thread each. `gate` None = about nothing that
+    could be spoiled. `title` is "" where it is made from the catalogue. `opens_at` None = no date is known; it follows
+    the catalogue, `opened_at` is when the worker opened it, `slipped_at` when a moved date closed it again.
+    `last_position` is the newest post's place, `post_count` leaves out what was removed or withdrawn. `topics` are the
+    ones that an editor set; those of the catalogue come on top. `event_count` spares readers a look for none.
+    """
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        UniqueConstraint("group_id", "episode_id"),
+        UniqueConstraint("group_id", "hub_first_id"),
+        Index("ix_threads_activity", "group_id", "active_at"),
+        Index("ix_threads_opening", "opened_at", "opens_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    show_id: Mapped[int | None] = mapped_column(ForeignKey("shows.id"), index=True)
+    season: Mapped[int | None]
+    episode_id: Mapped[int | None] = mapped_column(ForeignKey("episodes.id"), index=True)
+    hub_first_id: Mapped[int | None] = mapped_column(ForeignKey("episodes.id"))
+    gate: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    link: Mapped[str | None] = mapped_column(String(2000))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    slipped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    active_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    lock_reason: Mapped[str | None] = mapped_column(String(300))
+    pinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pinned_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    post_count: Mapped[int] = mapped_column(default=0)
+    last_position: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_post_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    topics: Mapped[list[str]] = mapped_column(JsonValue, default=list)
+    answer_post_id: Mapped[int | None]
+    event_count: Mapped[int] = mapped_column(default=0)
+
+    def gate_now(self) -> Gate | None:
+        """What must have been seen to read it unasked."""
+        return Gate.from_json(self.gate) if self.gate is not None else None
+
+
+class ReadMark(db.Model):
+    """How far a person has read a thread, and whether they chose to enter it although they are behind.
+
+    Shapes: `position` of the last post read, 0 = none; `entered_key` = key of the gate that they passed: a thread
+    whose gate rises must be entered anew.
+    """
+
+    __tablename__ = "read_marks"
+    __table_args__ = (UniqueConstraint("person_id", "thread_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entered_key: Mapped[str | None] = mapped_column(String(400))
+    entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class What(StrEnum):
+    """What can happen to a thread."""
+
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
+    PINNED = "pinned"
+    UNPINNED = "unpinned"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    SLIPPED = "slipped"
+    REOPENED = "reopened"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    NOTED = "noted"
+
+
+class ThreadEvent(db.Model):
+    """What was done to a thread: who (None = the calendar), when, what and why.
+
+    Shapes: `detail` by `what`: moved {"from": group id, "to": group id}; slipped {"from": instant, "to": instant|null};
+    renamed {"from": title, "to": title}, which pass the same door as titles.
+    """
+
+    __tablename__ = "thread_events"
+    __table_args__ = (Index("ix_thread_events_thread", "thread_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    what: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
