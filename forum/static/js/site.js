@@ -1,0 +1,14 @@
+// Loads what a page needs and no more. Everything here makes pages nicer; nothing needs it.
+const wanted = [
+  ["#reveal", "./reveal.js"],
+  [".composer", "./composer.js"],
+  [".notice", "./notice.js"],
+  [".menu", "./menu.js"],
+];
+
+for (const [selector, module] of wanted) {
+  if (document.querySelector(selector)) import(module);
+}
+
+// A refused form: lead the reader to the summary of what is wrong.
+document.querySelector(".errors")?.focus();
