@@ -87,6 +87,11 @@ class Gate:
         )
 
 
+def book_title(work: str) -> str:
+    """The work without the chapter up to which a text goes."""
+    return _CHAPTER.sub("", work)
+
+
 def book_optin(work: str | None) -> str:
     """The name under which a reader opts in for a work, however far into it a text goes."""
-    return "book:" + " ".join(_CHAPTER.sub("", work or "").casefold().split())
+    return "book:" + " ".join(book_title(work or "").casefold().split())

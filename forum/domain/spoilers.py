@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from forum.domain.catalogue import Catalogue, later
+from forum.domain.covering import scope_bits
 from forum.domain.gates import Gate, GateKind, book_optin
 from forum.domain.progress import NOTHING_STATED, Progress, before, seen_bits, stated_bits, watched
 
-__all__ = ["Clearance", "Decision", "Gate", "GateKind", "Outcome", "Progress", "decide", "scope_bits", "watched"]
+__all__ = ["Clearance", "Decision", "Gate", "GateKind", "Outcome", "Progress", "decide", "watched"]
 
 
 class Outcome(StrEnum):
@@ -102,15 +103,6 @@ def _by_choice(gate: Gate, progress: Progress) -> Decision:
     """Promotion and books are tied to no date."""
     wanted = {gate.kind.value, book_optin(gate.work)} if gate.kind is GateKind.BOOK else {gate.kind.value}
     return OPTED_IN if wanted & progress.optins else Decision(Outcome.CLICK, gate.kind.value)
-
-
-def scope_bits(gate: Gate, catalogue: Catalogue) -> int:
-    """What must have been seen; 0 = the ceiling is unknown."""
-    if gate.ceiling_id is None:
-        return 0
-    if gate.kind is GateKind.ONLY:
-        return catalogue.bits((gate.ceiling_id,))
-    return catalogue.scope_bits(gate.ceiling_id)
 
 
 def _by_release(gate: Gate, standing: Standing) -> Decision:

@@ -1,0 +1,80 @@
+"""What the label of a gate says. Made by the machine alone: no word of an author, nothing that spoils."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.domain.catalogue import Catalogue
+from forum.domain.gates import Gate, GateKind
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """The words of labels in one language. Shapes: the names in braces are filled in."""
+
+    season: str = "season {season} (up to {number})"
+    series: str = "whole series (up to {code})"
+    unknown: str = "whole series"
+    only: str = "only {code}"
+    book: str = "book: {work}"
+    promo: str = "trailers and casting news"
+    leak: str = "leak of {scope}"
+    joint: str = " + "
+
+
+ENGLISH = LabelWords()
+
+
+def label(
+    gate: Gate,
+    catalogues: Mapping[int, Catalogue],
+    *,
+    show: bool = False,
+    now: datetime | None = None,
+    words: LabelWords = ENGLISH,
+) -> str:
+    """What a text behind this gate gives away, as of today's numbering.
+
+    Shapes: "S02E05", "season 4 (up to E07)"; with `show` the show's name comes first, as always in crossovers. The name
+    of a special appears when the show allows it or when `now` is given and it is out by then.
+    """
+    parts = gate.parts()
+    named = show or len(parts) > 1
+    return words.joint.join(_one(part, catalogues.get(part.show_id), now, words, named=named) for part in parts)
+
+
+def _one(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words: LabelWords, *, named: bool) -> str:
+    said = _said(gate, catalogue, now, words)
+    return f"{catalogue.name} {said}" if named and catalogue is not None else said
+
+
+def _said(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words: LabelWords) -> str:
+    match gate.kind:
+        case GateKind.PROMO:
+            return words.promo
+        case GateKind.BOOK:
+            return words.book.format(work=gate.work or "")
+        case GateKind.LEAK:
+            return words.leak.format(scope=_scope(gate, catalogue, now, words))
+        case GateKind.ONLY:
+            return words.only.format(code=_scope(gate, catalogue, now, words))
+        case _:
+            return _scope(gate, catalogue, now, words)
+
+
+def _scope(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words: LabelWords) -> str:
+    ceiling = catalogue.episode(gate.ceiling_id) if catalogue is not None else None
+    if catalogue is None or ceiling is None:
+        return words.unknown
+    code = catalogue.code(ceiling.id, now)
+    if ceiling.number is None:
+        return code
+    if gate.span == "season":
+        return words.season.format(season=ceiling.season, number=f"E{ceiling.number:02d}")
+    if gate.span == "series":
+        return words.series.format(code=code)
+    first = catalogue.episode(gate.first_id)
+    if gate.span != "range" or first is None or first.number is None:
+        return code
+    same = first.season == ceiling.season
+    return f"{catalogue.code(first.id)}-{f'E{ceiling.number:02d}' if same else code}"
