@@ -1,0 +1,1 @@
+"""Reading files about shows: pure functions from bytes to parsed values and a list of faults."""
