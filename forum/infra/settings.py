@@ -170,3 +170,11 @@ def _kept_secret(settings: Settings) -> SecretStr:
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), encoding="ascii")
     return SecretStr(path.read_text(encoding="ascii").strip())
+
+
+def current_settings() -> Settings:
+    """The settings of the running application."""
+    from flask import current_app
+
+    settings: Settings = current_app.extensions["settings"]
+    return settings

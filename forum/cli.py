@@ -1,0 +1,71 @@
+"""The console command `forum`: everything an operator does from a shell.
+
+Exit codes: 0 done, 1 a check failed or the command could not do its work, 2 the input or the settings cannot be used.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import flask_migrate
+from flask.cli import FlaskGroup
+
+from forum.accounts.commands import token_create, user_create
+from forum.app import create_app
+from forum.care.commands import crisis_check
+from forum.infra.settings import SettingsError
+from forum.pages.doctor import doctor
+from forum.pages.seeding import seed
+from forum.pages.serving import run, worker
+from forum.shows.commands import import_show, import_windows
+
+
+@click.group(
+    cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False, load_dotenv=False
+)
+def cli() -> None:
+    """Watercooler, a forum about television."""
+
+
+@cli.command("upgrade")
+@click.option("--to", default="head", show_default=True, help="Revision to go to.")
+def upgrade(to: str) -> None:
+    """Bring the database's tables to those of this code."""
+    flask_migrate.upgrade(revision=to)
+    click.echo(f"The schema is at {to}.")
+
+
+@cli.group("crisis")
+def crisis() -> None:
+    """Crisis lines."""
+
+
+@cli.group("user")
+def user() -> None:
+    """People."""
+
+
+@cli.group("token")
+def token() -> None:
+    """API tokens."""
+
+
+for command in (run, worker, seed, doctor, import_show, import_windows):
+    cli.add_command(command)
+crisis.add_command(crisis_check, "check")
+user.add_command(user_create, "create")
+token.add_command(token_create, "create")
+
+
+def main() -> None:
+    """Entry point: turns unusable settings into one plain message."""
+    try:
+        cli()
+    except SettingsError as fault:
+        click.echo(f"forum: {fault}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""What the bar on top of every page knows about its reader, in one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, literal, select
+
+from forum.domain.people import GroupRole, Reader
+from forum.groups.models import Membership
+from forum.infra.db import db
+from forum.notifications.models import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderBar:
+    """Shapes: `unread` counts notifications not yet read; `moderates` opens the moderation link."""
+
+    unread: int = 0
+    moderates: bool = False
+
+
+def reader_bar(reader: Reader) -> ReaderBar:
+    """The bar for this reader. Strangers cost no statement."""
+    if reader.id is None:
+        return ReaderBar()
+    unread = (
+        select(func.count())
+        .select_from(Notification)
+        .where(Notification.person_id == reader.id, Notification.read_at.is_(None))
+        .scalar_subquery()
+    )
+    moderating = (
+        select(literal(1))
+        .where(Membership.person_id == reader.id, Membership.role.in_((GroupRole.MODERATOR, GroupRole.OWNER)))
+        .limit(1)
+        .scalar_subquery()
+    )
+    count, moderates = db.session.execute(select(unread, moderating)).one()
+    return ReaderBar(unread=count, moderates=reader.is_staff or moderates is not None)

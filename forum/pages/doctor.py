@@ -1,0 +1,36 @@
+"""`forum doctor`: everything that can be checked without changing anything, in one list."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from forum.infra import clock
+from forum.infra.directory import directory
+from forum.infra.settings import current_settings
+from forum.pages.health import faults
+
+
+def _directory_fault() -> str:
+    try:
+        directory()
+    except ValueError as fault:
+        return str(fault)
+    return ""
+
+
+@click.command("doctor")
+def doctor() -> None:
+    """Look at settings, database, migrations, worker and crisis lines. Exit code 1 when something is wrong."""
+    settings = current_settings()
+    click.echo(
+        f"mode {settings.mode}, {'SQLite' if settings.uses_sqlite else 'PostgreSQL'}, mail by {settings.mail_backend}"
+    )
+    found = {**faults(clock.now()), "crisis lines": _directory_fault()}
+    for name, fault in found.items():
+        click.echo(f"  {'well ' if not fault else 'FAULT'}  {name}{': ' + fault if fault else ''}")
+    if not settings.is_production:
+        click.echo("  note   development mode: fine on your own machine, not on a public one")
+    click.echo("  note   the crisis lines come from public sources; two people must check them before a public start")
+    sys.exit(1 if any(found.values()) else 0)

@@ -1,0 +1,47 @@
+"""Home, about, health, and what crawlers are told."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.infra import clock
+from forum.infra.web.reader import current_reader
+from forum.pages.health import faults
+from forum.pages.home import home_page
+
+bp = Blueprint("pages", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """What this is, or where my groups are."""
+    return render_template("pages/home.html", page=home_page(current_reader(), clock.now()))
+
+
+@bp.get("/about")
+def about() -> ResponseReturnValue:
+    """How spoilers are kept, how moderation works, what happens when somebody is at risk."""
+    return render_template("pages/about.html")
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """The process answers. Touches nothing else, so that a slow database does not get it killed."""
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """Everything a request needs is there."""
+    found = faults(clock.now())
+    ready = not any(found.values())
+    answer = jsonify(status="ready" if ready else "not ready", checks={n: f or "ok" for n, f in found.items()})
+    answer.status_code = 200 if ready else 503
+    return answer
+
+
+@bp.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """Crawlers may read what strangers may read; pages for one person are not for them."""
+    return Response("User-agent: *\nDisallow: /account/\nDisallow: /settings\nDisallow: /mod\n", mimetype="text/plain")

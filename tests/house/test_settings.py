@@ -1,0 +1,64 @@
+"""Settings: typed, documented, and strict about names and about production."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from forum.infra.settings import Settings, SettingsError, load_settings
+
+TOP = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "FORUM_MODE": "production",
+    "FORUM_SECRET_KEY": "k" * 40,
+    "FORUM_BASE_URL": "https://forum.example",
+    "FORUM_DATABASE_URL": "postgres://forum@db/forum",
+}
+
+
+def test_readme_lists_every_setting() -> None:
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(FORUM_\w+)` \| ([^|]*) \| (.*) \|$", readme, re.MULTILINE)
+    said = {name: meaning for name, _default, meaning in rows}
+    assert said == {f"FORUM_{name.upper()}": field.description for name, field in Settings.model_fields.items()}
+
+
+def test_an_unknown_name_names_the_nearest_known_one(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"FORUM_DATABSE_URL is not a setting. Did you mean FORUM_DATABASE_URL"):
+        load_settings({"FORUM_DATABSE_URL": "x", "FORUM_INSTANCE": str(tmp_path)})
+
+
+def test_a_wrong_kind_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="FORUM_MAIL_PORT"):
+        load_settings({"FORUM_MAIL_PORT": "post", "FORUM_INSTANCE": str(tmp_path)})
+
+
+def test_development_makes_and_keeps_a_secret_of_its_own(tmp_path: Path) -> None:
+    first = load_settings({"FORUM_INSTANCE": str(tmp_path)})
+    again = load_settings({"FORUM_INSTANCE": str(tmp_path)})
+    assert first.secret == again.secret
+    assert len(first.secret) == 64
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_production_starts_with_safe_settings() -> None:
+    settings = load_settings(PRODUCTION)
+    assert settings.database_uri == "postgresql+psycopg://forum@db/forum"
+    assert settings.second_factor_required
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"FORUM_SECRET_KEY": ""}, "FORUM_SECRET_KEY"),
+        ({"FORUM_SECRET_KEY": "short"}, "FORUM_SECRET_KEY"),
+        ({"FORUM_DEBUG": "1"}, "FORUM_DEBUG"),
+        ({"FORUM_BASE_URL": "http://forum.example"}, "FORUM_BASE_URL"),
+        ({"FORUM_DATABASE_URL": "", "FORUM_WORKER_HOSTS": "2"}, "FORUM_DATABASE_URL"),
+    ],
+)
+def test_production_refuses_and_says_why(change: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        load_settings({**PRODUCTION, **change})
