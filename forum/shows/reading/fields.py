@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from forum.shows.reading.faults import Fault, excerpt
@@ -19,6 +19,12 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TIME = re.compile(r"\d\d:\d\d")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?")
 
+T = TypeVar("T")
+
+
+class _Wrong(Exception):
+    """The value cannot be taken; its argument is the code of the fault."""
+
 
 class Fields:
     """Reads the fields of one object; what cannot be taken is noted in `faults` and read as None."""
@@ -29,98 +35,116 @@ class Fields:
         self.file = file
         self.faults: list[Fault] = []
 
-    def refuse(self, name: str, code: str, value: object = "") -> Any:
-        """Note a fault of the field `name`, and be read as None."""
-        place = f"{self.place}.{name}" if self.place and name else self.place or name
-        self.faults.append(Fault(self.file, place, code, excerpt(value) if value != "" else ""))
-        return None  # noqa: RET501 - what the callers hand on
+    def refuse(self, name: str, code: str, value: object = "") -> None:
+        """Note a fault of the field `name`; of the whole object when it is ""."""
+        self.faults.append(Fault(self.file, self._at(name), code, excerpt(value) if value != "" else ""))
 
     def whole(self, name: str, low: int, high: int, *, required: bool = False) -> int | None:
         """A whole number; neither "1" nor true nor 1.0 is one."""
-        value = self._given(name, required=required)
-        if value is None:
-            return None
-        if type(value) is not int:
-            return self.refuse(name, "not-a-number", value)
-        return value if low <= value <= high else self.refuse(name, "out-of-range", value)
+        return self._take(name, lambda value: _whole(value, low, high), required=required)
 
     def text(self, name: str, longest: int, *, required: bool = False) -> str | None:
         """One line of text with runs of blanks made one."""
-        value = self._given(name, required=required)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            return self.refuse(name, "not-text", value)
-        line = " ".join(value.split())
-        fault = _unfit(value, line, longest)
-        return self.refuse(name, fault, value) if fault else line
+        return self._take(name, lambda value: _line(value, longest), required=required)
 
     def day(self, name: str) -> date | None:
         """A date; "" and null are none."""
-        value = self._given(name)
-        if value is None or value == "":
-            return None
-        if not isinstance(value, str) or not _DATE.fullmatch(value):
-            return self.refuse(name, "not-a-date", value)
-        try:
-            found = date.fromisoformat(value)
-        except ValueError:
-            return self.refuse(name, "not-a-date", value)
-        return found if found.year in YEARS else self.refuse(name, "out-of-range", value)
+        return self._take(name, _day, blank_is_none=True)
 
     def clock_time(self, name: str) -> time | None:
         """A wall-clock time; "" and null are none."""
-        value = self._given(name)
-        if value is None or value == "":
-            return None
-        if not isinstance(value, str) or not _TIME.fullmatch(value):
-            return self.refuse(name, "not-a-time", value)
-        try:
-            return time.fromisoformat(value)
-        except ValueError:
-            return self.refuse(name, "not-a-time", value)
+        return self._take(name, _clock_time, blank_is_none=True)
 
     def instant(self, name: str) -> datetime | None:
         """An instant with its offset, in UTC; "" and null are none."""
-        value = self._given(name)
-        if value is None or value == "":
-            return None
-        match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
-        if match is None:
-            return self.refuse(name, "not-an-instant", value)
-        if match[1] is None:
-            return self.refuse(name, "no-offset", value)
-        try:
-            found = datetime.fromisoformat(value).astimezone(UTC)
-        except (ValueError, OverflowError):
-            return self.refuse(name, "not-an-instant", value)
-        return found if found.year in YEARS else self.refuse(name, "out-of-range", value)
+        return self._take(name, _instant, blank_is_none=True)
 
     def inner(self, name: str) -> Fields | None:
-        """An object inside this one."""
-        value = self._given(name)
-        if value is None:
-            return None
-        if not isinstance(value, dict):
-            return self.refuse(name, "not-an-object", value)
-        return Fields(value, f"{self.place}.{name}" if self.place else name, self.file)
+        """An object inside this one, with its own faults."""
+        values = self._take(name, _object)
+        return None if values is None else Fields(values, self._at(name), self.file)
 
-    def _given(self, name: str, *, required: bool = False) -> Any:
+    def _take(
+        self, name: str, convert: Callable[[Any], T], *, required: bool = False, blank_is_none: bool = False
+    ) -> T | None:
         value = self.values.get(name)
-        if value is None and required:
-            self.refuse(name, "missing")
-        return value
+        if value is None or (blank_is_none and value == ""):
+            if required:
+                self.refuse(name, "missing")
+            return None
+        try:
+            return convert(value)
+        except _Wrong as wrong:
+            self.refuse(name, str(wrong), value)
+            return None
+
+    def _at(self, name: str) -> str:
+        return f"{self.place}.{name}" if self.place and name else self.place or name
 
 
-def _unfit(raw: str, line: str, longest: int) -> str:
-    """Why this text cannot be kept; "" when it can."""
-    if any(unicodedata.category(c) == "Cs" for c in raw):
-        return "half-character"
-    if any(unicodedata.category(c) == "Cc" for c in raw if c not in "\t\n\r"):
-        return "control-character"
+def _whole(value: Any, low: int, high: int) -> int:
+    if type(value) is not int:
+        raise _Wrong("not-a-number")
+    if not low <= value <= high:
+        raise _Wrong("out-of-range")
+    return value
+
+
+def _line(value: Any, longest: int) -> str:
+    if not isinstance(value, str):
+        raise _Wrong("not-text")
+    if any(unicodedata.category(c) == "Cs" for c in value):
+        raise _Wrong("half-character")
+    if any(unicodedata.category(c) == "Cc" for c in value if c not in "\t\n\r"):
+        raise _Wrong("control-character")
+    line = " ".join(value.split())
     if not line:
-        return "blank"
-    return "too-long" if len(line) > longest else ""
+        raise _Wrong("blank")
+    if len(line) > longest:
+        raise _Wrong("too-long")
+    return line
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _DATE.fullmatch(value):
+        raise _Wrong("not-a-date")
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise _Wrong("not-a-date") from None
+    if found.year not in YEARS:
+        raise _Wrong("out-of-range")
+    return found
+
+
+def _clock_time(value: Any) -> time:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise _Wrong("not-a-time")
+    try:
+        return time.fromisoformat(value)
+    except ValueError:
+        raise _Wrong("not-a-time") from None
+
+
+def _instant(value: Any) -> datetime:
+    match = _INSTANT.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise _Wrong("not-an-instant")
+    if match[1] is None:
+        raise _Wrong("no-offset")
+    try:
+        found = datetime.fromisoformat(value).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _Wrong("not-an-instant") from None
+    if found.year not in YEARS:
+        raise _Wrong("out-of-range")
+    return found
+
+
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _Wrong("not-an-object")
+    return value
 
 
 def is_web_link(value: object) -> bool:

@@ -27,7 +27,9 @@ def read_order(value: dict[str, Any], file: str) -> OrderFile:
     """
     fields = Fields(value, "", file)
     show, listed = fields.inner("show"), fields.inner("list")
-    show_id = show.whole("id", 1, LARGEST_ID, required=True) if show else fields.refuse("show", "missing")
+    if show is None and not fields.faults:
+        fields.refuse("show", "missing")
+    show_id = show.whole("id", 1, LARGEST_ID, required=True) if show else None
     rows = value["alternateepisodes"]
     if not isinstance(rows, list):
         fields.refuse("alternateepisodes", "not-a-list", rows)
