@@ -1,0 +1,124 @@
+"""What looks like a spoiler mark and is none: such a text would show what its author meant to hide.
+
+A skeleton of the text is searched: entities and backslashes resolved, invisible and combining characters dropped,
+compatibility forms and a few confusable signs folded. A mark in the skeleton that is not the mark itself, letter for
+letter, is refused. The same search runs over the finished text, where nothing that looks like a mark may be left.
+"""
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from forum.rendering.door import BLANKS
+from forum.rendering.marks import Mark
+from forum.rendering.problems import Problem, problem_at
+
+_CONFUSABLE = {
+    **dict.fromkeys("˃ᐳ❯⟩〉ᗒ⋗", ">"),
+    **dict.fromkeys("˂ᐸ❮⟨〈ᗕ⋖", "<"),
+    **dict.fromkeys("ǃⵑꜝ❗❕ᵎ", "!"),
+    **dict.fromkeys("∣ǀ│┃❘¦⎮❙❚￨ꟾ", "|"),
+    **dict.fromkeys("‖∥ǁ║", "||"),
+    **dict.fromkeys("∶ː꞉։׃˸", ":"),
+    **dict.fromkeys("⁓∼∿˷", "~"),
+    **dict.fromkeys("⟦〔❲", "["),
+    **dict.fromkeys("⟧〕❳", "]"),
+    **dict.fromkeys("⁄∕⧸", "/"),
+    **dict.fromkeys("ѕꜱ", "s"),
+    **dict.fromkeys("рρ", "p"),
+    **dict.fromkeys("оοօ", "o"),
+    **dict.fromkeys("іıӏⅼ", "i"),
+    **dict.fromkeys("еҽ", "e"),
+    "ᴦ": "r",
+}
+_DROPPED = {"Mn", "Me", "Cf", "Cc"}
+_ATOM = re.compile(
+    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|\\[!-/:-@\[-`{-~]"
+    r"|.",
+    re.DOTALL,
+)
+_NATIVE_SHAPES = (
+    r">!|!<|\[\s*/?\s*sp[o0][i1l|][l1i|]ers?(?=\s*[\]=:]|\s)"
+    r"|:{2,}[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
+)
+_SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"
+_FOREIGN_SHAPES = r"\|\||(?<!~)~!(?!~)|!~(?!~)"
+_IN_SOURCE = re.compile(f"{_NATIVE_SHAPES}|{_SPACED_ARROWS}")
+_IN_TEXT = re.compile(f"{_NATIVE_SHAPES}|{_FOREIGN_SHAPES}")
+_PLAIN = re.compile(r"[\n\t -%'-\[\]-~]*")
+
+
+@lru_cache(maxsize=4096)
+def folded(char: str) -> str:
+    """What `char` looks like, in ASCII where it can be told; empty when it is invisible."""
+    shown = []
+    for part in unicodedata.normalize("NFKD", char):
+        if part in "\n\t":
+            shown.append(part)
+        elif unicodedata.category(part) not in _DROPPED and part not in BLANKS:
+            shown.append(_CONFUSABLE.get(part, part))
+    return "".join(shown).lower()
+
+
+def in_source(source: str, marks: Sequence[Mark]) -> list[Problem]:
+    """Look-alikes of the native notations in what was typed; `marks` are the real ones, in order."""
+    skeleton, origins = _skeleton(source)
+    starts = [mark.start for mark in marks]
+    problems = []
+    for hit in _IN_SOURCE.finditer(skeleton):
+        start, end = origins[hit.start()], origins[hit.end() - 1] + 1
+        if not _is_real(source, marks, starts, start, end):
+            problems.append(problem_at(source, start, "look-alike"))
+    return problems
+
+
+def in_text(shown: str) -> bool:
+    """Whether text that readers will see, marks taken out, still looks as if it held one."""
+    skeleton = shown.lower() if shown.isascii() else "".join(map(folded, shown))
+    return _IN_TEXT.search(skeleton) is not None
+
+
+def place_in_source(source: str, line: int) -> int:
+    """Where on `line` (from 0) or after it the look-alike stands that `in_text` saw; the line itself in doubt."""
+    start = 0
+    for _ in range(line):
+        start = source.find("\n", start) + 1
+    skeleton, origins = _skeleton(source)
+    for hit in _IN_TEXT.finditer(skeleton):
+        if origins[hit.start()] >= start:
+            return origins[hit.start()]
+    return start
+
+
+def _is_real(source: str, marks: Sequence[Mark], starts: list[int], start: int, end: int) -> bool:
+    at = bisect_right(starts, start) - 1
+    if at < 0 or end > marks[at].end or start != marks[at].start:
+        return False
+    return source[start - 1 : start] != "\\"
+
+
+def _skeleton(source: str) -> tuple[str, Sequence[int]]:
+    """The skeleton, and for each of its characters the offset it comes from."""
+    if _PLAIN.fullmatch(source):
+        return source.lower(), range(len(source))
+    parts: list[str] = []
+    origins: list[int] = []
+    for shown, origin in _atoms(source):
+        parts.append(shown)
+        origins.extend([origin] * len(shown))
+    return "".join(parts), origins
+
+
+def _atoms(source: str) -> Iterator[tuple[str, int]]:
+    for atom in _ATOM.finditer(source):
+        text = atom[0]
+        if len(text) == 1:
+            yield folded(text), atom.start()
+        elif text[0] == "\\":
+            yield text[1], atom.start()
+        else:
+            yield "".join(map(folded, html.unescape(text))), atom.start()

@@ -1,0 +1,143 @@
+"""Our own markup read back as plain text, piece by piece: the tags are few and known, their text is already clean."""
+
+import re
+from html.parser import HTMLParser
+
+Attributes = dict[str, str]
+
+_BLOCKS = frozenset({"p", "h3", "h4", "h5", "h6", "pre", "table", "ul", "ol", "blockquote", "hr"})
+_BLANK_LINES = re.compile(r"\n{3,}")
+_SPACES = re.compile(r"[ \t\n]+")
+
+
+class PlainText(HTMLParser):
+    """Collects the text of pieces fed in reading order.
+
+    Quotes are prefixed with `> `, list items with `- ` or their number, cells are parted by ` | `, links are followed
+    by their target in angle brackets unless the target is what is shown or `targets` is off.
+    """
+
+    def __init__(self, *, targets: bool = True) -> None:
+        super().__init__(convert_charrefs=True)
+        self._targets = targets
+        self._lines: list[str] = []
+        self._line = ""
+        self._quotes = 0
+        self._lists: list[int | None] = []
+        self._pre = 0
+        self._skipped = 0
+        self._link = ""
+        self._link_text = ""
+
+    def finished(self) -> str:
+        """Everything so far, paragraphs parted by one empty line."""
+        self.close()
+        self._end_line()
+        return _BLANK_LINES.sub("\n\n", "\n".join(self._lines)).strip("\n")
+
+    def say(self, words: str, *, block: bool) -> None:
+        """Print `words` of our own, on a line of their own when `block`."""
+        self.close()
+        self.reset()
+        if block:
+            self._part()
+        self._line += words
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS:
+            self._part()
+        begin = getattr(self, f"_begin_{tag}", None)
+        if begin is not None:
+            begin({name: value or "" for name, value in attrs})
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS or tag in ("li", "tr"):
+            self._part() if tag in _BLOCKS else self._end_line()
+        end = getattr(self, f"_end_{tag}", None)
+        if end is not None:
+            end()
+
+    def handle_data(self, data: str) -> None:
+        if self._skipped:
+            return
+        if self._pre:
+            first, *rest = data.split("\n")
+            self._line += first
+            for line in rest:
+                self._end_line(keep_empty=True)
+                self._line = line
+            return
+        shown = _SPACES.sub(" ", data)
+        self._link_text += shown
+        self._line += shown if self._line else shown.lstrip()
+
+    # -- elements
+
+    def _begin_blockquote(self, _: Attributes) -> None:
+        self._quotes += 1
+
+    def _end_blockquote(self) -> None:
+        self._quotes -= 1
+
+    def _begin_ul(self, _: Attributes) -> None:
+        self._lists.append(None)
+
+    def _begin_ol(self, attributes: Attributes) -> None:
+        self._lists.append(int(attributes.get("start") or 1))
+
+    def _end_ul(self) -> None:
+        self._lists.pop()
+
+    _end_ol = _end_ul
+
+    def _begin_li(self, _: Attributes) -> None:
+        self._end_line()
+        number = self._lists[-1]
+        self._line = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
+        if number is not None:
+            self._lists[-1] = number + 1
+
+    def _begin_br(self, _: Attributes) -> None:
+        self._end_line()
+
+    def _begin_hr(self, _: Attributes) -> None:
+        self._line = "---"
+
+    def _begin_pre(self, _: Attributes) -> None:
+        self._pre += 1
+
+    def _end_pre(self) -> None:
+        self._pre -= 1
+
+    def _begin_td(self, _: Attributes) -> None:
+        self._line = f"{self._line.rstrip()} | " if self._line else ""
+
+    _begin_th = _begin_td
+
+    def _begin_a(self, attributes: Attributes) -> None:
+        self._link, self._link_text = attributes.get("href", ""), ""
+
+    def _end_a(self) -> None:
+        target = self._link.removeprefix("mailto:")
+        is_own = self._link.startswith("/")
+        if self._targets and not is_own and self._link_text.strip() != target:
+            self._line += f" <{target}>"
+        self._link = ""
+
+    def _begin_span(self, _: Attributes) -> None:
+        self._skipped += 1
+
+    def _end_span(self) -> None:
+        self._skipped -= 1
+
+    # -- lines
+
+    def _part(self) -> None:
+        self._end_line()
+        if self._lines and self._lines[-1] and not self._lists:
+            self._lines.append("> " * self._quotes)
+
+    def _end_line(self, *, keep_empty: bool = False) -> None:
+        if self._line.strip() or keep_empty:
+            self._lines.append("> " * self._quotes + self._line.rstrip())
+        self._line = ""
