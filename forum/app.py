@@ -18,7 +18,7 @@ from forum.infra.settings import Settings, load_settings
 from forum.infra.web import assets, bounds, errors, headers, limits, locale, times
 
 ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications")
-STREET = ("pages", "api")
+STREET = ()
 _TOP = Path(__file__).resolve().parent.parent
 
 csrf = CSRFProtect()

@@ -1,0 +1,1 @@
+"""A real Chromium does what members and moderators do."""

@@ -1,0 +1,72 @@
+"""Plumbing of every answer: safe redirects, bounds, headers, refusals."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.infra.web.safe import is_own_path
+
+FOREIGN = [
+    "", "//evil.example", "///evil.example", "\\\\evil.example", "/\\evil.example", "/\\/evil.example", "https://evil.example",
+    "http:evil.example", "javascript:alert(1)", "/\t/evil.example", "/\n/evil.example", " /x", "\x00/x", "evil.example",
+    "/%0a/\x7f", "ftp://x/y", "///", "//", "/\x1f/x", "?next=x", "#x", "/" + "a" * 2001, "\u2028/x", "mailto:a@b",
+]  # fmt: skip
+OWN = ["/", "/t/5?page=2#p9", "/g/binge-club", "/shows/lost?q=a%20b", "/u/%E2%9C%93"]
+
+
+@pytest.mark.parametrize("target", FOREIGN)
+def test_foreign_targets_are_refused(target: str) -> None:
+    assert not is_own_path(target)
+
+
+@pytest.mark.parametrize("target", OWN)
+def test_our_own_pages_are_kept(target: str) -> None:
+    assert is_own_path(target)
+
+
+def test_every_answer_carries_the_guards(client: FlaskClient) -> None:
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert len(answer.headers["X-Request-Id"]) == 16
+
+
+def test_a_strange_host_is_refused(client: FlaskClient) -> None:
+    assert client.get("/healthz", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/nothing-here", "/api/v1/nothing-here"])
+def test_what_is_not_there_is_a_friendly_404(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    expected = "application/problem+json" if path.startswith("/api/") else "text/html; charset=utf-8"
+    assert answer.content_type == expected
+
+
+@pytest.mark.parametrize(
+    "path", ["/t/99999999999999999999", "/p/9223372036854775808", "/x%00y", "/t/1?page=%00", "/shows/%FF%FE"]
+)
+def test_impossible_addresses_never_crash(client: FlaskClient, path: str) -> None:
+    assert 400 <= client.get(path).status_code < 500
+
+
+def test_a_token_is_needed_for_every_unsafe_form(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    guarded = 0
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.rule.startswith("/api/"):
+            continue
+        path = rule.rule
+        for name in rule.arguments:
+            converter = rule._converters[name]
+            path = path.replace(f"<{'int:' if type(converter).__name__ == 'IntegerConverter' else ''}{name}>", "1")
+        answer = client.post(path, data={"anything": "1"})
+        assert answer.status_code == 400, f"{rule.rule} took a form without a token: {answer.status_code}"
+        guarded += 1
+    assert guarded > 20
