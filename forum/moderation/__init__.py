@@ -1,0 +1,1 @@
+"""Moderation: flags, cases, decisions and the public ledger."""

@@ -1,0 +1,157 @@
+"""Tables of the moderation room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, ForeignKey, Index, String, Text, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from forum.domain.flags import CaseState, standing
+from forum.domain.gates import Gate
+from forum.domain.permissions import CaseFacts, GroupFacts
+from forum.infra.db import JsonValue, UtcDateTime, db
+
+
+class Case(db.Model):
+    """Everything that was reported about one target.
+
+    Shapes: `version` counts every change, so that of two moderators the slower one is told; `place_at` orders the
+    queue, earlier first; `reasons` are those of all flags, each once; `claimed_until` ends a claim by itself.
+    """
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("target_kind", "target_id"),
+        Index("ix_cases_queue", "group_id", "state", "place_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_kind: Mapped[str] = mapped_column(String(12))
+    target_id: Mapped[int]
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default=CaseState.OPEN.value)
+    version: Mapped[int] = mapped_column(default=1)
+    flag_count: Mapped[int] = mapped_column(default=0)
+    reasons: Mapped[list[str]] = mapped_column(JsonValue, default=list)
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    place_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    def standing(self, now: datetime) -> CaseState:
+        """Its state at this instant; a claim that ran out is none."""
+        return standing(CaseState(self.state), self.claimed_until, now)
+
+    def facts(self, group: GroupFacts, flagger_ids: frozenset[int], now: datetime) -> CaseFacts:
+        """The case as the rules see it."""
+        state = self.standing(now)
+        holder = self.claimed_by_id if state is CaseState.CLAIMED else None
+        return CaseFacts(self.id, group, self.author_id, flagger_ids, holder, state is CaseState.DECIDED)
+
+
+class Flag(db.Model):
+    """One person's report.
+
+    Shapes: `spoils` is the gate of what it gives away, where the reason asks for it; `post_version` is the text that
+    was reported. `words` may spoil as well, and are shown to nobody who may not read the text itself.
+    """
+
+    __tablename__ = "flags"
+    __table_args__ = (UniqueConstraint("person_id", "case_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(String(16))
+    words: Mapped[str] = mapped_column(Text, default="")
+    spoils: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    post_version: Mapped[int]
+    flagged_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def gate(self) -> Gate | None:
+        """What the flagger says it gives away."""
+        return Gate.from_json(self.spoils) if self.spoils else None
+
+
+class Snapshot(db.Model):
+    """The text as it stood when it was reported: a revision's document, kept whatever happens to the post."""
+
+    __tablename__ = "case_snapshots"
+    __table_args__ = (UniqueConstraint("case_id", "post_version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    post_version: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Reading(db.Model):
+    """A moderator who had not seen the episode read a reported text anyway, knowing it."""
+
+    __tablename__ = "case_readings"
+    __table_args__ = (UniqueConstraint("case_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseDecision(db.Model):
+    """How a case was decided. Never changed: a case that comes back gets another one.
+
+    Shapes: `number` from 1; `rule` and `rules_version` name a line of the group's rules; `seal` is the gate of a seal;
+    `reason` is what author and flaggers read.
+    """
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    number: Mapped[int]
+    outcome: Mapped[str] = mapped_column(String(12))
+    rule: Mapped[int | None]
+    rules_version: Mapped[int | None]
+    seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LedgerEntry(db.Model):
+    """One line of the ledger: added, never changed, never taken away. Shapes: `what` is a code; no text of a person."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (Index("ix_ledger_entries_group", "group_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    what: Mapped[str] = mapped_column(String(16))
+    target_kind: Mapped[str] = mapped_column(String(12))
+    rule: Mapped[int | None]
+    rules_version: Mapped[int | None]
+    seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AppendOnly(Exception):
+    """Somebody tried to change a line of the past."""
+
+
+def _refuse(_mapper: Mapper[Any], _connection: Connection, target: object) -> None:
+    raise AppendOnly(type(target).__name__)
+
+
+for _table in (LedgerEntry, CaseDecision, Snapshot):
+    for _moment in ("before_update", "before_delete"):
+        event.listen(_table, _moment, _refuse)

@@ -1,0 +1,1 @@
+"""Notifications: references to what happened, rendered only when they are read."""
