@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     BigInteger,
     Date,
     ForeignKey,
     Index,
-    Interval,
     String,
     Text,
     Time,
@@ -170,7 +169,7 @@ class ProgressMark(db.Model):
     unticked: Mapped[list[int]] = mapped_column(JsonValue, default=list)
     caught_up: Mapped[bool] = mapped_column(default=False)
     caught_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    delay: Mapped[timedelta] = mapped_column(Interval, default=timedelta)
+    delay_days: Mapped[int] = mapped_column(default=0)
     rewatch_id: Mapped[int | None] = mapped_column(ForeignKey("episodes.id", ondelete="SET NULL"))
     as_new: Mapped[bool] = mapped_column(default=False)
     optins: Mapped[list[str]] = mapped_column(JsonValue, default=list)
