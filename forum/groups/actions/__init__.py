@@ -1,0 +1,27 @@
+"""What members and moderators do with groups. Each action is one transaction and asks the rules first."""
+
+from forum.groups.actions.following import follow_show, unfollow_show
+from forum.groups.actions.inviting import invite, join_by_invitation, revoke_invitation
+from forum.groups.actions.joining import accept_rules, decide_request, join, leave, request_to_join, withdraw_request
+from forum.groups.actions.ranking import assign_role, ban_member, lift_ban
+from forum.groups.actions.starting import amend_group, start_group, write_rules
+
+__all__ = [
+    "accept_rules",
+    "amend_group",
+    "assign_role",
+    "ban_member",
+    "decide_request",
+    "follow_show",
+    "invite",
+    "join",
+    "join_by_invitation",
+    "leave",
+    "lift_ban",
+    "request_to_join",
+    "revoke_invitation",
+    "start_group",
+    "unfollow_show",
+    "withdraw_request",
+    "write_rules",
+]

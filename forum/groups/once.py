@@ -1,0 +1,21 @@
+"""Rows that two people may make at the same moment: insert, and learn from the conflict."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+
+from forum.infra.db import Base, db
+
+
+def insert_once(row: Base) -> bool:
+    """Add a row inside the running transaction unless a unique key holds it already.
+
+    Returns whether it is new; if not, the caller reads the one that is there. The savepoint keeps the transaction
+    alive: on PostgreSQL a failed statement would kill it.
+    """
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return False
+    return True

@@ -1,0 +1,24 @@
+"""What readers may learn of groups."""
+
+from forum.groups.queries.facts import group_facts, invited_facts, readable_facts
+from forum.groups.queries.managing import bans, events, invitations, invited_page, member_handle, members, requests
+from forum.groups.queries.pages import group_head, group_names, groups_index, member_ids, rules, source
+
+__all__ = [
+    "bans",
+    "events",
+    "group_facts",
+    "group_head",
+    "group_names",
+    "groups_index",
+    "invitations",
+    "invited_facts",
+    "invited_page",
+    "member_handle",
+    "member_ids",
+    "members",
+    "readable_facts",
+    "requests",
+    "rules",
+    "source",
+]

@@ -1,0 +1,114 @@
+"""Where a reader stands in a group. A hidden group does not exist for outsiders."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, false, literal, null, select
+
+from forum.domain.errors import Conflict, Missing
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, GroupFacts, may_know, require
+from forum.groups.models import Group, GroupBan, Invitation
+from forum.groups.visibility import banned_now, own_role, owner_count
+from forum.infra.db import db
+
+_ADDRESS = re.compile(r"[a-z0-9-]{1,40}")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{10,43}")
+
+
+def group_facts(reader: Reader, group: int | str, now: datetime) -> GroupFacts:
+    """What the rules need to know of a group, for this reader. One statement.
+
+    Shapes: `group` is its id or its slug.
+    Raises: `Missing` when there is none, or none for this reader.
+    """
+    row = db.session.execute(standing(reader, now, Group).where(is_group(group))).one_or_none()
+    if row is None:
+        raise Missing
+    facts = facts_of(row[0], row)
+    if not may_know(reader, facts):
+        raise Missing
+    return facts
+
+
+def readable_facts(reader: Reader, group: int | str, now: datetime) -> GroupFacts:
+    """The same for a reader who wants to read on inside.
+
+    Raises: `Missing`; `Denied` for outsiders of a group that they may know of, but not read.
+    """
+    facts = group_facts(reader, group, now)
+    require(reader, Action.GROUP_READ, facts)
+    return facts
+
+
+def facts_of(group: Group, row: Row[Any]) -> GroupFacts:
+    """The facts of a row that `standing_columns` are part of."""
+    return group.facts(row.own_role, banned=bool(row.is_banned), owners=row.owners)
+
+
+def standing_columns(reader: Reader, now: datetime) -> tuple[Any, ...]:
+    """The reader's place in the group of a query: own_role, is_banned, owners."""
+    if reader.is_stranger:
+        return (null().label("own_role"), false().label("is_banned"), literal(0).label("owners"))
+    return (
+        own_role(reader).label("own_role"),
+        banned_now(reader, now).label("is_banned"),
+        owner_count().label("owners"),
+    )
+
+
+def standing(reader: Reader, now: datetime, *columns: Any) -> Select[Any]:
+    """A selection of these columns with the reader's place in the group it will be about."""
+    return select(*columns, *standing_columns(reader, now))
+
+
+def is_group(group: int | str) -> Any:
+    """The group of that id or slug. What cannot be either is never asked of the database."""
+    if isinstance(group, str):
+        return Group.slug == group if _ADDRESS.fullmatch(group) else false()
+    return Group.id == group if 0 < group < 2**63 else false()
+
+
+def active_ban(person_id: int, group_id: int, now: datetime) -> GroupBan | None:
+    """The ban that keeps somebody out now: for actions of this room alone, a row is not for readers."""
+    return db.session.scalar(
+        select(GroupBan)
+        .where(
+            GroupBan.group_id == group_id,
+            GroupBan.person_id == person_id,
+            GroupBan.lifted_at.is_(None),
+            GroupBan.ends_at > now,
+        )
+        .order_by(GroupBan.ends_at.desc())
+        .limit(1)
+    )
+
+
+def invited_facts(reader: Reader, token: str, now: datetime) -> tuple[Invitation, GroupFacts]:
+    """The invitation of a link and the facts of its group, even of a hidden one: for this room's actions.
+
+    Raises: `Missing` for an unknown link; `Conflict` for one that is no longer good.
+    """
+    row = db.session.execute(
+        standing(reader, now, Invitation, Group)
+        .join(Group, Group.id == Invitation.group_id)
+        .where(Invitation.token == token if _TOKEN.fullmatch(token) else false())
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    fault = fault_of(row[0], now)
+    if fault:
+        raise Conflict(fault)
+    return row[0], facts_of(row[1], row)
+
+
+def fault_of(invitation: Invitation, now: datetime) -> str:
+    """Why a link is no longer good; "" while it is."""
+    if invitation.revoked_at is not None:
+        return "invitation-revoked"
+    if invitation.expires_at <= now:
+        return "invitation-expired"
+    return "invitation-used" if invitation.used >= invitation.places else ""

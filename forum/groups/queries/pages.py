@@ -1,0 +1,160 @@
+"""The pages of groups: the index, the head of each page, the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, null, select, true
+
+from forum.domain.errors import Missing
+from forum.domain.people import GroupRole, Reader
+from forum.domain.permissions import Action, GroupFacts, judge, may_know, require
+from forum.groups.models import FollowedShow, Group, GroupRules, JoinRequest, Membership, RuleAcceptance
+from forum.groups.queries.facts import facts_of, group_facts, is_group, standing
+from forum.groups.visibility import is_member, knowable, member_count, own_role
+from forum.infra.db import db
+from forum.presenting.groups import GroupCard, GroupHead, RulesCard, about_html, about_line, group_may
+
+A_PAGE = 30
+
+
+def group_head(reader: Reader, slug: str, now: datetime) -> GroupHead:
+    """The head of a group's pages, with its followed shows. One statement.
+
+    Raises: `Missing` when there is none, or none for this reader.
+    """
+    rows = db.session.execute(
+        standing(reader, now, Group, *_head_columns(reader), FollowedShow.show_id)
+        .outerjoin(FollowedShow, FollowedShow.group_id == Group.id)
+        .where(is_group(slug))
+        .order_by(FollowedShow.id)
+    ).all()
+    if not rows:
+        raise Missing
+    facts = facts_of(rows[0][0], rows[0])
+    if not may_know(reader, facts):
+        raise Missing
+    return _head(reader, facts, rows, now)
+
+
+def _head_columns(reader: Reader) -> tuple[Any, ...]:
+    waiting = select(func.count(JoinRequest.id)).where(
+        JoinRequest.group_id == Group.id, JoinRequest.decided_at.is_(None)
+    )
+    accepted = select(func.max(RuleAcceptance.version)).where(
+        RuleAcceptance.group_id == Group.id, RuleAcceptance.person_id == (reader.id or null())
+    )
+    return (
+        member_count().label("members"),
+        waiting.correlate(Group).scalar_subquery().label("waiting"),
+        waiting.where(JoinRequest.person_id == (reader.id or null())).correlate(Group).scalar_subquery().label("asked"),
+        accepted.correlate(Group).scalar_subquery().label("accepted"),
+    )
+
+
+def _head(reader: Reader, facts: GroupFacts, rows: Sequence[Row[Any]], now: datetime) -> GroupHead:
+    first = rows[0]
+    group: Group = first[0]
+    may = group_may(reader, facts)
+    return GroupHead(
+        card=_card(group, first.members, first.own_role, now),
+        facts=facts,
+        about_html=about_html(group.document, now),
+        rules_version=group.rules_version,
+        accepted_version=first.accepted or 0,
+        asked=bool(first.asked),
+        requests=first.waiting if may["decide"] else None,
+        questions=tuple(group.questions),
+        following=tuple(row.show_id for row in rows if row.show_id is not None),
+        may=may,
+    )
+
+
+def _card(group: Group, members: int, role: str | None, now: datetime) -> GroupCard:
+    return GroupCard(
+        group.id,
+        group.slug,
+        group.name,
+        about_line(group.document, now),
+        group.listed,
+        group.joining,
+        members,
+        role,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupsIndex:
+    """Shapes: `mine` by name; `others` by size; `pages` of the others, at least 1."""
+
+    mine: tuple[GroupCard, ...]
+    others: tuple[GroupCard, ...]
+    number: int
+    pages: int
+    may_start: bool
+
+
+def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
+    """My groups, and the ones I could look into. Two statements, one for strangers."""
+    members = member_count()
+    base = select(Group, members.label("members"), own_role(reader).label("role"))
+    mine: Sequence[Row[Any]] = []
+    if not reader.is_stranger:
+        mine = db.session.execute(base.where(is_member(reader)).order_by(Group.name_folded, Group.id)).all()
+    rows = db.session.execute(
+        base.add_columns(func.count().over().label("total"))
+        .where(knowable(reader), ~is_member(reader))
+        .order_by(members.desc(), Group.name_folded, Group.id)
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    ).all()
+    total = rows[0].total if rows else 0
+    return GroupsIndex(
+        tuple(_card(row[0], row.members, row.role, now) for row in mine),
+        tuple(_card(row[0], row.members, row.role, now) for row in rows),
+        page,
+        max(1, -(-total // A_PAGE)),
+        judge(reader, Action.GROUP_START, GroupFacts(0)).allowed,
+    )
+
+
+def rules(reader: Reader, group_id: int, now: datetime, version: int | None = None) -> RulesCard:
+    """A version of a group's rules, the newest unless one is named. Version 0 and no lines when there is none.
+
+    Raises: `Missing`.
+    """
+    group_facts(reader, group_id, now)
+    row = db.session.scalar(
+        select(GroupRules)
+        .where(GroupRules.group_id == group_id, GroupRules.version == version if version else true())
+        .order_by(GroupRules.version.desc())
+        .limit(1)
+    )
+    return RulesCard(row.version, tuple(row.lines), row.written_at) if row else RulesCard(0, ())
+
+
+def source(reader: Reader, slug: str, now: datetime) -> str:
+    """The description as it was typed, for the settings form.
+
+    Raises: `Missing`; `Denied`.
+    """
+    facts = group_facts(reader, slug, now)
+    require(reader, Action.GROUP_EDIT, facts)
+    return db.session.scalar(select(Group.description).where(Group.id == facts.id)) or ""
+
+
+def member_ids(group_id: int, roles: Sequence[GroupRole] = ()) -> list[int]:
+    """The ids of a group's members, for jobs that tell them something; of those roles alone when some are named."""
+    wanted = select(Membership.person_id).where(Membership.group_id == group_id).order_by(Membership.person_id)
+    return list(db.session.scalars(wanted.where(Membership.role.in_(roles)) if roles else wanted))
+
+
+def group_names(reader: Reader, group_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Slug and name by id, of the groups among these that the reader may know of."""
+    if not group_ids:
+        return {}
+    rows = db.session.execute(select(Group.id, Group.slug, Group.name).where(Group.id.in_(group_ids), knowable(reader)))
+    return {row.id: (row.slug, row.name) for row in rows}

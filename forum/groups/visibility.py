@@ -1,0 +1,63 @@
+"""Which groups a reader may know of and read: the SQL twins of `permissions.may_know` and `permissions.may_read`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, null, or_, select, true
+
+from forum.domain.people import GroupRole, Reader
+from forum.domain.permissions import Joining
+from forum.groups.models import Group, GroupBan, Membership
+
+
+def is_member(reader: Reader) -> ColumnElement[bool]:
+    """Whether the reader belongs to the group of the outer query."""
+    return exists().where(Membership.group_id == Group.id, Membership.person_id == (reader.id or null()))
+
+
+def knowable(reader: Reader) -> ColumnElement[bool]:
+    """Groups that exist for this reader."""
+    return true() if reader.is_staff else or_(Group.listed, is_member(reader))
+
+
+def readable(reader: Reader) -> ColumnElement[bool]:
+    """Groups whose threads this reader may read."""
+    if reader.is_staff:
+        return true()
+    return or_(Group.listed & (Group.joining == Joining.OPEN.value), is_member(reader))
+
+
+def own_role(reader: Reader) -> ScalarSelect[str | None]:
+    """The reader's role in the group of the outer query."""
+    return (
+        select(Membership.role)
+        .where(Membership.group_id == Group.id, Membership.person_id == (reader.id or null()))
+        .correlate(Group)
+        .scalar_subquery()
+    )
+
+
+def banned_now(reader: Reader, now: datetime) -> ColumnElement[bool]:
+    """Whether the reader is shown out of the group of the outer query."""
+    return exists().where(
+        GroupBan.group_id == Group.id,
+        GroupBan.person_id == (reader.id or null()),
+        GroupBan.lifted_at.is_(None),
+        GroupBan.ends_at > now,
+    )
+
+
+def owner_count() -> ScalarSelect[int]:
+    """How many owners the group of the outer query has."""
+    return (
+        select(func.count(Membership.id))
+        .where(Membership.group_id == Group.id, Membership.role == GroupRole.OWNER.value)
+        .correlate(Group)
+        .scalar_subquery()
+    )
+
+
+def member_count() -> ScalarSelect[int]:
+    """How many members the group of the outer query has."""
+    return select(func.count(Membership.id)).where(Membership.group_id == Group.id).correlate(Group).scalar_subquery()

@@ -1,0 +1,1 @@
+"""The window: rows, a reader and an instant become frozen cards. Pure."""
