@@ -36,6 +36,11 @@ def admit(source: str) -> str:
     return text
 
 
+def cleaned(source: str) -> str:
+    """`source` without what `admit` would refuse, for showing it back to its author."""
+    return _REFUSED.sub("", _LINE_ENDS.sub("\n", source.removeprefix("\ufeff")))
+
+
 def is_visible(char: str) -> bool:
     """Whether a reader sees anything where `char` stands alone."""
     return unicodedata.category(char)[0] not in "CMZ" and char not in BLANKS

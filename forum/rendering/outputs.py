@@ -50,7 +50,7 @@ def excerpt(
     home: int | None = None,
 ) -> str:
     """The beginning of the text in one line of at most `length` characters, cut between words, without link targets."""
-    plain = PlainText(targets=False)
+    plain = PlainText(whole=False)
     _speak(plain, redacted.pieces, _Printer(catalogues, words, UTC, _is_named(redacted, home)))
     line = " ".join(plain.finished().split())
     if len(line) <= length:

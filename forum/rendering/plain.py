@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 Attributes = dict[str, str]
 
 _BLOCKS = frozenset({"p", "h3", "h4", "h5", "h6", "pre", "table", "ul", "ol", "blockquote", "hr"})
-_BLANK_LINES = re.compile(r"\n{3,}")
+_QUOTE = "> "
 _SPACES = re.compile(r"[ \t\n]+")
 
 
@@ -14,15 +14,16 @@ class PlainText(HTMLParser):
     """Collects the text of pieces fed in reading order.
 
     Quotes are prefixed with `> `, list items with `- ` or their number, cells are parted by ` | `, links are followed
-    by their target in angle brackets unless the target is what is shown or `targets` is off.
+    by their target in angle brackets unless the target is what is shown. Not `whole`: no targets and no quote signs.
     """
 
-    def __init__(self, *, targets: bool = True) -> None:
+    def __init__(self, *, whole: bool = True) -> None:
         super().__init__(convert_charrefs=True)
-        self._targets = targets
+        self._whole = whole
         self._lines: list[str] = []
         self._line = ""
-        self._quotes = 0
+        self._quotes = self._last_quotes = 0
+        self._is_parted = False
         self._lists: list[int | None] = []
         self._pre = 0
         self._skipped = 0
@@ -33,7 +34,7 @@ class PlainText(HTMLParser):
         """Everything so far, paragraphs parted by one empty line."""
         self.close()
         self._end_line()
-        return _BLANK_LINES.sub("\n\n", "\n".join(self._lines)).strip("\n")
+        return "\n".join(self._lines)
 
     def say(self, words: str, *, block: bool) -> None:
         """Print `words` of our own, on a line of their own when `block`."""
@@ -120,7 +121,7 @@ class PlainText(HTMLParser):
     def _end_a(self) -> None:
         target = self._link.removeprefix("mailto:")
         is_own = self._link.startswith("/")
-        if self._targets and not is_own and self._link_text.strip() != target:
+        if self._whole and not is_own and self._link_text.strip() != target:
             self._line += f" <{target}>"
         self._link = ""
 
@@ -133,11 +134,15 @@ class PlainText(HTMLParser):
     # -- lines
 
     def _part(self) -> None:
+        """The next line begins a new block."""
         self._end_line()
-        if self._lines and self._lines[-1] and not self._lists:
-            self._lines.append("> " * self._quotes)
+        self._is_parted = self._is_parted or not self._lists
 
     def _end_line(self, *, keep_empty: bool = False) -> None:
         if self._line.strip() or keep_empty:
-            self._lines.append("> " * self._quotes + self._line.rstrip())
+            if self._is_parted and self._lines:
+                self._lines.append((_QUOTE * min(self._quotes, self._last_quotes)).rstrip())
+            prefix = _QUOTE * self._quotes if self._whole else ""
+            self._lines.append((prefix + self._line).rstrip())
+            self._is_parted, self._last_quotes = False, self._quotes
         self._line = ""

@@ -13,8 +13,8 @@ from forum.rendering.links import REL, is_clean
 from forum.rendering.rules import HANDLE
 
 TAGS = frozenset(
-    ["a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "span"]
-    + ["strong", "table", "tbody", "td", "th", "thead", "tr", "ul"]
+    {"p", "br", "hr", "em", "strong", "del", "code", "pre", "blockquote", "a", "span"}
+    | {"ul", "ol", "li", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
 )
 _ALIGNED = frozenset(f"align-{side}" for side in ("left", "center", "right"))
 _LANGUAGE = re.compile(r"language-[a-z0-9+#-]{1,20}")
