@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from itertools import groupby
+from operator import itemgetter
 
 from forum.domain.catalogue import Catalogue
-from forum.domain.covering import both
+from forum.domain.covering import covers, highest
 from forum.domain.gates import Gate
 from forum.rendering import limits
 from forum.rendering.document import Html
-from forum.rendering.redact import Closed, Printed, Redacted
+from forum.rendering.redact import Closed, Opened, Printed, Redacted
 from forum.rendering.scope_words import scope_words
 
 LEFT_OUT = "[…]"
@@ -31,7 +32,7 @@ def quote(
     """`redacted` as Markdown to be answered to, every line prefixed with `> `.
 
     `within` is the gate of the thread that will hold the quote: what lies behind just that needs no tag there.
-    `opening` is a line of Markdown put before it, such as who wrote it. Mentions are quoted without addressing anybody
+    Lists lose their nesting. `opening` is a line of Markdown put before it, such as who wrote it. Mentions are quoted without addressing anybody
     again; quotes that would be nested too deep are left out.
     """
     writer = _QuoteWriter(catalogues, within)
@@ -67,13 +68,19 @@ class _QuoteWriter(HTMLParser):
                 self.feed(piece.markup)
                 self.close()
                 self.reset()
-            elif isinstance(piece, Closed) or self._words_of(piece.gate) is None:
+            elif isinstance(piece, Closed):
                 self._leave_out(block=piece.block)
             else:
-                self._block(is_one=piece.block)
-                inner = piece.gate if gate is None else both(gate, piece.gate)
-                self.pieces(piece.inside, gate if piece.gate == self._within else inner)
-                self._block(is_one=piece.block)
+                self._opened(piece, gate)
+
+    def _opened(self, veil: Opened, around: Gate | None) -> None:
+        gate = self._needed(veil.gate, around)
+        if gate is not None and scope_words(gate, self._catalogues) is None:
+            self._leave_out(block=veil.block)
+            return
+        self._block(is_one=veil.block)
+        self.pieces(veil.inside, gate)
+        self._block(is_one=veil.block)
 
     def finished(self) -> list[str]:
         self._end_line()
@@ -81,8 +88,11 @@ class _QuoteWriter(HTMLParser):
 
     # -- gates
 
-    def _words_of(self, gate: Gate) -> str | None:
-        return "" if gate == self._within else scope_words(gate, self._catalogues)
+    def _needed(self, gate: Gate, around: Gate | None) -> Gate | None:
+        """The tag for what lies behind both; None when the thread asks for as much anyway."""
+        if self._within is not None and covers(self._within, gate, self._catalogues):
+            return around
+        return gate if around is None else highest(around, gate, self._catalogues)
 
     def _enter(self, gate: Gate | None) -> None:
         if gate != self._gate:
@@ -234,18 +244,14 @@ class _QuoteWriter(HTMLParser):
 
     def _end_line(self) -> None:
         self._unwind(0)
-        written = "".join(
-            self._tagged(gate, "".join(part for _, part in parts)) for gate, parts in _by_gate(self._line)
-        )
+        by_gate = groupby(self._line, key=itemgetter(0))
+        written = "".join(self._tagged(gate, "".join(part for _, part in parts)) for gate, parts in by_gate)
         self._line = []
         if not written.strip():
             return
         if self._is_parted and self._lines:
             self._lines.append(("> " * min(self._quotes, self._last_quotes)).rstrip())
-        indent = "    " * (len(self._lists) - 1) if self._marker else "    " * len(self._lists)
-        self._lines.append(
-            "> " * self._quotes + indent + self._marker.ljust(4 if self._marker else 0) + written.strip()
-        )
+        self._lines.append("> " * self._quotes + self._marker + written.strip())
         self._marker, self._is_parted, self._last_quotes = "", False, self._quotes
 
     def _tagged(self, gate: Gate | None, markdown: str) -> str:
@@ -254,10 +260,6 @@ class _QuoteWriter(HTMLParser):
         before = markdown[: len(markdown) - len(markdown.lstrip())]
         after = markdown[len(markdown.rstrip()) :]
         return f"{before}[spoiler {scope_words(gate, self._catalogues)}]{markdown.strip()}[/spoiler]{after}"
-
-
-def _by_gate(line: list[tuple[Gate | None, str]]) -> "groupby[Gate | None, tuple[Gate | None, str]]":
-    return groupby(line, key=lambda part: part[0])
 
 
 def _as_code(code: str) -> str:

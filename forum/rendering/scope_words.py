@@ -20,26 +20,17 @@ def scope_words(gate: Gate, catalogues: Mapping[int, Catalogue]) -> str | None:
 
 
 def _one(gate: Gate, catalogue: Catalogue | None) -> str | None:
-    if catalogue is None:
-        return None
+    scope = _scope(gate, catalogue) if catalogue is not None else None
+    return f"{catalogue.slug} {scope}" if catalogue is not None and scope else None
+
+
+def _scope(gate: Gate, catalogue: Catalogue) -> str | None:
     if gate.kind is GateKind.PROMO:
-        return f"{catalogue.slug} promo"
+        return "promo"
     if gate.kind is GateKind.BOOK:
-        return f"{catalogue.slug} book:{gate.work}" if gate.work else None
-    ceiling = _ceiling(gate, catalogue)
-    if ceiling is None:
-        return None
-    match gate.kind:
-        case GateKind.ONLY:
-            return f"{catalogue.slug} only:{ceiling}"
-        case GateKind.LEAK:
-            return f"{catalogue.slug} leak {ceiling}"
-        case _:
-            return f"{catalogue.slug} {ceiling}"
-
-
-def _ceiling(gate: Gate, catalogue: Catalogue) -> str | None:
+        return f"book:{gate.work}" if gate.work and " + " not in gate.work else None
     episode = catalogue.episode(gate.ceiling_id)
     if episode is None:
         return None
-    return f"special:{episode.id}" if episode.is_special else catalogue.code(episode.id)
+    code = f"special:{episode.id}" if episode.is_special else catalogue.code(episode.id)
+    return {GateKind.ONLY: "only:", GateKind.LEAK: "leak "}.get(gate.kind, "") + code
