@@ -151,9 +151,7 @@ def world_release(airing: Airing, channel: Channel, windows: Sequence[Window]) -
     return aired if aired != NEVER else _first_of(window.interval() for window in windows)
 
 
-def regional_release(
-    airing: Airing, channel: Channel, windows: Sequence[Window], territory: str | None
-) -> Interval:
+def regional_release(airing: Airing, channel: Channel, windows: Sequence[Window], territory: str | None) -> Interval:
     """When it is out for a reader there: their own territory's window, else the world's release."""
     stated = [window.interval() for window in windows if territory and window.territory == territory]
     return _latest_of(stated) if stated else world_release(airing, channel, windows)

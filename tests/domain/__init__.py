@@ -1,0 +1,1 @@
+"""Tests of the law: pure, no application, no database."""
