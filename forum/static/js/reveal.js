@@ -1,4 +1,4 @@
-// Reveal in place: asks the server for the opened veil and swaps it in. Without this module the form is simply sent.
+// Reveal in place: asks the server for the veil, open or closed, and swaps it in. Without this module the form is simply sent.
 const form = document.getElementById("reveal");
 const said = document.getElementById("reveal-said");
 const closedOf = new WeakMap();
@@ -8,15 +8,16 @@ function say(words) {
   requestAnimationFrame(() => { said.textContent = words; });
 }
 
-// The answer may be the veil alone or a whole page: take the opened veil with this key out of either.
-function openedIn(text, key) {
+// The answer may be the veil alone or a whole page: take the veil with this key out of either.
+function veilIn(text, key, open) {
   const page = new DOMParser().parseFromString(text, "text/html");
-  return page.querySelector(`.veil.is-open[data-veil="${CSS.escape(key)}"]`);
+  const found = page.querySelector(`.veil[data-veil="${CSS.escape(key)}"]`);
+  return found && found.classList.contains("is-open") === open ? document.importNode(found, true) : null;
 }
 
-async function fetched(key) {
+async function ask(name, key) {
   const body = new URLSearchParams(new FormData(form));
-  body.set("veil", key);
+  body.set(name, key);
   const answer = await fetch(form.action, {
     method: "POST",
     body,
@@ -24,59 +25,70 @@ async function fetched(key) {
     headers: { Accept: "text/html", "X-Requested-With": "fetch" },
   });
   if (!answer.ok) throw new Error(String(answer.status));
-  return openedIn(await answer.text(), key);
+  return answer.text();
 }
 
-function hideButton() {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "veil-hide";
-  button.textContent = form.dataset.hide;
-  return button;
+function busy(button, is) {
+  if (is) button.setAttribute("aria-busy", "true");
+  else button.removeAttribute("aria-busy");
 }
 
-function open(closed, fresh) {
-  const opened = document.importNode(fresh, true);
-  const hide = hideButton();
-  const label = opened.querySelector(":scope > .veil-label");
-  if (label) label.after(" ", hide, " ");
-  else opened.prepend(hide, " ");
-  closedOf.set(opened, closed);
-  closed.replaceWith(opened);
-  hide.focus();
-  say(form.dataset.shown);
+// Focus goes to the words themselves, so that they are read once and reading goes on from there.
+function focusOn(veil) {
+  const words = veil.querySelector(":scope > .veil-body") ?? veil;
+  words.tabIndex = -1;
+  words.focus();
 }
 
-function hideAgain(opened) {
-  const closed = closedOf.get(opened);
+async function show(button) {
+  const closed = button.closest(".veil");
+  busy(button, true);
+  try {
+    const opened = veilIn(await ask(button.name, button.value), button.value, true);
+    if (!opened) return form.requestSubmit(button);
+    closedOf.set(opened, closed);
+    closed.replaceWith(opened);
+    focusOn(opened);
+    say(form.dataset.shown);
+  } catch {
+    say(form.dataset.failed);
+  } finally {
+    busy(button, false);
+  }
+  return undefined;
+}
+
+// Hiding must not wait for the network: the words go first, then the server is told.
+async function hide(button) {
+  const opened = button.closest(".veil.is-open");
+  const kept = closedOf.get(opened);
+  if (kept) draw(opened, kept);
+  try {
+    const closed = veilIn(await ask(button.name, button.value), opened.dataset.veil, false);
+    if (!kept && closed) draw(opened, closed);
+  } catch {
+    if (!kept) say(form.dataset.failed);
+  }
+}
+
+function draw(opened, closed) {
   opened.replaceWith(closed);
-  const button = closed.querySelector(".veil-open");
-  button.removeAttribute("aria-busy");
-  button.focus();
+  closed.querySelector(".veil-open")?.focus();
   say(form.dataset.hidden);
 }
 
-document.addEventListener("click", async (event) => {
-  const hide = event.target.closest(".veil-hide");
-  if (hide) return hideAgain(hide.closest(".veil.is-open"));
-  const button = event.target.closest("button.veil-open");
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.veil-open, button.veil-hide");
   if (!button || button.form !== form || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   if (button.getAttribute("aria-busy") === "true") return;
-  button.setAttribute("aria-busy", "true");
-  try {
-    const fresh = await fetched(button.value);
-    if (fresh) open(button.closest(".veil"), fresh);
-    else form.requestSubmit(button);
-  } catch {
-    button.removeAttribute("aria-busy");
-    say(form.dataset.failed);
-  }
+  if (button.classList.contains("veil-open")) show(button);
+  else hide(button);
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   let veil = document.activeElement?.closest?.(".veil.is-open");
-  while (veil && !closedOf.has(veil)) veil = veil.parentElement.closest(".veil.is-open");
-  if (veil) hideAgain(veil);
+  while (veil && !veil.querySelector(":scope > .veil-hide")) veil = veil.parentElement.closest(".veil.is-open");
+  if (veil) hide(veil.querySelector(":scope > .veil-hide"));
 });
