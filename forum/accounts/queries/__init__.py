@@ -1,0 +1,29 @@
+"""What can be known of people. Rows stay here: callers get readers and cards."""
+
+from forum.accounts.queries.notices import Notice, change_notice
+from forum.accounts.queries.people import (
+    people_cards,
+    person_by_handle,
+    preferences_of,
+    profile_page,
+    reader_of,
+    security_page,
+)
+from forum.accounts.queries.sign_ins import LiveSignIn, live_sign_in, sign_ins_of
+from forum.accounts.queries.tokens import token_reader, tokens_of
+
+__all__ = [
+    "LiveSignIn",
+    "Notice",
+    "change_notice",
+    "live_sign_in",
+    "people_cards",
+    "person_by_handle",
+    "preferences_of",
+    "profile_page",
+    "reader_of",
+    "security_page",
+    "sign_ins_of",
+    "token_reader",
+    "tokens_of",
+]

@@ -1,0 +1,29 @@
+"""What happened to an account, for the mail that tells its owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.accounts.models import AccountEvent, Person
+from forum.infra.db import db
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a mail about a change needs. Shapes: `kind` is "password" or "address"; `to` is the old address then."""
+
+    kind: str
+    to: str
+    handle: str
+    language: str
+    happened_at: datetime
+
+
+def change_notice(event_id: int) -> Notice | None:
+    """The notice of this event; None when nobody is there to be told."""
+    event = db.session.get(AccountEvent, event_id)
+    person = db.session.get(Person, event.person_id) if event is not None else None
+    if event is None or person is None:
+        return None
+    return Notice(event.kind, event.detail or person.email, person.handle, person.language, event.happened_at)

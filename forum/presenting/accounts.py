@@ -1,0 +1,73 @@
+"""Cards of people and of their accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.domain.people import SiteRole
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A person as everybody sees them."""
+
+    id: int
+    handle: str
+    role: SiteRole
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePage:
+    """A person's public page. It has no field for what they watch."""
+
+    person: PersonCard
+    member_since: datetime
+    suspended: bool
+    is_reader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesCard:
+    """One's own settings. Shapes: `country` is "" when not said."""
+
+    email: str
+    country: str
+    timezone: str
+    language: str
+    theme: str
+    strict: bool
+    mail_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityPage:
+    """How one's own account is locked. Shapes: `passkeys` and `recovery_codes` are counts."""
+
+    email: str
+    app_code: bool
+    passkeys: int
+    recovery_codes: int
+    second_factor_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInCard:
+    """One browser in which one is signed in. `label` is its name for itself, shortened."""
+
+    id: int
+    label: str
+    created_at: datetime
+    last_seen_at: datetime
+    is_this: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCard:
+    """One key to the API, without the key."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime
