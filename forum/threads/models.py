@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.domain.gates import Gate
@@ -81,7 +81,7 @@ class ReadMark(db.Model):
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
     position: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entered_key: Mapped[str | None] = mapped_column(String(400))
+    entered_key: Mapped[str | None] = mapped_column(Text)
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

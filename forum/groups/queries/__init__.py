@@ -2,7 +2,7 @@
 
 from forum.groups.queries.facts import group_facts, invited_facts, readable_facts
 from forum.groups.queries.managing import bans, events, invitations, invited_page, member_handle, members, requests
-from forum.groups.queries.pages import group_head, group_names, groups_index, member_ids, rules, source
+from forum.groups.queries.pages import group_head, group_names, groups_index, listed_groups, member_ids, rules, source
 
 __all__ = [
     "bans",
@@ -14,6 +14,7 @@ __all__ = [
     "invitations",
     "invited_facts",
     "invited_page",
+    "listed_groups",
     "member_handle",
     "member_ids",
     "members",

@@ -121,6 +121,12 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     )
 
 
+def listed_groups(reader: Reader, now: datetime, limit: int = 12) -> tuple[GroupCard, ...]:
+    """My groups by name; for a stranger, or a member of none, the largest listed ones. One statement, or two."""
+    index = groups_index(reader, 1, now)
+    return index.mine or index.others[:limit]
+
+
 def rules(reader: Reader, group_id: int, now: datetime, version: int | None = None) -> RulesCard:
     """A version of a group's rules, the newest unless one is named. Version 0 and no lines when there is none.
 

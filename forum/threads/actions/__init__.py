@@ -1,0 +1,27 @@
+"""What members and moderators do with threads. Each action is one transaction and asks the rules first."""
+
+from forum.threads.actions.keeping import (
+    lock_thread,
+    move_thread,
+    pin_thread,
+    rename_thread,
+    unlock_thread,
+    unpin_thread,
+)
+from forum.threads.actions.marking import clear_answer, mark_answer, note_topics
+from forum.threads.actions.reading import enter_thread, mark_read, open_episode_thread
+
+__all__ = [
+    "clear_answer",
+    "enter_thread",
+    "lock_thread",
+    "mark_answer",
+    "mark_read",
+    "move_thread",
+    "note_topics",
+    "open_episode_thread",
+    "pin_thread",
+    "rename_thread",
+    "unlock_thread",
+    "unpin_thread",
+]

@@ -1,0 +1,102 @@
+"""Keeping order: lock, pin, move, rename. Each has a reason, which the members read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from forum.domain.errors import Conflict, Invalid
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, require
+from forum.groups.queries import group_facts
+from forum.infra.db import db, transaction
+from forum.presenting.threads import FROM_CALENDAR
+from forum.threads.actions.held import held, held_row, note
+from forum.threads.forms import MoveForm, ReasonForm, RenameForm
+from forum.threads.models import What
+from forum.threads.queries import thread_facts
+
+
+def lock_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:
+    """Nobody but moderators writes in it any more. Locking what is locked changes nothing.
+
+    Raises: `Missing`; `Denied`.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_LOCK, thread_id, now)
+        if thread.locked_at is None:
+            thread.locked_at, thread.locked_by_id, thread.lock_reason = now, actor.id, form.reason
+            note(thread, actor, What.LOCKED, now, form.reason)
+
+
+def unlock_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:
+    """Members write in it again.
+
+    Raises: `Missing`; `Denied`.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_LOCK, thread_id, now)
+        if thread.locked_at is not None:
+            thread.locked_at = thread.locked_by_id = thread.lock_reason = None
+            note(thread, actor, What.UNLOCKED, now, form.reason)
+
+
+def pin_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:
+    """It stands above the others.
+
+    Raises: `Missing`; `Denied`.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_PIN, thread_id, now)
+        if thread.pinned_at is None:
+            thread.pinned_at, thread.pinned_by_id = now, actor.id
+            note(thread, actor, What.PINNED, now, form.reason)
+
+
+def unpin_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:
+    """It stands among the others again.
+
+    Raises: `Missing`; `Denied`.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_PIN, thread_id, now)
+        if thread.pinned_at is not None:
+            thread.pinned_at = thread.pinned_by_id = None
+            note(thread, actor, What.UNPINNED, now, form.reason)
+
+
+def move_thread(actor: Reader, thread_id: int, form: MoveForm, now: datetime) -> None:
+    """Into another group that the actor moderates too.
+
+    Raises: `Missing` for a thread or group that the actor may not know of; `Denied` without the right at both ends;
+    `Invalid` when it is there already; `Conflict` when that group has a thread for the same episode.
+    """
+    with transaction():
+        facts = thread_facts(actor, thread_id, now)
+        target = group_facts(actor, form.group, now)
+        require(actor, Action.THREAD_MOVE, replace(facts, target=target))
+        if target.id == facts.group.id:
+            raise Invalid({"group": ["same-group"]}, form.model_dump())
+        thread = held_row(thread_id)
+        try:
+            with db.session.begin_nested():
+                thread.group_id, thread.pinned_at, thread.pinned_by_id = target.id, None, None
+        except IntegrityError:
+            raise Conflict("thread-exists") from None
+        note(thread, actor, What.MOVED, now, form.reason, **{"from": facts.group.id, "to": target.id})
+
+
+def rename_thread(actor: Reader, thread_id: int, form: RenameForm, now: datetime) -> None:
+    """Another title. Titles of the calendar's threads are made by the machine.
+
+    Raises: `Missing`; `Denied`; `Invalid`.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_RENAME, thread_id, now)
+        if thread.kind in FROM_CALENDAR:
+            raise Invalid({"title": ["title-is-made"]}, form.model_dump())
+        if thread.title != form.title:
+            before, thread.title = thread.title, form.title
+            note(thread, actor, What.RENAMED, now, form.reason, **{"from": before, "to": form.title})

@@ -1,0 +1,152 @@
+"""The worker's acts on threads: making them, opening them, and closing them again when a date moves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from forum.domain.catalogue import Catalogue
+from forum.domain.openings import opens_at
+from forum.groups.models import FollowedShow
+from forum.groups.once import insert_once
+from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
+from forum.presenting.threads import FROM_CALENDAR, Kind
+from forum.shows.queries import catalogues
+from forum.threads.models import Thread, ThreadEvent, What
+from forum.threads.planning import Plan, due, first_ones, plans
+
+AT_ONCE = 500
+
+
+def make_due_threads(now: datetime, show_id: int | None = None) -> None:
+    """See that every group has the threads of the shows it follows. Doing it twice is doing it once."""
+    wanted = select(FollowedShow.group_id, FollowedShow.show_id, FollowedShow.since)
+    followed = db.session.execute(wanted if show_id is None else wanted.where(FollowedShow.show_id == show_id)).all()
+    planned = {one: plans(catalogue) for one, catalogue in catalogues({row.show_id for row in followed}).items()}
+    made = _made(planned)
+    for row in followed:
+        for plan in due(planned.get(row.show_id, ()), row.since, now):
+            if (row.group_id, plan.kind.value, plan.key_id) not in made:
+                with transaction():
+                    make_thread(row.group_id, plan, now)
+
+
+def make_first_threads(group_id: int, show_id: int, now: datetime) -> None:
+    """What a group gets at once when it begins to follow a show. They are open, and nobody is told of old news."""
+    since = db.session.scalar(
+        select(FollowedShow.since).where(FollowedShow.group_id == group_id, FollowedShow.show_id == show_id)
+    )
+    catalogue = catalogues([show_id]).get(show_id)
+    if since is None or catalogue is None:
+        return
+    for plan in first_ones(catalogue, plans(catalogue), since):
+        with transaction():
+            make_thread(group_id, plan, now, opened=True)
+
+
+def make_thread(group_id: int, plan: Plan, now: datetime, *, opened: bool = False) -> int:
+    """The thread of a plan, inside the running transaction. Returns its id, whoever made it."""
+    is_episode = plan.kind is Kind.EPISODE
+    thread = Thread(
+        group_id=group_id,
+        kind=plan.kind.value,
+        show_id=plan.gate.show_id,
+        season=plan.season,
+        episode_id=plan.key_id if is_episode else None,
+        hub_first_id=None if is_episode else plan.key_id,
+        gate=plan.gate.to_json(),
+        created_at=now,
+        opens_at=plan.opens_at,
+        opened_at=plan.opens_at if opened else None,
+        active_at=plan.opens_at,
+    )
+    if insert_once(thread):
+        return thread.id
+    key = Thread.episode_id if is_episode else Thread.hub_first_id
+    return db.session.scalars(select(Thread.id).where(Thread.group_id == group_id, key == plan.key_id)).one()
+
+
+def open_waiting_threads(now: datetime) -> None:
+    """Open the threads whose instant has come, also those that were missed, and announce each once."""
+    waiting = db.session.execute(
+        select(Thread.id, Thread.show_id, Thread.episode_id, Thread.hub_first_id)
+        .where(Thread.opened_at.is_(None), Thread.opens_at <= now, Thread.kind.in_(FROM_CALENDAR))
+        .order_by(Thread.opens_at, Thread.id)
+        .limit(AT_ONCE)
+    ).all()
+    known = catalogues({row.show_id for row in waiting})
+    for row in waiting:
+        instant = _instant(known.get(row.show_id), row.episode_id or row.hub_first_id)
+        if instant is not None and instant <= now:
+            with transaction():
+                _open(row.id, now)
+
+
+def follow_dates(show_id: int, now: datetime) -> None:
+    """Bring the threads of a show in line with its dates: some open earlier, some later, some close again."""
+    catalogue = catalogues([show_id]).get(show_id)
+    if catalogue is None:
+        return
+    hubs = {plan.key_id: plan for plan in plans(catalogue) if plan.kind is Kind.SEASON}
+    ids = select(Thread.id).where(Thread.show_id == show_id, Thread.kind.in_(FROM_CALENDAR)).order_by(Thread.id)
+    for thread_id in db.session.scalars(ids).all():
+        with transaction():
+            thread = db.session.scalars(select(Thread).where(Thread.id == thread_id).with_for_update()).one()
+            _follow_date(thread, _instant(catalogue, thread.episode_id or thread.hub_first_id), now)
+            if thread.opened_at is None and thread.hub_first_id in hubs:
+                thread.gate = hubs[thread.hub_first_id].gate.to_json()
+
+
+def _made(show_ids: Collection[int]) -> set[tuple[int, str, int]]:
+    rows = db.session.execute(
+        select(Thread.group_id, Thread.kind, Thread.episode_id, Thread.hub_first_id).where(
+            Thread.show_id.in_(show_ids), Thread.kind.in_(FROM_CALENDAR)
+        )
+    )
+    return {(row.group_id, row.kind, row.episode_id or row.hub_first_id) for row in rows}
+
+
+def _instant(catalogue: Catalogue | None, episode_id: int | None) -> datetime | None:
+    episode = catalogue.episode(episode_id) if catalogue is not None else None
+    return opens_at(episode.world, catalogue.channel) if catalogue is not None and episode is not None else None
+
+
+def _open(thread_id: int, now: datetime) -> None:
+    """The condition in the statement makes that of two workers only one opens it."""
+    opened = db.session.execute(
+        update(Thread)
+        .where(Thread.id == thread_id, Thread.opened_at.is_(None))
+        .values(opened_at=now)
+        .returning(Thread.group_id, Thread.slipped_at)
+    ).one_or_none()
+    if opened is None:
+        return
+    if opened.slipped_at is not None:
+        db.session.execute(update(Thread).where(Thread.id == thread_id).values(slipped_at=None))
+        _note(thread_id, What.REOPENED, now)
+    announce("thread.opened", thread_id=thread_id, group_id=opened.group_id)
+
+
+def _follow_date(thread: Thread, instant: datetime | None, now: datetime) -> None:
+    if instant == thread.opens_at:
+        return
+    before, thread.opens_at = thread.opens_at, instant
+    if not thread.post_count:
+        thread.active_at = instant or thread.active_at
+    if thread.opened_at is None or (instant is not None and instant <= now):
+        return
+    thread.opened_at, thread.slipped_at = None, now
+    detail = {"from": before.isoformat() if before else None, "to": instant.isoformat() if instant else None}
+    _note(thread.id, What.SLIPPED, now, detail)
+    announce("thread.slipped", thread_id=thread.id, group_id=thread.group_id)
+
+
+def _note(thread_id: int, what: What, now: datetime, detail: dict[str, str | None] | None = None) -> None:
+    db.session.add(
+        ThreadEvent(thread_id=thread_id, actor_id=None, what=what.value, detail=detail or {}, happened_at=now)
+    )
+    count = update(Thread).where(Thread.id == thread_id).values(event_count=Thread.event_count + 1)
+    db.session.execute(count)

@@ -1,0 +1,17 @@
+"""What readers may learn of threads."""
+
+from forum.threads.queries.facts import stored_thread, thread_facts
+from forum.threads.queries.history import thread_events
+from forum.threads.queries.lists import ThreadFilters, ThreadList, my_threads, thread_list
+from forum.threads.queries.neighbours import neighbours
+
+__all__ = [
+    "ThreadFilters",
+    "ThreadList",
+    "my_threads",
+    "neighbours",
+    "stored_thread",
+    "thread_events",
+    "thread_facts",
+    "thread_list",
+]

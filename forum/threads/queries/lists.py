@@ -1,0 +1,148 @@
+"""Lists of threads: a group's, and those of all my groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+
+from forum.accounts.queries import people_cards
+from forum.domain.catalogue import Catalogue
+from forum.domain.openings import opens_at
+from forum.domain.people import Reader
+from forum.domain.spoilers import Clearance
+from forum.groups.queries import group_head
+from forum.groups.visibility import is_member
+from forum.infra.db import db
+from forum.infra.settings import current_settings
+from forum.presenting.groups import GroupHead
+from forum.presenting.threads import ENGLISH, Kind, StoredThread, ThreadCard, TitleWords, thread_card
+from forum.shows.models import Show
+from forum.shows.queries import clearance
+from forum.threads.models import Thread
+from forum.threads.queries.reading import stored, threads_for
+
+A_PAGE = 30
+ON_THE_FIRST_PAGE = 12
+COMING_DAYS = 14
+COMING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFilters:
+    """Which threads to list. Shapes: `kind` a code, `show` a slug; "" = all."""
+
+    kind: str = ""
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ComingCard:
+    """An episode whose thread opens soon. It has no title: that may spoil."""
+
+    episode_id: int
+    show_name: str
+    code: str
+    opens_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadList:
+    """A page of a group's threads, pinned ones first, then by activity.
+
+    Shapes: `shows` = (slug, name) of the shows it follows; `coming` by instant, at most a handful.
+    """
+
+    group: GroupHead
+    threads: tuple[ThreadCard, ...]
+    filters: ThreadFilters
+    number: int
+    pages: int
+    shows: tuple[tuple[str, str], ...]
+    coming: tuple[ComingCard, ...]
+
+
+def thread_list(
+    reader: Reader, slug: str, filters: ThreadFilters, page: int, now: datetime, *, words: TitleWords = ENGLISH
+) -> ThreadList:
+    """A group's page. Four statements, whatever the size. Who may not read inside gets the head alone.
+
+    Raises: `Missing`.
+    """
+    head = group_head(reader, slug, now)
+    if not head.may["read"]:
+        return ThreadList(head, (), filters, 1, 1, (), ())
+    rows = db.session.execute(
+        threads_for(reader, func.count().over().label("total"))
+        .where(Thread.group_id == head.id, _listed(now), *_wanted(filters))
+        .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id.desc())
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    ).all()
+    found = [stored(row) for row in rows]
+    sight = _sight(reader, found, head.following, now)
+    total = rows[0].total if rows else 0
+    followed = [sight.catalogues[show_id] for show_id in head.following if show_id in sight.catalogues]
+    return ThreadList(
+        head,
+        _cards(found, sight, now, words),
+        filters,
+        page,
+        max(1, -(-total // A_PAGE)),
+        tuple((catalogue.slug, catalogue.name) for catalogue in followed),
+        _coming(followed, now),
+    )
+
+
+def my_threads(
+    reader: Reader, now: datetime, *, limit: int = ON_THE_FIRST_PAGE, words: TitleWords = ENGLISH
+) -> tuple[ThreadCard, ...]:
+    """The threads of my groups, the liveliest first. Three statements, none for strangers."""
+    if reader.is_stranger:
+        return ()
+    rows = db.session.execute(
+        threads_for(reader)
+        .where(is_member(reader), _listed(now))
+        .order_by(Thread.active_at.desc(), Thread.id.desc())
+        .limit(limit)
+    ).all()
+    found = [stored(row) for row in rows]
+    return _cards(found, _sight(reader, found, (), now), now, words)
+
+
+def _listed(now: datetime) -> ColumnElement[bool]:
+    """Threads that are open, or were and have posts that wait for a new date."""
+    return or_(Thread.opened_at.is_not(None), Thread.opens_at <= now, Thread.slipped_at.is_not(None))
+
+
+def _wanted(filters: ThreadFilters) -> Sequence[Any]:
+    kind = Thread.kind == filters.kind if filters.kind in set(Kind) else true()
+    shows = select(Show.id).where(Show.slug == filters.show).scalar_subquery()
+    return (kind, Thread.show_id == shows if filters.show else true())
+
+
+def _sight(reader: Reader, found: Sequence[StoredThread], following: Sequence[int], now: datetime) -> Clearance:
+    """The reader before all the shows of a list, in one statement."""
+    show_ids = frozenset(following).union(*(one.show_ids for one in found))
+    entered = frozenset().union(*(one.entered for one in found))
+    return clearance(reader, show_ids, now, entered)
+
+
+def _cards(found: Sequence[StoredThread], sight: Clearance, now: datetime, words: TitleWords) -> tuple[ThreadCard, ...]:
+    people = people_cards(one.last_post_by_id for one in found)
+    size = current_settings().posts_a_page
+    return tuple(thread_card(one, sight, people, now, posts_a_page=size, words=words) for one in found)
+
+
+def _coming(followed: Sequence[Catalogue], now: datetime) -> tuple[ComingCard, ...]:
+    until = now + timedelta(days=COMING_DAYS)
+    coming = [
+        ComingCard(episode.id, catalogue.name, catalogue.code(episode.id, now), instant)
+        for catalogue in followed
+        for episode in catalogue.episodes
+        if (instant := opens_at(episode.world, catalogue.channel)) is not None and now < instant <= until
+    ]
+    return tuple(sorted(coming, key=lambda one: (one.opens_at, one.episode_id))[:COMING])

@@ -1,0 +1,77 @@
+"""The threads around a thread: the episodes before and after, and the season's hub. Never stored, so never stale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.openings import opens_at
+from forum.domain.progress import NOTHING_STATED
+from forum.domain.spoilers import Clearance, watched
+from forum.infra.db import db
+from forum.presenting.threads import Around, Kind, NearThread, StoredThread
+from forum.threads.models import Thread
+
+
+def neighbours(found: StoredThread, sight: Clearance, now: datetime) -> Around:
+    """What lies around a thread of the calendar, in one statement; nothing for the others.
+
+    Episodes whose own threads may not be open yet are left out.
+    """
+    catalogue = sight.catalogues.get(found.show_id or 0)
+    if catalogue is None or found.kind not in (Kind.EPISODE, Kind.SEASON):
+        return Around()
+    before, after = _beside(catalogue, found.episode_id)
+    unseen = _unseen(found, catalogue, sight, now)
+    wanted = [one for one in (before, after, unseen) if one is not None and _is_open(one, catalogue, now)]
+    ids, hub = _threads(found, catalogue, [one.id for one in wanted])
+
+    def near(episode: Episode | None) -> NearThread | None:
+        if episode not in wanted or episode is None:
+            return None
+        return NearThread(catalogue.code(episode.id, now), episode.id, ids.get(episode.id))
+
+    return Around(near(before), near(after), hub, near(unseen))
+
+
+def _beside(catalogue: Catalogue, episode_id: int | None) -> tuple[Episode | None, Episode | None]:
+    place = catalogue.places.get(episode_id) if episode_id is not None else None
+    if place is None:
+        return None, None
+    listed = catalogue.episodes
+    return (listed[place - 1] if place else None), (listed[place + 1] if place + 1 < len(listed) else None)
+
+
+def _unseen(found: StoredThread, catalogue: Catalogue, sight: Clearance, now: datetime) -> Episode | None:
+    """Where a reader who comes to a hub is led: the first episode of its season that they have not seen."""
+    if found.kind != Kind.SEASON:
+        return None
+    seen = watched(sight.progress.get(catalogue.show_id, NOTHING_STATED), catalogue, sight.territory, now)
+    return next((one for one in catalogue.season(found.season or 0) if one.id not in seen), None)
+
+
+def _is_open(episode: Episode, catalogue: Catalogue, now: datetime) -> bool:
+    instant = opens_at(episode.world, catalogue.channel)
+    return instant is not None and instant <= now
+
+
+def _threads(
+    found: StoredThread, catalogue: Catalogue, episode_ids: Iterable[int]
+) -> tuple[dict[int, int], NearThread | None]:
+    """Thread ids by episode, and the hub of the thread's season: of split seasons the part that holds the episode."""
+    hubs = and_(Thread.kind == Kind.SEASON.value, Thread.show_id == found.show_id, Thread.season == found.season)
+    rows = db.session.execute(
+        select(Thread.id, Thread.episode_id, Thread.hub_first_id).where(
+            Thread.group_id == found.group_id,
+            Thread.id != found.id,
+            or_(Thread.episode_id.in_(list(episode_ids)), hubs),
+        )
+    ).all()
+    ids = {row.episode_id: row.id for row in rows if row.episode_id is not None}
+    place = catalogue.places.get(found.episode_id or 0, -1)
+    begun = [row for row in rows if row.hub_first_id and catalogue.places.get(row.hub_first_id, 0) <= place]
+    hub = max(begun, key=lambda row: catalogue.places.get(row.hub_first_id, 0), default=None)
+    return ids, NearThread("", None, hub.id) if hub is not None and found.season is not None else None
