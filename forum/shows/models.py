@@ -54,6 +54,8 @@ class Show(db.Model):
     channel_zone: Mapped[str | None] = mapped_column(String(60))
     url: Mapped[str | None] = mapped_column(String(500))
     titles_open: Mapped[bool] = mapped_column(default=False)
+    titles_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    titles_set_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(BigInteger, default=new_version)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

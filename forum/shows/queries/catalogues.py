@@ -141,8 +141,8 @@ def _episode(
 ) -> Episode:
     airing = Airing(row.airdate, row.airtime, row.airstamp, row.runtime_min)
     since = row.withdrawn_at
-    if since is not None:
-        newer = [window for window in stated if window.set_at >= since]
+    if since is not None:  # a window for the world, or any newer one, is better knowledge than the lost date
+        newer = [window for window in stated if window.territory == WORLD or window.set_at >= since]
         stated, airing, since = (newer, NO_AIRING, None) if newer else (stated, airing, since)
     windows = [Window(window.territory, window.instant, window.on) for window in stated]
     return Episode(

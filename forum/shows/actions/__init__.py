@@ -1,0 +1,37 @@
+"""Writing in the catalogue: places, notes, windows."""
+
+from forum.shows.actions.marking import (
+    choose_optins,
+    follow_releases,
+    forget_place,
+    mark_finished,
+    mark_seen,
+    mark_through,
+    mute_show,
+    start_rewatch,
+    stop_following,
+    stop_rewatch,
+    unmark_seen,
+)
+from forum.shows.actions.noting import note_content, withdraw_note
+from forum.shows.actions.windows import hide_titles, open_titles, set_window, withdraw_window
+
+__all__ = [
+    "choose_optins",
+    "follow_releases",
+    "forget_place",
+    "hide_titles",
+    "mark_finished",
+    "mark_seen",
+    "mark_through",
+    "mute_show",
+    "note_content",
+    "open_titles",
+    "set_window",
+    "start_rewatch",
+    "stop_following",
+    "stop_rewatch",
+    "unmark_seen",
+    "withdraw_note",
+    "withdraw_window",
+]
