@@ -42,7 +42,7 @@ def _state(actor: Reader, row: Any, place: str, file: str, now: datetime) -> Non
         raise ImportRefused([Fault(file, f"{place}.show", "unknown-show", excerpt(row.get("show")))])
     values = {"topic": row.get("topic"), "why": row.get("why"), "season": row.get("season")}
     if row.get("episode") is not None:
-        episode = catalogue.find(row.get("season"), row["episode"])
+        episode = catalogue.find(row.get("season", 0), row["episode"])
         if episode is None:
             raise ImportRefused([Fault(file, f"{place}.episode", "unknown-episode", excerpt(row["episode"]))])
         values["episode_id"] = episode.id
