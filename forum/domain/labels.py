@@ -1,4 +1,4 @@
-"""What the label of a gate says. Made by the machine alone: no word of an author, nothing that spoils."""
+"""What the label of a gate says. Made by the machine alone; the title of a book is the only word of an author in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -273,7 +273,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (_form(rf"(?:{_E}|#)([0-9]{{1,5}})"), _absolute),
     (_form(r"special ?: ?(?P<special>.+)"), _special),
     (_form(r"only(?: ?: ?| )(?P<inner>.+)"), _only),
-    (_form(r"(?:book|novel|manga|comic) ?: ?(?P<work>.+)"), _book),
+    (_form(r"(?:book|novel|manga|comic) ?: ?(?P<work>.{1,80})"), _book),
     (_form(r"promos?|trailers?|previews?"), _promo),
     (_form(r"leaks?(?: ?: ?| )(?P<inner>.+)"), _leak),
 )

@@ -70,6 +70,11 @@ def test_a_pointer_that_means_nothing_stands_for_itself(order: str, pointer: int
     assert set(listed.ids(listed.place_bits(order, pointer))) == seen
 
 
+def test_a_place_in_another_order_holds_no_specials_on_the_way() -> None:
+    listed = show(*season_of(3), special(9, date(2026, 1, 26)), orders={"dvd": (9, 103, 101)})
+    assert set(listed.ids(listed.place_bits("dvd", 101))) == {101, 103}
+
+
 def test_counting_through_the_seasons() -> None:
     listed = show(*season_of(3), *season_of(2, season=2))
     assert [getattr(listed.absolute(number), "id", None) for number in (0, 1, 4, 5, 6)] == [None, 101, 201, 202, None]

@@ -156,6 +156,7 @@ def test_crossovers_ask_for_both() -> None:
         ("S02E03 and more", "unreadable"),
         ("x" * 300, "unreadable"),
         ("book:", "unreadable"),
+        ("book:" + "she dies " * 10, "unreadable"),
         ("special:", "unreadable"),
         ("only:S02", "unreadable"),
         ("leak promo", "unreadable"),

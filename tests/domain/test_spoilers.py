@@ -150,6 +150,13 @@ def test_crossovers_need_both_shows() -> None:
     assert decide(gate, by_id(LOST), {1: Progress(through_id=102)}, None, now).reason == "unknown-show"
 
 
+def test_a_crossover_with_an_undated_half_never_says_when() -> None:
+    undated = show(episode(1, season=2, world=UNDATED), show_id=2)
+    for gate in (both(through(103), through(201, show_id=2)), both(through(201, show_id=2), through(103))):
+        decision = decide(gate, by_id(LOST, undated), {}, None, START)
+        assert (decision.outcome, decision.reason, decision.opens_at) == ("hidden", "no-date", None)
+
+
 @pytest.mark.parametrize(
     ("optins", "outcome"),
     [((), "click"), (("book",), "shown"), (("book:it",), "shown"), (("book:emma", "promo"), "click")],
@@ -205,6 +212,19 @@ def test_caught_up_waits_for_ones_own_country() -> None:
     assert (strict_site.outcome, strict_site.opens_at) == ("hidden", abroad)
 
 
+def test_the_reason_changes_when_ones_own_country_gets_it() -> None:
+    abroad = THIRD_IS_OUT + 2 * WEEK
+    listed = show(*season_of(2), episode(3, regional={"XX": Interval(abroad, abroad)}))
+    there = decided(through(103), THIRD_IS_OUT, None, listed, territory="XX")
+    assert (there.reason, there.opens_at, there.changes_at) == ("not-in-your-country", abroad, abroad)
+    assert decided(through(103), abroad, None, listed, territory="XX").reason == "nothing-stated"
+
+
+def test_unticked_episodes_are_gaps_to_those_who_are_caught_up() -> None:
+    reader = Progress(caught_up=True, unticked=frozenset({102}))
+    assert watched(reader, LOST, None, THIRD_IS_OUT) == {101, 103}
+
+
 def test_an_early_window_at_home_does_not_make_an_unreleased_episode_seen() -> None:
     listed = show(episode(1, regional={"XX": Interval(START, START)}))
     assert watched(Progress(caught_up=True), listed, "XX", START) == frozenset()
@@ -227,6 +247,16 @@ def test_a_muted_show_is_hidden_until_then() -> None:
     assert decided(through(103), until, reader).outcome == "shown"
     undated = decided(through(101), START, reader, show(episode(1, world=NEVER)))
     assert (undated.reason, undated.opens_at) == ("muted", None)
+
+
+def test_a_muted_show_still_says_when_something_about_it_changes() -> None:
+    reader = Progress(through_id=103, muted_until=START + 20 * WEEK)
+    decision = decided(through(103), START, reader)
+    assert (decision.opens_at, decision.missing, decision.changes_at) == (
+        reader.muted_until,
+        (101, 102, 103),
+        START + WEEK,
+    )
 
 
 # -- clearance
