@@ -57,7 +57,7 @@ class Assembler:
         self.size = 0
         self._nonce = f"hole{secrets.token_hex(16)}x"
         self._stretches = [_Stretch()]
-        self._quotes = self._lists = self._depth = self._line = 0
+        self._quotes = self._lists = self._depth = self._line = self._code_line = 0
         self._address: list[str] = []
         self._shown: list[str] = []
         self._writers: dict[str, Callable[[Token], None]] = {
@@ -86,6 +86,8 @@ class Assembler:
                 self._inline(token)
             else:
                 self._one(token)
+        if lookalikes.in_code("\n".join(self.code)):
+            raise Fault("mark-in-code", self._code_line)
         return self._finished(self._stretches.pop())
 
     def _inline(self, token: Token) -> None:
@@ -130,14 +132,18 @@ class Assembler:
         self._write(escapeHtml(token.content), token.content)
 
     def _code_inline(self, token: Token) -> None:
-        self.code.append(token.content)
+        self._keep_code(token)
         self._write(f"<code>{escapeHtml(token.content)}</code>", _NOTHING_BETWEEN)
 
     def _code_block(self, token: Token) -> None:
-        self.code.append(token.content)
+        self._keep_code(token)
         language = _LANGUAGE.match(token.info.strip())
         name = f' class="language-{language[0].lower()}"' if language else ""
         self._write(f"<pre><code{name}>{escapeHtml(token.content)}</code></pre>\n")
+
+    def _keep_code(self, token: Token) -> None:
+        self.code.append(token.content)
+        self._code_line = self._line
 
     def _mention(self, token: Token) -> None:
         self._stretches[-1].mentions.append(token.content)

@@ -44,9 +44,9 @@ def compose(
 ) -> Document:
     """The document that `source` says.
 
-    `read_scope` reads what an opening mark names; a mark that names nothing takes `outer`, the thread's gate, and is
-    refused without one. With `outer` the whole document is one veil. `is_known` tells which handles are people;
-    `@words` that are nobody's handle stay words.
+    `read_scope` reads what an opening mark names; a mark that names nothing takes `outer`, the thread's gate;
+    without one `read_scope("")` is asked and may raise. With `outer` the whole document is one veil.
+    `is_known` tells which handles are people; `@words` that are nobody's handle stay words.
 
     Raises: Refused, with the codes of `scopes.ScopeError` and
     door: too-long, empty, character;
@@ -80,12 +80,14 @@ def _pairs(text: str, setting: _Setting) -> tuple[list[Pair], int]:
     _refuse([*overlaps(text, marks), *lookalikes.in_source(text, marks)] or faults)
     found = foreign.tokens(text)
     if not found:
+        _refuse(lookalikes.bent_tildes(text, ()))
         return native, 0
     neutral = edited(text, [*seams(text, native), *foreign.standins(found)])
     in_code = foreign.numbers_in(_code_in(parse(neutral, {"is_known": setting.is_known})))
     more, unclear = foreign.read(text, [token for number, token in enumerate(found) if number not in in_code])
     pairs, faults = pair_up(text, [*marks, *more])
     _refuse(unclear + overlaps(text, [*marks, *more]) or faults)
+    _refuse(lookalikes.bent_tildes(text, more))
     return pairs, len(in_code)
 
 
@@ -111,10 +113,11 @@ def _gates(text: str, pairs: Sequence[Pair], setting: _Setting) -> Mapping[int, 
 
 
 def _gate(scope: str, setting: _Setting) -> Gate:
-    if scope:
-        return setting.read_scope(scope)
-    if setting.outer is None:
-        raise ScopeError("scope-needed", scope)
+    if scope or setting.outer is None:
+        try:
+            return setting.read_scope(scope)
+        except ScopeError as error:
+            raise error if scope else ScopeError("scope-needed", scope) from error
     return setting.outer
 
 

@@ -36,22 +36,38 @@ def read(source: str, found: Sequence[re.Match[str]]) -> tuple[list[Mark], list[
     for token in found:
         family = "pipe" if token[0][0] == "|" else "tilde"
         opens = _reading(source, token)
-        if opens is None or (family == "pipe" and _in_table(source, token)):
+        if opens is None or len(token[0]) > 2 or (family == "pipe" and _in_table(source, token)):
             problems.append(problem_at(source, token.start(), "unclear-mark"))
         else:
             marks.append(Mark("pipe" if family == "pipe" else "tilde", opens, token.start(), token.end()))
     return marks, problems
 
 
+def reads_as_pair(code: str) -> bool:
+    """Whether pipes in code could elsewhere be an opening and then a closing mark. A lone `||` is a sign of many
+    languages and stays, as do those with a space on both sides.
+    """
+    pipes = [token for token in tokens(code) if token[0][0] == "|"]
+    sides = [_sides(code, token) if len(token[0]) == 2 else (True, True) for token in pipes]
+    opening = next((number for number, (may_open, _) in enumerate(sides) if may_open), len(sides))
+    return any(may_close for _, may_close in sides[opening + 1 :])
+
+
 def _reading(source: str, token: re.Match[str]) -> bool | None:
     """True: it can only open. False: it can only close. None: both, or neither."""
-    before = source[token.start() - 1 : token.start()]
-    after = source[token.end() : token.end() + 1]
-    may_open = not before.isalnum() and bool(after) and not after.isspace() and token[0] in ("||", "~!")
-    may_close = not after.isalnum() and bool(before) and not before.isspace() and token[0] in ("||", "!~")
-    if token[0] == "||" and may_open and may_close:
-        return _by_edge(before, after)
+    may_open, may_close = _sides(source, token)
+    if may_open and may_close:
+        return _by_edge(source[token.start() - 1 : token.start()], source[token.end() : token.end() + 1])
     return None if may_open == may_close else may_open
+
+
+def _sides(source: str, token: re.Match[str]) -> tuple[bool, bool]:
+    """Whether what stands before and after lets it open, and close."""
+    before, after = source[token.start() - 1 : token.start()], source[token.end() : token.end() + 1]
+    is_pipe = token[0][0] == "|"
+    may_open = not before.isalnum() and bool(after) and not after.isspace() and (is_pipe or token[0] == "~!")
+    may_close = not after.isalnum() and bool(before) and not before.isspace() and (is_pipe or token[0] == "!~")
+    return may_open, may_close
 
 
 def _by_edge(before: str, after: str) -> bool | None:

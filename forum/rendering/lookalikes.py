@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from forum.rendering import foreign
 from forum.rendering.door import BLANKS
-from forum.rendering.marks import Mark
+from forum.rendering.marks import Mark, edited
 from forum.rendering.problems import Problem, problem_at
 
 _CONFUSABLE = {
@@ -43,7 +44,7 @@ _ATOM = re.compile(
 )
 _NATIVE_SHAPES = (
     r">!|!<|\[\s*/?\s*sp[o0][i1l|][l1i|]ers?(?=\s*[\]=:]|\s)"
-    r"|:{2,}[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
+    r"|:{3,}|::[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
 )
 _SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"
 _FOREIGN_SHAPES = r"\|\||(?<!~)~!(?!~)|!~(?!~)"
@@ -82,6 +83,21 @@ def in_text(shown: str) -> bool:
     return _IN_TEXT.search(skeleton) is not None
 
 
+def bent_tildes(source: str, marks: Sequence[Mark]) -> list[Problem]:
+    """Anything left of `~! ... !~` once the real ones, `marks`, are taken out: struck out, or meant as a spoiler?"""
+    blanked = edited(source, [(mark.start, mark.end, " " * (mark.end - mark.start)) for mark in marks])
+    skeleton, origins = _skeleton(blanked)
+    opening = skeleton.find("~!")
+    if opening < 0 or skeleton.find("!~", opening + 2) < 0:
+        return []
+    return [problem_at(source, origins[opening], "unclear-mark")]
+
+
+def in_code(code: str) -> bool:
+    """Whether code looks as if it held a pair of marks. A lone `||` is a sign of many languages and stays."""
+    return foreign.reads_as_pair(_skeleton(code)[0])
+
+
 def place_in_source(source: str, line: int) -> int:
     """Where on `line` (from 0) or after it the look-alike stands that `in_text` saw; the line itself in doubt."""
     start = 0
@@ -98,7 +114,8 @@ def _is_real(source: str, marks: Sequence[Mark], starts: list[int], start: int, 
     at = bisect_right(starts, start) - 1
     if at < 0 or end > marks[at].end or start != marks[at].start:
         return False
-    return source[start - 1 : start] != "\\"
+    before = source[:start]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 0
 
 
 def _skeleton(source: str) -> tuple[str, Sequence[int]]:

@@ -160,7 +160,7 @@ def close_seam(number: int) -> str:
 
 ANY_SEAM = re.compile(f"[{_OPEN}{_CLOSE}]([0-9]+)[{_OPEN_END}{_CLOSE_END}]")
 OPEN_SEAM = re.compile(f"{_OPEN}([0-9]+){_OPEN_END}")
-SEAM_START = _OPEN
+SEAM_STARTS = (_OPEN, _CLOSE)
 
 
 def _stands_alone(source: str, pair: Pair) -> bool:

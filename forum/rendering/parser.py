@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from forum.rendering import limits, rules
 from forum.rendering.links import clean_address
-from forum.rendering.marks import SEAM_START
+from forum.rendering.marks import SEAM_STARTS
 
 
 class _Parser(MarkdownIt):
@@ -36,7 +36,8 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.at("table", rules.bounded_table, {"alt": ["paragraph", "reference"]})
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     parser.block.ruler.before("table", "veil", rules.block_veil, interrupts)
-    parser.inline.add_terminator_char(SEAM_START)
+    for sign in SEAM_STARTS:  # text must end where a veil does
+        parser.inline.add_terminator_char(sign)
     parser.inline.ruler.before("text", "veil", rules.inline_veil)
     parser.inline.ruler.after("veil", "bare_address", rules.bare_address)
     parser.inline.ruler.after("bare_address", "mention", rules.mention)

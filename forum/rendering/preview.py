@@ -29,13 +29,18 @@ class Preview:
 def preview(
     source: str, read_scope: ReadScope, *, outer: Gate | None = None, is_known: IsKnown = lambda _: True
 ) -> Preview:
-    """`source` as `compose` would print it. From the first fault on everything is behind a veil, as it was typed."""
+    """`source` as `compose` would print it, with its faults.
+
+    An unclosed mark hides what follows it; after any other fault nobody can tell where the secret begins, so that
+    everything is hidden, as it was typed.
+    """
     try:
         return Preview(compose(source, read_scope, outer=outer, is_known=is_known), ())
     except Refused as refused:
         problems = refused.problems
     text = cleaned(source)[: limits.SOURCE_CHARACTERS]
-    start = min(problems[0].start, len(text)) if text == source.replace("\r\n", "\n") else 0
+    is_open = all(problem.code == "unclosed-mark" for problem in problems)
+    start = problems[0].start if is_open else 0
     head, links = _head(text[:start], read_scope, is_known, outer)
     if head is None:
         head, start = (), 0

@@ -14,6 +14,7 @@ from forum.domain.covering import covers, highest
 from forum.domain.gates import Gate
 from forum.rendering import limits
 from forum.rendering.document import Html
+from forum.rendering.door import is_visible
 from forum.rendering.redact import Closed, Opened, Printed, Redacted
 from forum.rendering.scope_words import scope_words
 
@@ -32,8 +33,8 @@ def quote(
     """`redacted` as Markdown to be answered to, every line prefixed with `> `.
 
     `within` is the gate of the thread that will hold the quote: what lies behind just that needs no tag there.
-    Lists lose their nesting. `opening` is a line of Markdown put before it, such as who wrote it. Mentions are quoted without addressing anybody
-    again; quotes that would be nested too deep are left out.
+    `opening` is a line of Markdown put before it, such as who wrote it. Mentions are quoted without addressing anybody
+    again. Quotes that would be nested too deep are left out, and lists lose their nesting.
     """
     writer = _QuoteWriter(catalogues, within)
     writer.pieces(redacted.pieces, None)
@@ -191,8 +192,6 @@ class _QuoteWriter(HTMLParser):
         target, shown, self._link = self._link or "", self._link_text.strip(), None
         if target.startswith("/"):
             self._put(self._escaped(shown))
-        elif shown in (target, target.removeprefix("mailto:")):
-            self._put(f"<{shown}>")
         else:
             self._put(f"[{self._escaped(shown).replace(']', chr(92) + ']')}](<{target}>)")
 
@@ -255,8 +254,8 @@ class _QuoteWriter(HTMLParser):
         self._marker, self._is_parted, self._last_quotes = "", False, self._quotes
 
     def _tagged(self, gate: Gate | None, markdown: str) -> str:
-        if gate is None or not markdown.strip():
-            return markdown
+        if gate is None or not any(map(is_visible, markdown)):
+            return markdown if gate is None else " "
         before = markdown[: len(markdown) - len(markdown.lstrip())]
         after = markdown[len(markdown.rstrip()) :]
         return f"{before}[spoiler {scope_words(gate, self._catalogues)}]{markdown.strip()}[/spoiler]{after}"

@@ -7,7 +7,7 @@ from markdown_it.rules_inline import StateInline
 
 from forum.rendering import limits
 from forum.rendering.links import clean_address
-from forum.rendering.marks import OPEN_SEAM, SEAM_START, close_seam
+from forum.rendering.marks import OPEN_SEAM, SEAM_STARTS, close_seam
 
 HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,28}[A-Za-z0-9]")
 
@@ -102,7 +102,7 @@ def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _seam_alone(state: StateBlock, line: int) -> int | None:
-    seam = OPEN_SEAM.fullmatch(_line(state, line)) if _line(state, line).startswith(SEAM_START) else None
+    seam = OPEN_SEAM.fullmatch(_line(state, line)) if _line(state, line).startswith(SEAM_STARTS) else None
     return int(seam[1]) if seam else None
 
 

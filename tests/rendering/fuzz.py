@@ -1,0 +1,94 @@
+"""The fuzz of the press: `python -m tests.rendering.fuzz --minutes 5`. A fixed number of texts runs in the suite."""
+
+import argparse
+import random
+import re
+import sys
+import time
+from collections import Counter
+
+from forum.rendering.document import Document
+from forum.rendering.outputs import excerpt, html, text
+from forum.rendering.preview import preview
+from forum.rendering.problems import Refused
+from forum.rendering.quote import quote
+from forum.rendering.words import ENGLISH
+from tests.rendering.grammar import CANARY, Planted, planted
+from tests.rendering.world import CATALOGUES, STRANGER, WRITER, pressed, scope, seen_by
+
+_CODE = re.compile("<code.*?</code>", re.DOTALL)
+
+
+def outlets(document: Document) -> dict[str, str]:
+    """Everything a stranger can be sent of `document`."""
+    redacted = seen_by(document, STRANGER)
+    return {
+        "html": html(redacted, CATALOGUES, ENGLISH),
+        "text": text(redacted, CATALOGUES, ENGLISH),
+        "excerpt": excerpt(redacted, CATALOGUES, ENGLISH),
+        "quote": quote(redacted, CATALOGUES),
+        "mentions": " ".join(redacted.mentions),
+        "redacted": repr(redacted),
+    }
+
+
+def check(text_: Planted) -> str:
+    """What became of one text: `printed` or `refused`. Raises: AssertionError when a canary got out or was lost."""
+    shown = preview(text_.source, scope)
+    _silent(text_, shown.document)
+    try:
+        document = pressed(text_.source)
+    except Refused as refused:
+        if refused.problems != shown.problems:
+            raise AssertionError(f"preview tells other faults: {text_.source!r}") from refused
+        return "refused"
+    _silent(text_, document)
+    assert Document.from_json(document.to_json()) == document
+    told = quote(seen_by(document, WRITER), CATALOGUES)
+    try:
+        _silent(text_, pressed(told))
+    except Refused as refused:
+        raise AssertionError(f"{refused} in the quote {told!r} of {text_.source!r}") from refused
+    if text_.is_whole:
+        whole = html(seen_by(document, WRITER), CATALOGUES, ENGLISH)
+        assert CANARY in whole, f"canary lost: {text_.source!r}"
+    return "printed"
+
+
+def _silent(text_: Planted, document: Document) -> None:
+    if text_.may_be_code and CANARY not in _CODE.sub("", outlets(document)["html"]):
+        return
+    source = text_.source
+    for outlet, sent in outlets(document).items():
+        assert CANARY not in sent, f"canary in {outlet} of {source!r}"
+
+
+def run(seed: int, count: int) -> Counter[str]:
+    """How many of `count` texts were printed and refused."""
+    chooser = random.Random(seed)
+    return Counter(check(planted(chooser)) for _ in range(count))
+
+
+def main() -> int:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--minutes", type=float, default=1.0)
+    arguments.add_argument("--seed", type=int, default=int(time.time()))
+    chosen = arguments.parse_args()
+    ends = time.monotonic() + chosen.minutes * 60
+    total: Counter[str] = Counter()
+    seed = chosen.seed
+    while time.monotonic() < ends:
+        try:
+            total += run(seed, 200)
+        except Exception as error:
+            sys.stderr.write(f"seed {seed}: {type(error).__name__}: {error}\n")
+            return 1
+        seed += 1
+    sys.stdout.write(
+        f"{sum(total.values())} texts, {dict(total)}, seeds {chosen.seed} to {seed - 1}: no canary got out\n"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
