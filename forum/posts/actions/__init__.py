@@ -1,0 +1,44 @@
+"""What people do with posts. Each action is one transaction and asks the rules first."""
+
+from forum.posts.actions.amending import amend_post, recompose_thread
+from forum.posts.actions.answering import take_answer, unmark_answer
+from forum.posts.actions.drafting import discard_draft, group_place, save_draft, thread_place
+from forum.posts.actions.previewing import preview
+from forum.posts.actions.reacting import react, turn_nod, unreact
+from forum.posts.actions.revealing import enter_thread, hide_again, leave_thread, reveal
+from forum.posts.actions.tending import (
+    read_seal,
+    remove_post,
+    restore_post,
+    seal_post,
+    unseal_post,
+    withdraw_post,
+)
+from forum.posts.actions.writing import reply, start_thread
+
+__all__ = [
+    "amend_post",
+    "discard_draft",
+    "enter_thread",
+    "group_place",
+    "hide_again",
+    "leave_thread",
+    "preview",
+    "react",
+    "read_seal",
+    "recompose_thread",
+    "remove_post",
+    "reply",
+    "restore_post",
+    "reveal",
+    "save_draft",
+    "seal_post",
+    "start_thread",
+    "take_answer",
+    "thread_place",
+    "turn_nod",
+    "unmark_answer",
+    "unreact",
+    "unseal_post",
+    "withdraw_post",
+]

@@ -1,0 +1,101 @@
+"""New versions of a post, and texts that move to another place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from forum.domain.errors import Conflict, Invalid
+from forum.domain.gates import Gate
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, require
+from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
+from forum.posts.actions.mentioning import note_mentions
+from forum.posts.actions.writing import revision_of
+from forum.posts.finding import post_and_facts
+from forum.posts.forms import AmendForm
+from forum.posts.models import Post, Revision
+from forum.posts.scoping import ScopeReader, composed
+from forum.rendering.document import Cover, Document, Veil, rewrap
+from forum.threads.models import Thread
+
+
+def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> int:
+    """Replace the words of one's own post. Returns the new version; the same words again change nothing.
+
+    Ceilings are frozen anew and never fall unless the author names a lower scope; a moderator's seal stays.
+    Raises: `Missing`; `Denied`; `Invalid` when the text is refused; `Conflict` when it was edited meanwhile.
+    """
+    with transaction():
+        post, facts = post_and_facts(actor, post_id, now, hold=True)
+        require(actor, Action.POST_AMEND, facts)
+        if form.version != post.version:
+            raise Conflict("edited-meanwhile", version=post.version)
+        last = latest_revision(post)
+        if last.source == form.body:
+            return post.version
+        gate = db.session.get_one(Thread, post.thread_id).gate_now()
+        text = composed(form.body, ScopeReader(gate, now, last.scopes), form.model_dump())
+        post.source, post.version, post.edited_at = text.source, post.version + 1, now
+        post.document = sealed(text.document, post.gate).to_json()
+        db.session.add(revision_of(post, text, now))
+        note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
+        announce("post.amended", post_id=post.id, thread_id=post.thread_id)
+        return post.version
+
+
+def sealed(document: Document, seal: Gate | None) -> Document:
+    """The document behind a moderator's seal, if there is one."""
+    return document if seal is None else rewrap(document, seal)
+
+
+def latest_revision(post: Post) -> Revision:
+    """The newest version of a post, with its source."""
+    return db.session.scalars(
+        select(Revision)
+        .where(Revision.post_id == post.id, Revision.version == post.version)
+        .options(undefer(Revision.source, raiseload=False))
+    ).one()
+
+
+def recompose_thread(thread_id: int, now: datetime) -> int:  # noqa: ARG001 - writing verbs end in `now`
+    """Close every text of a thread by the thread's present gate, each version as of the day it was written.
+
+    Returns how many posts there are. Called when a thread's gate has changed. A text that can no longer be read the
+    way it was typed keeps its old gates and gets the new one on top: in doubt more is hidden, never less.
+    """
+    with transaction():
+        gate = db.session.get_one(Thread, thread_id).gate_now()
+        posts = db.session.scalars(select(Post).where(Post.thread_id == thread_id).order_by(Post.id)).all()
+        for post in posts:
+            newest = _recompose_post(post, gate)
+            post.document = sealed(newest, post.gate).to_json()
+        return len(posts)
+
+
+def _recompose_post(post: Post, gate: Gate | None) -> Document:
+    """Every version of a post in its thread's present gate. Returns the newest."""
+    newest = Document(())
+    versions = select(Revision).where(Revision.post_id == post.id).order_by(Revision.version)
+    for revision in db.session.scalars(versions.options(undefer(Revision.source, raiseload=False))):
+        newest = _recomposed(revision, gate)
+        revision.document = newest.to_json()
+    return newest
+
+
+def _recomposed(revision: Revision, gate: Gate | None) -> Document:
+    reader = ScopeReader(gate, revision.written_at, revision.scopes)
+    try:
+        text = composed(revision.source, reader, {})
+    except Invalid:
+        old = revision.read()
+        return (
+            old
+            if gate is None
+            else Document((Veil(gate, old.pieces, block=True, cover=Cover.THREAD),), old.version, old.links)
+        )
+    revision.scopes = dict(text.scopes)
+    return text.document

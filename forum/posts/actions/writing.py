@@ -1,0 +1,161 @@
+"""New posts: a reply, and a thread with its first post."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from forum.domain.errors import Denied, Invalid
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, require
+from forum.groups.queries import group_facts
+from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
+from forum.posts.actions.drafting import group_place, thread_place
+from forum.posts.actions.mentioning import note_mentions
+from forum.posts.actions.submitting import claim, fingerprint
+from forum.posts.forms import ReplyForm, ThreadForm, ThreadKind
+from forum.posts.models import Draft, Post, Revision
+from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
+from forum.threads.actions.held import held_row
+from forum.threads.models import Thread
+from forum.threads.queries import thread_facts
+
+
+def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
+    """Write a post in a thread. Returns its id; the same submission sent again returns the first one.
+
+    Raises: `Missing`; `Denied`; `Invalid` when the text is refused; `Conflict` when the key was used otherwise.
+    """
+    with transaction():
+        require(actor, Action.POST_WRITE, thread_facts(actor, thread_id, now))
+        claimed = claim(
+            _id_of(actor), form.submission_key, fingerprint(thread_place(thread_id), form.model_dump()), now
+        )
+        if isinstance(claimed, int):
+            return claimed
+        thread = held_row(thread_id)
+        if thread.locked_at is not None:  # locked between the first look and the lock on the row
+            require(actor, Action.POST_WRITE, thread_facts(actor, thread_id, now))
+        answered = _answered(thread_id, form.reply_to)
+        text = composed(form.body, ScopeReader(thread.gate_now(), now), form.model_dump())
+        post = add_post(actor, thread, text, now, answered)
+        if claimed is not None:
+            claimed.post_id = post.id
+        _forget_draft(_id_of(actor), thread_place(thread_id))
+        return post.id
+
+
+def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> int:
+    """Open a conversation with its first post. Returns the post's id; its thread is where it stands.
+
+    The thread's scope closes the post as it will close every other one in it.
+    Raises: `Missing`; `Denied`; `Invalid` with codes per field; `Conflict` when the key was used otherwise.
+    """
+    with transaction():
+        facts = group_facts(actor, group_id, now)
+        require(actor, Action.THREAD_START, facts)
+        claimed = claim(_id_of(actor), form.submission_key, fingerprint(group_place(group_id), form.model_dump()), now)
+        if isinstance(claimed, int):
+            return claimed
+        post = _started(actor, group_id, form, now)
+        if claimed is not None:
+            claimed.post_id = post.id
+        _forget_draft(_id_of(actor), group_place(group_id))
+        announce("thread.started", thread_id=post.thread_id, group_id=group_id)
+        return post.id
+
+
+def _started(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> Post:
+    """The thread's row and its first post. Every fault of the form is told at once."""
+    typed = form.model_dump(mode="json")
+    faults: dict[str, tuple[str, ...]] = {}
+    if form.kind is ThreadKind.ARTICLE and not form.link:
+        faults["link"] = ("required",)
+    try:
+        subject = thread_subject(form.show, form.scope, now)
+    except Invalid as fault:
+        raise Invalid({**faults, **fault.errors}, typed) from None
+    try:
+        text = composed(form.body, ScopeReader(subject.gate, now), typed)
+    except Invalid as fault:
+        raise Invalid({**faults, **fault.errors}, typed, **fault.facts) from None
+    if faults:
+        raise Invalid(faults, typed)
+    thread = Thread(
+        group_id=group_id,
+        kind=form.kind.value,
+        show_id=subject.show_id,
+        gate=subject.gate.to_json() if subject.gate else None,
+        title=form.title,
+        link=form.link if form.kind is ThreadKind.ARTICLE else None,
+        author_id=actor.id,
+        created_at=now,
+        opens_at=now,
+        opened_at=now,
+        active_at=now,
+        last_position=0,
+        post_count=0,
+    )
+    db.session.add(thread)
+    db.session.flush()
+    return add_post(actor, thread, text, now)
+
+
+def add_post(actor: Reader, thread: Thread, text: Composed, now: datetime, answered: Post | None = None) -> Post:
+    """The post at the end of a thread whose row is held, with its first revision, and everybody's counters."""
+    thread.last_position += 1
+    thread.post_count += 1
+    thread.last_post_at = thread.active_at = now
+    thread.last_post_by_id = actor.id
+    post = Post(
+        thread_id=thread.id,
+        position=thread.last_position,
+        author_id=actor.id,
+        reply_to_id=answered.id if answered else None,
+        source=text.source,
+        document=text.document.to_json(),
+        version=1,
+        created_at=now,
+    )
+    db.session.add(post)
+    db.session.flush()
+    db.session.add(revision_of(post, text, now))
+    note_mentions(post.id, _id_of(actor), text.document, text.people, edited=False)
+    announce("post.written", post_id=post.id, thread_id=thread.id)
+    if answered is not None and answered.author_id not in (None, actor.id):
+        announce("post.replied", post_id=post.id, person_id=answered.author_id, to_post_id=answered.id)
+    return post
+
+
+def revision_of(post: Post, text: Composed, now: datetime) -> Revision:
+    """The version of a post that was just composed."""
+    return Revision(
+        post_id=post.id,
+        version=post.version,
+        source=text.source,
+        document=text.document.to_json(),
+        scopes=dict(text.scopes),
+        author_id=post.author_id,
+        written_at=now,
+    )
+
+
+def _answered(thread_id: int, post_id: int | None) -> Post | None:
+    if post_id is None:
+        return None
+    post = db.session.scalar(select(Post).where(Post.id == post_id, Post.thread_id == thread_id))
+    if post is None:
+        raise Invalid({"reply_to": ["not-an-option"]})
+    return post
+
+
+def _forget_draft(person_id: int, place: str) -> None:
+    db.session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.place == place))
+
+
+def _id_of(actor: Reader) -> int:
+    if actor.id is None:
+        raise Denied("sign-in")
+    return actor.id

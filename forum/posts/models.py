@@ -1,0 +1,186 @@
+"""Tables of the posts room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.domain.gates import Gate
+from forum.domain.permissions import PostFacts, ThreadFacts
+from forum.infra.db import JsonValue, UtcDateTime, db
+from forum.rendering.document import Document
+
+VEIL_KEY = 1000
+"""Longest key of a veil: a crossover names several shows."""
+
+
+class Post(db.Model):
+    """One post.
+
+    Shapes: `source` is what was typed and raises when it is touched without having been asked for; `document` is that
+    text cut at its spoilers, closed by the thread's gate and by a moderator's seal, so that whoever reads the column
+    reads it through both; `version` counts from 1; `position` from 1 without gaps.
+    """
+
+    __tablename__ = "posts"
+    __table_args__ = (
+        UniqueConstraint("thread_id", "position"),
+        Index("ix_posts_author_id_id", "author_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    position: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    source: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    removed_rule: Mapped[str | None] = mapped_column(String(200))
+    removed_reason: Mapped[str | None] = mapped_column(String(2000))
+    seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    sealed_reason: Mapped[str | None] = mapped_column(String(2000))
+
+    @property
+    def stands(self) -> bool:
+        """Neither withdrawn nor removed."""
+        return self.withdrawn_at is None and self.removed_at is None
+
+    @property
+    def gate(self) -> Gate | None:
+        """The moderator's seal."""
+        return Gate.from_json(self.seal) if self.seal else None
+
+    def facts(self, thread: ThreadFacts) -> PostFacts:
+        """The post as the rules see it."""
+        return PostFacts(self.id, thread, self.author_id, self.removed_at is not None, self.withdrawn_at is not None)
+
+
+class Revision(db.Model):
+    """A version of a post as its author left it.
+
+    Shapes: `document` carries the thread's gate but no seal; `scopes` maps each scope as typed to the gate it was read
+    as, so that an edit cannot lower one unawares.
+    """
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("post_id", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    version: Mapped[int]
+    source: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    scopes: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    def read(self) -> Document:
+        """The document of this version."""
+        return Document.from_json(self.document)
+
+
+class Draft(db.Model):
+    """What a person has begun to write and not sent.
+
+    Shapes: `place` is "t:<thread>", or "g:<group>" for a new thread.
+    """
+
+    __tablename__ = "drafts"
+    __table_args__ = (UniqueConstraint("person_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    place: Mapped[str] = mapped_column(String(30))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    text: Mapped[str] = mapped_column(Text)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Reaction(db.Model):
+    """One person's nod to one post, of one kind."""
+
+    __tablename__ = "reactions"
+    __table_args__ = (UniqueConstraint("post_id", "person_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    reacted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Reveal(db.Model):
+    """A reader asked to see one veil, or entered a thread although behind; `withdrawn_at` hides it again.
+
+    Shapes: `post_id` None for a whole thread, whose `veil_key` is "thread:<id>:<gate>".
+    """
+
+    __tablename__ = "reveals"
+    __table_args__ = (
+        UniqueConstraint("person_id", "veil_key"),
+        Index("ix_reveals_person_id_thread_id", "person_id", "thread_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    veil_key: Mapped[str] = mapped_column(String(VEIL_KEY))
+    revealed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Submission(db.Model):
+    """A form that was sent once; sent again it gets the first answer. Shapes: `fingerprint` = hash of what was sent."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (UniqueConstraint("person_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    key: Mapped[str] = mapped_column(String(64))
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Mention(db.Model):
+    """A post names a person. Shapes: `veiled` = only inside a spoiler."""
+
+    __tablename__ = "mentions"
+    __table_args__ = (UniqueConstraint("post_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    veiled: Mapped[bool] = mapped_column(default=False)
+
+
+class PostEvent(db.Model):
+    """What was done to a post: who, when, what and why.
+
+    Shapes: `what` is "sealed", "unsealed", "removed", "restored" or "withdrawn"; `detail` = {"gate": ...} of a seal,
+    {"rule": ...} of a removal.
+    """
+
+    __tablename__ = "post_events"
+    __table_args__ = (Index("ix_post_events_post_id_id", "post_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    what: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str] = mapped_column(String(2000), default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    happened_at: Mapped[datetime] = mapped_column(UtcDateTime)

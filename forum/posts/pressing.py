@@ -1,0 +1,130 @@
+"""From a stored document to the words one reader gets: the only way out of this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from markupsafe import Markup
+
+from forum.domain.gates import Gate
+from forum.domain.people import Reader
+from forum.domain.spoilers import Clearance, Outcome
+from forum.presenting.posts import Body
+from forum.rendering.document import Document
+from forum.rendering.outputs import excerpt, html, text
+from forum.rendering.redact import Closed, Opened, Printed, redact
+from forum.rendering.words import ENGLISH, Words
+
+log = structlog.get_logger(__name__)
+
+NOTHING = Body(Markup(), "", "", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands, and for whom it is printed. Shapes: `home` = the show that labels need not name."""
+
+    clearance: Clearance
+    now: datetime
+    thread_id: int | None = None
+    home: int | None = None
+    words: Words = ENGLISH
+    zone: tzinfo = UTC
+
+    @classmethod
+    def of(
+        cls,
+        reader: Reader,
+        clearance: Clearance,
+        now: datetime,
+        *,
+        thread_id: int | None = None,
+        home: int | None = None,
+        words: Words = ENGLISH,
+    ) -> Place:
+        """For a reader, in their zone."""
+        return cls(clearance, now, thread_id, home, words, ZoneInfo(reader.timezone))
+
+
+def read_document(post_id: int, stored: Mapping[str, Any]) -> Document | None:
+    """The stored document; None when it is broken, which is logged without its words."""
+    try:
+        return Document.from_json(stored)
+    except ValueError as fault:
+        _say_broken("a stored post cannot be read", post_id, fault)
+        return None
+
+
+def print_body(
+    document: Document | None, place: Place, *, post_id: int, author_id: int | None, plain: bool = False
+) -> Body | None:
+    """The words of a document for the reader of `place`.
+
+    Shapes: None when it is broken or cannot be printed: one poisoned post must not take its page down. `plain` = with
+    text and excerpt; pages need the markup alone.
+    """
+    if document is None:
+        return None
+    try:
+        return _printed(document, place, post_id, author_id, plain=plain)
+    except Exception as fault:
+        _say_broken("a post cannot be printed", post_id, fault)
+        return None
+
+
+def _say_broken(words: str, post_id: int, fault: Exception) -> None:
+    # The kind of fault, never its message or its frames: they may hold what a person wrote.
+    log.error(words, post=post_id, kind=type(fault).__name__)
+
+
+def _printed(document: Document, place: Place, post_id: int, author_id: int | None, *, plain: bool) -> Body:
+    redacted = redact(
+        document,
+        place.clearance,
+        place.now,
+        post_id=post_id,
+        author_id=author_id,
+        thread_id=place.thread_id,
+    )
+    catalogues = place.clearance.catalogues
+    return Body(
+        html=html(redacted, catalogues, place.words, zone=place.zone, home=place.home),
+        text=text(redacted, catalogues, place.words, home=place.home) if plain else "",
+        excerpt=excerpt(redacted, catalogues, place.words, home=place.home) if plain else "",
+        valid_until=redacted.valid_until,
+        closed=redacted.closed,
+        openable=openable(redacted.pieces),
+    )
+
+
+def veils_of(document: Document | None, place: Place, *, post_id: int, author_id: int | None) -> Mapping[str, Outcome]:
+    """The veils of a document that this reader can know of, by key, and what they get of each."""
+    if document is None:
+        return {}
+    redacted = redact(
+        document, place.clearance, place.now, post_id=post_id, author_id=author_id, thread_id=place.thread_id
+    )
+    return dict(_outcomes(redacted.pieces))
+
+
+def _outcomes(pieces: tuple[Printed, ...]) -> Iterator[tuple[str, Outcome]]:
+    for piece in pieces:
+        if isinstance(piece, Closed | Opened):
+            yield piece.veil_key, piece.decision.outcome
+        if isinstance(piece, Opened):
+            yield from _outcomes(piece.inside)
+
+
+def openable(pieces: tuple[Printed, ...]) -> tuple[str, ...]:
+    """Keys of the veils that a click would open, in reading order."""
+    return tuple(key for key, outcome in _outcomes(pieces) if outcome is Outcome.CLICK)
+
+
+def gate_of(stored: Mapping[str, Any] | None) -> Gate | None:
+    """A stored gate."""
+    return Gate.from_json(stored) if stored else None

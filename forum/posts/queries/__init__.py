@@ -1,0 +1,17 @@
+"""What readers may learn of posts."""
+
+from forum.posts.queries.pages import thread_page
+from forum.posts.queries.profile import draft_of, posts_of
+from forum.posts.queries.single import history, permalink, post_facts, post_page, quote, source_for_edit
+
+__all__ = [
+    "draft_of",
+    "history",
+    "permalink",
+    "post_facts",
+    "post_page",
+    "posts_of",
+    "quote",
+    "source_for_edit",
+    "thread_page",
+]

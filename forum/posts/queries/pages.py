@@ -1,0 +1,225 @@
+"""A page of a thread, in a fixed number of statements, whatever its size and depth."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from forum.domain.catalogue import Catalogue
+from forum.domain.crisis import Directory, Notice, notice
+from forum.domain.labels import label
+from forum.domain.people import Reader
+from forum.domain.permissions import GroupFacts, ThreadFacts
+from forum.domain.spoilers import Clearance, Decision, Outcome
+from forum.infra.db import db
+from forum.infra.settings import current_settings
+from forum.posts.actions.drafting import thread_place
+from forum.posts.models import Post
+from forum.posts.pressing import Place
+from forum.posts.queries.cards import earliest, post_cards
+from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, show_ids_of, stored_post
+from forum.posts.queries.standing import around, standing_of
+from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, may_thread
+from forum.presenting.threads import FROM_CALENDAR, Kind, StoredThread, door, thread_topics, title
+from forum.shows.queries import clearance
+from forum.threads.queries import stored_thread
+from forum.threads.queries.facts import facts_from
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A thread before one reader: everything its pages and the pages of its posts are made from."""
+
+    reader: Reader
+    thread: StoredThread
+    facts: ThreadFacts
+    sight: Clearance
+    decision: Decision
+    now: datetime
+    words: PageWords = ENGLISH
+
+    @property
+    def home(self) -> Catalogue | None:
+        """The show that the thread is about."""
+        return self.sight.catalogues.get(self.thread.show_id) if self.thread.show_id is not None else None
+
+    @property
+    def place(self) -> Place:
+        """Where its texts stand."""
+        return Place.of(
+            self.reader,
+            self.sight,
+            self.now,
+            thread_id=self.thread.id,
+            home=self.thread.show_id,
+            words=self.words.press,
+        )
+
+    @property
+    def title(self) -> str:
+        """What this reader may know the thread by."""
+        return title(self.thread, self.sight, self.decision, self.now, self.words.titles)
+
+    def notice(self, directory: Directory) -> Notice | None:
+        """What the thread says about help, for this reader."""
+        topics = thread_topics(self.thread, self.sight.catalogues)
+        return notice(directory, topics, self.reader.country, self.reader.language)
+
+
+def thread_page(
+    reader: Reader,
+    thread_id: int,
+    page: int,
+    directory: Directory,
+    now: datetime,
+    *,
+    words: PageWords = ENGLISH,
+    plain: bool = False,
+) -> ThreadPage:
+    """A page of a thread. Five statements, four for strangers.
+
+    Shapes: a page beyond the last one is the last one; `plain` = with texts and excerpts beside the markup.
+    Raises: `Missing` when there is no such thread for this reader.
+    """
+    found, group = stored_thread(reader, thread_id, now)
+    size = current_settings().posts_a_page
+    pages = max(1, -(-found.last_position // size))
+    number = min(max(1, page), pages)
+    posts = _posts_between(thread_id, (number - 1) * size, number * size)
+    marks = marks_on(reader, [post.id for post in posts], thread_place(thread_id))
+    room = room_of(reader, (found, group), posts, marks.revealed, now, words=words)
+    cards = _cards(room, posts, marks, plain=plain) if room.facts.open else ()
+    return _page(room, cards, _Numbers(number, pages, size), marks.draft, directory)
+
+
+def room_of(
+    reader: Reader,
+    there: tuple[StoredThread, GroupFacts],
+    posts: Sequence[StoredPost],
+    revealed: Collection[str],
+    now: datetime,
+    *,
+    words: PageWords = ENGLISH,
+) -> Room:
+    """The thread before this reader, able to print these posts. One statement."""
+    found = there[0]
+    sight = clearance(reader, found.show_ids | show_ids_of(posts), now, found.entered.union(revealed))
+    return room_from(reader, there, sight, now, words=words)
+
+
+def room_from(
+    reader: Reader,
+    there: tuple[StoredThread, GroupFacts],
+    sight: Clearance,
+    now: datetime,
+    *,
+    words: PageWords = ENGLISH,
+) -> Room:
+    """The same from a clearance that is there already."""
+    found, group = there
+    facts = facts_from(found, group, sight.catalogues, now)
+    return Room(reader, found, facts, sight, door(found, sight, now), now, words)
+
+
+def _posts_between(thread_id: int, after: int, through: int) -> list[StoredPost]:
+    rows = db.session.execute(
+        posts_selected()
+        .where(Post.thread_id == thread_id, Post.position > after, Post.position <= through)
+        .order_by(Post.position)
+    )
+    return [stored_post(row) for row in rows]
+
+
+def _cards(room: Room, posts: Sequence[StoredPost], marks: Marks, *, plain: bool) -> tuple[PostCard, ...]:
+    read_to = None if room.reader.is_stranger else room.thread.read_to or 0
+    return post_cards(
+        room.reader,
+        posts,
+        room.facts,
+        marks,
+        room.place,
+        answer_post_id=room.thread.answer_post_id,
+        read_to=read_to,
+        plain=plain,
+    )
+
+
+class _Numbers(NamedTuple):
+    number: int
+    pages: int
+    size: int
+
+
+def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, directory: Directory) -> ThreadPage:
+    found, home = room.thread, room.home
+    standing = standing_of(found, room.sight, room.decision, room.now, is_open=room.facts.open)
+    return ThreadPage(
+        id=found.id,
+        kind=found.kind,
+        title=room.title,
+        group_slug=found.group_slug,
+        group_name=found.group_name,
+        notice=room.notice(directory),
+        standing=standing,
+        posts=cards,
+        number=at.number if room.facts.open else 1,
+        pages=at.pages if room.facts.open else 1,
+        post_count=found.post_count if room.facts.open else 0,
+        may=may_thread(room.reader, room.facts),
+        valid_until=earliest(room.decision.changes_at, standing.opens_at, *(card.valid_until for card in cards)),
+        show_name=home.name if home else None,
+        show_slug=home.slug if home else None,
+        episode_id=found.episode_id,
+        code=_code(room),
+        link=found.link if _is_inside(room) else None,
+        locked=found.locked_at is not None,
+        lock_reason=found.lock_reason if _is_inside(room) else None,
+        pinned=found.pinned_at is not None,
+        is_slipped=found.slipped_at is not None,
+        neighbours=around(found, room.sight, room.now),
+        first_unread=_first_unread(room, at.size),
+        draft=draft,
+        scopes=_scopes(room),
+        last_position=found.last_position,
+        read_to=found.read_to or 0,
+        gate_key=found.gate.key if found.gate else "",
+        has_events=found.event_count > 0,
+    )
+
+
+def _is_inside(room: Room) -> bool:
+    return room.facts.open and room.decision.outcome is Outcome.SHOWN
+
+
+def _code(room: Room) -> str | None:
+    """What it is about, for the name plate. Calendar threads say it in their title."""
+    gate = room.thread.gate
+    if gate is None or room.thread.kind == Kind.SEASON:
+        return None
+    return label(gate, room.sight.catalogues, show=gate.show_id != room.thread.show_id)
+
+
+def _first_unread(room: Room, size: int) -> str | None:
+    found = room.thread
+    read_to = found.read_to or 0
+    if room.reader.is_stranger or not _is_inside(room) or read_to >= found.last_position:
+        return None
+    number = read_to // size + 1
+    return f"/t/{found.id}?page={number}#unread" if number > 1 else f"/t/{found.id}#unread"
+
+
+def _scopes(room: Room) -> tuple[tuple[str, str], ...]:
+    """What the spoiler picker offers: the next episodes of the thread's show, as they are written in a mark."""
+    found, home = room.thread, room.home
+    if home is None or not room.facts.open:
+        return ()
+    named = found.kind in FROM_CALENDAR or found.gate is not None
+    start = home.places.get(found.gate.ceiling_id or 0, -1) + 1 if found.gate is not None else 0
+    codes = [home.code(episode.id) for episode in home.episodes[start:] if not episode.is_special][:SCOPES_OFFERED]
+    offered = [*codes, *dict.fromkeys(code.split("E")[0] for code in codes), "series"]
+    return tuple((scope if named else f"{home.slug} {scope}", f"{home.name} {scope}") for scope in offered)
+
+
+SCOPES_OFFERED = 12

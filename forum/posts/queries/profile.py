@@ -1,0 +1,80 @@
+"""What one person wrote, for another."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.domain.people import Reader
+from forum.domain.permissions import GroupFacts
+from forum.groups.models import Group
+from forum.groups.queries.facts import facts_of, standing_columns
+from forum.groups.visibility import readable
+from forum.infra.db import db
+from forum.posts.models import Draft, Post
+from forum.posts.queries.cards import earliest, post_cards
+from forum.posts.queries.pages import room_from
+from forum.posts.queries.rows import marks_on, posts_selected, show_ids_of, stored_post
+from forum.presenting.posts import ENGLISH, PageWords, WrittenCard, WrittenPage
+from forum.presenting.threads import StoredThread
+from forum.shows.queries import clearance
+from forum.threads.models import Thread
+from forum.threads.queries.reading import stored, threads_for
+
+A_PAGE = 10
+LAST_PAGE = 100
+
+
+def posts_of(reader: Reader, person_id: int, page: int, now: datetime, *, words: PageWords = ENGLISH) -> WrittenPage:
+    """Posts of a person in groups that the reader may read, newest first. Four statements.
+
+    Threads whose door is closed at `now` are left out, as are posts that were withdrawn or removed.
+    """
+    number = min(max(1, page), LAST_PAGE)
+    rows = db.session.execute(
+        posts_selected()
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Group, Group.id == Thread.group_id)
+        .where(
+            Post.author_id == person_id,
+            Post.withdrawn_at.is_(None),
+            Post.removed_at.is_(None),
+            Thread.slipped_at.is_(None),
+            readable(reader),
+        )
+        .order_by(Post.id.desc())
+        .limit(A_PAGE + 1)
+        .offset((number - 1) * A_PAGE)
+    ).all()
+    posts = [stored_post(row) for row in rows[:A_PAGE]]
+    marks = marks_on(reader, [post.id for post in posts])
+    threads = _threads(reader, {post.thread_id for post in posts}, now)
+    shows = show_ids_of(posts).union(*(thread.show_ids for thread, _ in threads.values()))
+    entered = marks.revealed.union(*(thread.entered for thread, _ in threads.values()))
+    sight = clearance(reader, shows, now, entered)
+    cards = []
+    for post in posts:
+        room = room_from(reader, threads[post.thread_id], sight, now, words=words)
+        if not room.facts.open:
+            continue
+        (card,) = post_cards(reader, [post], room.facts, marks, room.place, plain=True)
+        cards.append(WrittenCard(card, room.title, room.thread.group_slug, room.thread.group_name))
+    changes = [card.post.valid_until for card in cards]
+    return WrittenPage(tuple(cards), number, len(rows) > A_PAGE and number < LAST_PAGE, earliest(*changes))
+
+
+def _threads(reader: Reader, thread_ids: Collection[int], now: datetime) -> dict[int, tuple[StoredThread, GroupFacts]]:
+    rows = db.session.execute(
+        threads_for(reader, *standing_columns(reader, now)).where(Thread.id.in_(list(thread_ids)))
+    )
+    return {row[0].id: (stored(row), facts_of(row[1], row)) for row in rows}
+
+
+def draft_of(reader: Reader, place: str) -> tuple[str, str]:
+    """Title and text of a draft; both empty when there is none."""
+    row = db.session.execute(
+        select(Draft.title, Draft.text).where(Draft.person_id == reader.id, Draft.place == place)
+    ).one_or_none()
+    return (row.title, row.text) if row else ("", "")

@@ -1,0 +1,178 @@
+"""One post: where it stands, its own page, its history, its source, and what a quote of it says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from forum.domain.crisis import Directory
+from forum.domain.errors import Denied, Missing
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, PostFacts, require
+from forum.infra.db import db
+from forum.infra.settings import current_settings
+from forum.posts.actions.amending import sealed
+from forum.posts.finding import LARGEST_ID, post_and_facts
+from forum.posts.models import Post, Revision
+from forum.posts.pressing import print_body, read_document
+from forum.posts.queries.cards import earliest, post_cards
+from forum.posts.queries.pages import Room, room_of
+from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
+from forum.presenting.posts import ENGLISH, HistoryPage, PageWords, PostPage, RevisionCard, SourceCard
+from forum.rendering.quote import quote as quoted
+from forum.rendering.redact import redact
+from forum.shows.queries import clearance
+from forum.threads.queries import stored_thread
+
+
+def post_facts(reader: Reader, post_id: int, now: datetime) -> PostFacts:
+    """What the rules need to know of a post, for this reader.
+
+    Raises: `Missing`.
+    """
+    return post_and_facts(reader, post_id, now)[1]
+
+
+def permalink(reader: Reader, post_id: int, now: datetime) -> str:
+    """The address of a post on its page of the thread.
+
+    Raises: `Missing`.
+    """
+    post, _ = post_and_facts(reader, post_id, now)
+    number = (post.position - 1) // current_settings().posts_a_page + 1
+    page = f"?page={number}" if number > 1 else ""
+    return f"/t/{post.thread_id}{page}#p{post.id}"
+
+
+def post_page(
+    reader: Reader,
+    post_id: int,
+    directory: Directory,
+    now: datetime,
+    *,
+    opening: Collection[str] = (),
+    words: PageWords = ENGLISH,
+    plain: bool = False,
+) -> PostPage:
+    """A post on a page of its own.
+
+    Shapes: `opening` = keys of veils that this one answer opens, for readers who leave no trace; as always a key opens
+    what could be had by a click, and nothing else.
+    Raises: `Missing`; `Denied` while the thread's door is closed.
+    """
+    post, room, marks = _found(reader, post_id, now, opening, words)
+    (card,) = post_cards(
+        reader, [post], room.facts, marks, room.place, answer_post_id=room.thread.answer_post_id, plain=plain
+    )
+    return PostPage(
+        post=card,
+        thread_id=room.thread.id,
+        thread_title=room.title,
+        group_slug=room.thread.group_slug,
+        group_name=room.thread.group_name,
+        notice=room.notice(directory),
+        valid_until=earliest(room.decision.changes_at, card.valid_until),
+    )
+
+
+def history(
+    reader: Reader, post_id: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
+) -> HistoryPage:
+    """All versions of a post, newest first, each through the same door as the post itself.
+
+    Raises: `Missing`, also for posts that were removed or withdrawn; `Denied` while the door is closed.
+    """
+    post, room, _ = _found(reader, post_id, now, words=words)
+    if not post.stands:
+        raise Missing
+    rows = db.session.execute(
+        select(Revision.version, Revision.written_at, Revision.document)
+        .where(Revision.post_id == post_id)
+        .order_by(Revision.version.desc())
+    ).all()
+    documents = [read_document(post_id, row.document) for row in rows]
+    shows = frozenset().union(*(document.show_ids() for document in documents if document is not None))
+    if post.seal is not None:
+        shows |= post.seal.show_ids()
+    room = _with_shows(room, shows)
+    cards, changes = [], []
+    for row, document in zip(rows, documents, strict=True):
+        behind_seal = sealed(document, post.seal) if document is not None else None
+        body = print_body(behind_seal, room.place, post_id=post.id, author_id=post.author_id)
+        cards.append(RevisionCard(row.version, row.written_at, body.html if body else None))
+        changes.append(body.valid_until if body else None)
+    return HistoryPage(
+        post_id=post.id,
+        thread_id=room.thread.id,
+        thread_title=room.title,
+        position=post.position,
+        author=post.author,
+        revisions=tuple(cards),
+        valid_until=earliest(room.decision.changes_at, *changes),
+        notice=room.notice(directory),
+    )
+
+
+def source_for_edit(reader: Reader, post_id: int, now: datetime) -> SourceCard:
+    """The words as they were typed, for the author's form and for the moderators of the group.
+
+    Raises: `Missing`; `Denied`.
+    """
+    post, facts = post_and_facts(reader, post_id, now)
+    require(reader, Action.POST_SEE_SOURCE, facts)
+    source = db.session.scalars(
+        select(Post).where(Post.id == post_id).options(undefer(Post.source, raiseload=False))
+    ).one()
+    return SourceCard(post.id, post.thread_id, post.position, source.source, post.version)
+
+
+def quote(reader: Reader, post_id: int, now: datetime) -> str:
+    """What answers a post with its words: made of what this reader gets, every spoiler with its tag.
+
+    Raises: `Missing`, also for posts that are gone; `Denied` while the door is closed.
+    """
+    post, room, _ = _found(reader, post_id, now)
+    if post.document is None:
+        raise Missing
+    place = room.place
+    redacted = redact(
+        post.document, place.clearance, now, post_id=post.id, author_id=post.author_id, thread_id=post.thread_id
+    )
+    by = f"{post.author.handle} · #{post.position}" if post.author else f"#{post.position}"
+    words = quoted(redacted, place.clearance.catalogues, within=room.thread.gate, opening=_plainly(by))
+    return f"{words}\n\n"
+
+
+def _plainly(words: str) -> str:
+    """A handle as Markdown that says just that."""
+    return words.replace("_", r"\_").replace("#", r"\#")
+
+
+def _found(
+    reader: Reader, post_id: int, now: datetime, opening: Collection[str] = (), words: PageWords = ENGLISH
+) -> tuple[StoredPost, Room, Marks]:
+    """A post in its thread before this reader. Four statements."""
+    if not 0 < post_id <= LARGEST_ID:
+        raise Missing
+    row = db.session.execute(posts_selected().where(Post.id == post_id)).one_or_none()
+    if row is None:
+        raise Missing
+    there = stored_thread(reader, row.thread_id, now)
+    post = stored_post(row)
+    marks = marks_on(reader, [post.id])
+    room = room_of(reader, there, [post], marks.revealed.union(opening), now, words=words)
+    if not room.facts.open:
+        raise Denied("not-open-yet")
+    return post, room, marks
+
+
+def _with_shows(room: Room, show_ids: frozenset[int]) -> Room:
+    """The same room, able to print texts about more shows."""
+    if show_ids <= room.sight.catalogues.keys():
+        return room
+    known = show_ids | room.sight.catalogues.keys()
+    return replace(room, sight=clearance(room.reader, known, room.now, room.sight.revealed))

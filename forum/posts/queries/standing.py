@@ -1,0 +1,81 @@
+"""Where a reader stands before a thread, and which threads lie around it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.domain.catalogue import Catalogue
+from forum.domain.labels import label
+from forum.domain.openings import opens_at
+from forum.domain.progress import NOTHING_STATED, may_tick
+from forum.domain.spoilers import Clearance, Decision, Outcome, watched
+from forum.infra.db import db
+from forum.presenting.posts import LinkCard, Neighbours, Standing
+from forum.presenting.threads import NearThread, StoredThread, opening
+from forum.threads.models import Thread
+from forum.threads.queries import neighbours
+
+NAMED = 5
+"""So many of the episodes that are missing are named; the rest is counted."""
+
+
+def standing_of(found: StoredThread, sight: Clearance, decision: Decision, now: datetime, *, is_open: bool) -> Standing:
+    """Free, inside, behind with three choices, waiting for the release, or before a closed door.
+
+    One statement when the reader is outside and has another episode to go to, none otherwise.
+    """
+    home = sight.catalogues.get(found.show_id or 0)
+    about = label(found.gate, sight.catalogues, show=True) if found.gate is not None else ""
+    if not is_open:
+        return Standing("closed", about, decision.reason, opening(found, home))
+    if found.gate is None:
+        return Standing("free")
+    if decision.outcome is Outcome.SHOWN:
+        return Standing("shown", about, decision.reason, entered=decision.reason == "revealed")
+    ceiling = found.gate.ceiling_id
+    tickable = home is not None and ceiling is not None and may_tick(home, ceiling, now)
+    return Standing(
+        place="behind" if decision.outcome is Outcome.CLICK else "waiting",
+        label=about,
+        reason=decision.reason,
+        opens_at=decision.opens_at,
+        missing=tuple(_codes(decision.missing[:NAMED], sight)),
+        missing_count=len(decision.missing),
+        seen_id=ceiling if tickable else None,
+        next=_next_thread(found, home, sight, now),
+    )
+
+
+def _codes(episode_ids: tuple[int, ...], sight: Clearance) -> list[str]:
+    codes = [catalogue.code(number) for number in episode_ids for catalogue in sight.catalogues.values()]
+    return [code for code in codes if code]
+
+
+def _next_thread(found: StoredThread, home: Catalogue | None, sight: Clearance, now: datetime) -> LinkCard | None:
+    """The thread of the first episode that the reader has not seen, in the same group."""
+    if home is None:
+        return None
+    seen = watched(sight.progress.get(home.show_id, NOTHING_STATED), home, sight.territory, now)
+    episode = home.next_after(seen)
+    instant = opens_at(episode.world, home.channel) if episode is not None else None
+    if episode is None or episode.id == found.episode_id or instant is None or instant > now:
+        return None
+    number = db.session.scalar(
+        select(Thread.id).where(Thread.group_id == found.group_id, Thread.episode_id == episode.id)
+    )
+    return LinkCard(f"/t/{number}", home.code(episode.id)) if number is not None else None
+
+
+def around(found: StoredThread, sight: Clearance, now: datetime) -> Neighbours:
+    """The threads before and after, and the season's, as links. One statement for threads of the calendar."""
+    near = neighbours(found, sight, now)
+    season = f"S{found.season:02d}" if found.season is not None else ""
+    return Neighbours(_link(near.previous), _link(near.next), _link(near.hub, season))
+
+
+def _link(near: NearThread | None, code: str = "") -> LinkCard | None:
+    if near is None or near.thread_id is None:
+        return None
+    return LinkCard(f"/t/{near.thread_id}", near.code or code)
