@@ -18,20 +18,19 @@ class Case(db.Model):
     """Everything that was reported about one target.
 
     Shapes: `version` counts every change, so that of two moderators the slower one is told; `place_at` orders the
-    queue, earlier first; `reasons` are those of all flags, each once; `claimed_until` ends a claim by itself.
+    queue, earlier first; `reasons` are those of all flags, each once; `claimed_until` ends a claim by itself. Which
+    group it belongs to is where its target stands today: a moved thread takes its cases along.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("target_kind", "target_id"),
-        Index("ix_cases_queue", "group_id", "state", "place_at"),
+        Index("ix_cases_queue", "state", "place_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     target_kind: Mapped[str] = mapped_column(String(12))
     target_id: Mapped[int]
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default=CaseState.OPEN.value)
     version: Mapped[int] = mapped_column(default=1)

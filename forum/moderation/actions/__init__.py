@@ -1,0 +1,8 @@
+"""Writing verbs of the moderation room."""
+
+from forum.moderation.actions.claiming import claim_case, release_case
+from forum.moderation.actions.deciding import decide_case
+from forum.moderation.actions.flagging import raise_flag
+from forum.moderation.actions.reading import read_anyway
+
+__all__ = ["claim_case", "decide_case", "raise_flag", "read_anyway", "release_case"]

@@ -1,0 +1,58 @@
+"""What a person may send to the moderation room: one model for the page's form, the JSON API and its description."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from forum.domain.flags import NEEDS_EPISODE, NEEDS_WORDS, CaseOutcome, FlagReason
+from forum.infra.forms import Form
+
+Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Version = Annotated[int, Field(ge=1, le=1_000_000_000)]
+
+
+class FlagForm(Form):
+    """A report. Shapes: `spoils` as in a spoiler mark, "S02E03" or "Lost S01E02"; asked for spoilers only."""
+
+    reason: FlagReason
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] = ""
+    spoils: Scope = ""
+
+    @field_validator("words")
+    @classmethod
+    def _said(cls, value: str, info: object) -> str:
+        reason = getattr(info, "data", {}).get("reason")
+        if not value and reason in NEEDS_WORDS:
+            raise ValueError("required")
+        return value
+
+    @field_validator("spoils")
+    @classmethod
+    def _episode(cls, value: str, info: object) -> str:
+        reason = getattr(info, "data", {}).get("reason")
+        if not value and reason in NEEDS_EPISODE:
+            raise ValueError("which-episode")
+        return value
+
+
+class DecideForm(Form):
+    """A decision. Shapes: `version` is that of the case as it was read; `rule` is the number of a rule of the group."""
+
+    version: Version
+    outcome: CaseOutcome
+    scope: Scope = ""
+    rule: Annotated[int, Field(ge=1, le=1000)] | None = None
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2_000)]
+
+    @field_validator("rule", mode="before")
+    @classmethod
+    def _blank(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @model_validator(mode="after")
+    def _whole(self) -> DecideForm:
+        if self.outcome is CaseOutcome.SEAL and not self.scope:
+            raise ValueError("scope-needed")
+        return self

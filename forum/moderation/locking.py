@@ -1,0 +1,41 @@
+"""Holding a case while it is changed, and what the rules need to know of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.domain.errors import Missing
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, CaseFacts, judge
+from forum.groups import queries as groups
+from forum.infra.db import db
+from forum.moderation.models import Case, Flag
+from forum.moderation.targets import group_of
+
+
+def locked_case(case_id: int) -> Case:
+    """The case as it is now; nobody else can change it until this transaction ends.
+
+    Raises: `Missing`.
+    """
+    case: Case | None = db.session.scalar(
+        select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise Missing
+    return case
+
+
+def facts_of(actor: Reader, case: Case, now: datetime) -> CaseFacts:
+    """The case as the rules see it, for a moderator of its group.
+
+    Raises: `Missing` for everybody else: whether a post was reported is nobody's business.
+    """
+    group = groups.group_facts(actor, group_of(case.target_id), now)
+    flaggers = db.session.scalars(select(Flag.person_id).where(Flag.case_id == case.id))
+    facts = case.facts(group, frozenset(flaggers), now)
+    if not judge(actor, Action.CASE_READ, facts).allowed:
+        raise Missing
+    return facts

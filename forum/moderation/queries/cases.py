@@ -1,0 +1,188 @@
+"""One case, whole: the texts as they were reported, who reported them and why, and what was decided before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+
+from forum.accounts import queries as accounts
+from forum.domain.catalogue import Catalogue
+from forum.domain.crisis import Directory
+from forum.domain.errors import Missing
+from forum.domain.gates import Gate
+from forum.domain.people import Reader
+from forum.domain.spoilers import Clearance
+from forum.groups import queries as groups
+from forum.infra.db import db
+from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
+from forum.moderation.queries import reading
+from forum.moderation.queries.placing import (
+    cases_in_place,
+    codes_of,
+    gate_of,
+    notice_for,
+    own_gates,
+    place_card,
+    post_state,
+    thread_of,
+)
+from forum.moderation.queries.queue import barred, claim_card, moderated
+from forum.moderation.queries.rules import rule_texts
+from forum.posts.models import Post, Revision
+from forum.presenting.accounts import PersonCard
+from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, TextCard, in_words
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What all parts of the page need. `anyway` = the reader chose to read; `closed` = what they have not seen."""
+
+    reader: Reader
+    row: Row[Any]
+    clearance: Clearance
+    people: Mapping[int, PersonCard]
+    now: datetime
+    anyway: bool
+    closed: frozenset[Gate]
+
+    @property
+    def is_open(self) -> bool:
+        return self.anyway or not self.closed
+
+    def called(self, gates: Iterable[Gate]) -> tuple[str, ...]:
+        return in_words(reading.labels(gates, self.clearance, thread_of(self.row).show_id, self.now))
+
+
+def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime) -> CasePage:
+    """A case for a moderator of its group. A fixed number of statements.
+
+    Who reported is not told to the author, moderator or not.
+    Raises: `Missing` for everybody else.
+    """
+    row = _row(reader, case_id, now)
+    case: Case = row.Case
+    thread = thread_of(row)
+    flags = db.session.scalars(select(Flag).where(Flag.case_id == case.id).order_by(Flag.id)).all()
+    decisions = db.session.scalars(
+        select(CaseDecision).where(CaseDecision.case_id == case.id).order_by(CaseDecision.number.desc())
+    ).all()
+    claimed = reading.claimed_gates(flags).get(case.id, set())
+    texts = _texts(row, claimed)
+    gates = claimed.union(own_gates(row), *(text.gates() for text in texts))
+    clearance = reading.clearance_for(reader, gates, [thread.show_id], now)
+    view = _View(
+        reader=reader,
+        row=row,
+        clearance=clearance,
+        people=_people(case, flags, decisions),
+        now=now,
+        anyway=case.id in reading.readings_of(reader, [case.id]),
+        closed=reading.withheld(gates, clearance, now),
+    )
+    show = clearance.catalogues.get(thread.show_id or 0)
+    return CasePage(
+        id=case.id,
+        version=case.version,
+        place=place_card(row, clearance, now),
+        author=view.people.get(case.author_id or 0),
+        post_state=post_state(row),
+        claim=claim_card(reader, case, view.people, now),
+        reasons=tuple(case.reasons),
+        opened_at=case.opened_at,
+        flags=tuple(_flag(view, flag) for flag in flags),
+        texts=tuple(_text(view, text) for text in texts),
+        withheld=() if view.is_open else view.called(view.closed),
+        read_anyway=view.anyway and bool(view.closed),
+        decisions=_decisions(view, decisions),
+        rules=groups.rules(reader, thread.group_id, now).lines,
+        codes=codes_of(show),
+        suggested=_suggested(claimed, show),
+        notice=notice_for(thread, clearance.catalogues, directory, reader),
+        barred=barred(reader, case, own_flag=any(flag.person_id == reader.id for flag in flags)),
+    )
+
+
+def _row(reader: Reader, case_id: int, now: datetime) -> Row[Any]:
+    if reader.is_stranger or reader.suspended or not 0 < case_id < 2**63:
+        raise Missing
+    row = db.session.execute(
+        cases_in_place(reader).where(and_(Case.id == case_id, moderated(reader, now)))
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    return row
+
+
+def _texts(row: Row[Any], claimed: set[Gate]) -> list[reading.Text]:
+    """The reported versions, newest first, then the present one when it is another."""
+    case, seals = row.Case, claimed | own_gates(row)
+    kept = db.session.scalars(
+        select(Snapshot).where(Snapshot.case_id == case.id).order_by(Snapshot.post_version.desc())
+    ).all()
+    texts = [reading.text_of(case, one.post_version, one.document, seals, thread_of(row).show_id) for one in kept]
+    if row.post_version not in {one.post_version for one in kept}:
+        present = db.session.scalar(
+            select(Revision.document)
+            .join(Post, (Post.id == Revision.post_id) & (Post.version == Revision.version))
+            .where(Post.id == case.target_id)
+        )
+        if present is not None:
+            texts.append(reading.text_of(case, row.post_version, present, seals, thread_of(row).show_id))
+    return texts
+
+
+def _text(view: _View, text: reading.Text) -> TextCard:
+    body = reading.printed(text, view.reader, view.clearance, view.now, anyway=view.anyway) if view.is_open else None
+    return TextCard(text.version, body.html if body else None, text.version == view.row.post_version)
+
+
+def _suggested(claimed: Iterable[Gate], show: Catalogue | None) -> str:
+    """The episode that a flagger named, as one would type it."""
+    for gate in sorted(claimed, key=lambda one: one.key):
+        if show is not None and gate.show_id == show.show_id and gate.ceiling_id and gate.span == "episode":
+            return show.code(gate.ceiling_id)
+    return ""
+
+
+def _people(case: Case, flags: Sequence[Flag], decisions: Sequence[CaseDecision]) -> dict[int, PersonCard]:
+    deciders = [one.decided_by_id for one in decisions]
+    return accounts.people_cards([case.author_id, case.claimed_by_id, *deciders, *(flag.person_id for flag in flags)])
+
+
+def _flag(view: _View, flag: Flag) -> FlagCard:
+    is_author = view.row.Case.author_id == view.reader.id
+    gate = flag.gate()
+    return FlagCard(
+        person=None if is_author else view.people.get(flag.person_id),
+        reason=flag.reason,
+        words=flag.words if view.is_open and not is_author else None,
+        spoils=next(iter(view.called([gate])), "") if gate else "",
+        flagged_at=flag.flagged_at,
+        version=flag.post_version,
+    )
+
+
+def _decisions(view: _View, decisions: Sequence[CaseDecision]) -> tuple[DecisionCard, ...]:
+    group_id = thread_of(view.row).group_id
+    texts = rule_texts([(group_id, one.rules_version, one.rule) for one in decisions])
+    cards = []
+    for one in decisions:
+        seal = gate_of(one.seal)
+        cards.append(
+            DecisionCard(
+                id=one.id,
+                number=one.number,
+                outcome=one.outcome,
+                rule_number=one.rule,
+                rule=texts.get((group_id, one.rules_version, one.rule), ""),
+                seal=next(iter(view.called([seal])), "") if seal else "",
+                reason=one.reason,
+                decided_by=view.people.get(one.decided_by_id),
+                decided_at=one.decided_at,
+            )
+        )
+    return tuple(cards)

@@ -1,0 +1,71 @@
+"""The durable page of a decision, for those whom it concerns."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import exists, select
+
+from forum.domain.crisis import Directory
+from forum.domain.errors import Missing
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, judge
+from forum.groups import queries as groups
+from forum.infra.db import db
+from forum.moderation.models import Case, CaseDecision, Flag
+from forum.moderation.queries.placing import cases_in_place, gate_of, notice_for, own_gates, place_card, thread_of
+from forum.moderation.queries.reading import clearance_for, labels
+from forum.moderation.queries.rules import rule_texts
+from forum.presenting.moderation import DecisionPage
+
+
+def decision_page(reader: Reader, decision_id: int, directory: Directory, now: datetime) -> DecisionPage:
+    """A decision with its reason, for the author, everybody who reported it, and the group's moderators.
+
+    The author may read a decision that changed something; that nothing was found is told to those who asked.
+    Raises: `Missing` for everybody else.
+    """
+    decision = db.session.get(CaseDecision, decision_id) if 0 < decision_id < 2**63 else None
+    row = (
+        db.session.execute(cases_in_place(reader).where(Case.id == decision.case_id)).one_or_none()
+        if decision
+        else None
+    )
+    if decision is None or row is None:
+        raise Missing
+    thread = thread_of(row)
+    role = _role(reader, row.Case, decision, thread.group_id, now)
+    seal = gate_of(decision.seal)
+    clearance = clearance_for(reader, own_gates(row) | ({seal} if seal else set()), [thread.show_id], now)
+    applied = (thread.group_id, decision.rules_version, decision.rule)
+    return DecisionPage(
+        id=decision.id,
+        place=place_card(row, clearance, now),
+        role=role,
+        outcome=decision.outcome,
+        rule_number=decision.rule,
+        rule=rule_texts([applied]).get(applied, ""),
+        seal=labels([seal], clearance, thread.show_id, now)[0] if seal else "",
+        reason=decision.reason,
+        decided_at=decision.decided_at,
+        notice=notice_for(thread, clearance.catalogues, directory, reader),
+    )
+
+
+def concerned(decision: CaseDecision, case: Case) -> tuple[int | None, frozenset[int]]:
+    """Whom a decision is told to: the author (None when nothing was done to them), and everybody who reported."""
+    flaggers = frozenset(db.session.scalars(select(Flag.person_id).where(Flag.case_id == case.id)))
+    return (None if decision.outcome == "dismiss" else case.author_id), flaggers
+
+
+def _role(reader: Reader, case: Case, decision: CaseDecision, group_id: int, now: datetime) -> str:
+    if reader.is_stranger:
+        raise Missing
+    if case.author_id == reader.id and decision.outcome != "dismiss":
+        return "author"
+    if db.session.scalar(select(exists().where(Flag.case_id == case.id, Flag.person_id == reader.id))):
+        return "flagger"
+    group = groups.group_facts(reader, group_id, now)
+    if case.author_id != reader.id and judge(reader, Action.CASE_READ, case.facts(group, frozenset(), now)).allowed:
+        return "moderator"
+    raise Missing

@@ -1,0 +1,93 @@
+"""The ledger of a group: what its moderators did, without names and without a word of any post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from forum.accounts import queries as accounts
+from forum.domain.catalogue import Catalogue
+from forum.domain.flags import CaseOutcome
+from forum.domain.gates import Gate
+from forum.domain.labels import label
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, CaseFacts, judge, require
+from forum.groups import queries as groups
+from forum.groups.models import Group
+from forum.infra.db import db
+from forum.moderation.actions.ledger import READ_ANYWAY
+from forum.moderation.models import Case, LedgerEntry
+from forum.moderation.queries.placing import gate_of
+from forum.moderation.queries.rules import rule_texts
+from forum.presenting.moderation import LedgerPage, LedgerRow
+from forum.presenting.threads import machine_label
+from forum.shows import queries as shows
+
+A_PAGE = 50
+
+
+def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPage:
+    """A page of the ledger, newest first, for everybody who may read the group.
+
+    Moderators of the group also see who did it and to which case, except in cases about themselves.
+    Raises: `Missing`; `Denied`.
+    """
+    facts = groups.group_facts(reader, slug, now)
+    require(reader, Action.LEDGER_READ, facts)
+    inside = judge(reader, Action.CASE_READ, CaseFacts(0, facts)).allowed
+    wanted = LedgerEntry.group_id == facts.id
+    if not inside:
+        wanted &= LedgerEntry.what != READ_ANYWAY
+    head = db.session.execute(select(Group.slug, Group.name).where(Group.id == facts.id)).one()
+    counts = _counts(facts.id)
+    rows = db.session.execute(
+        select(LedgerEntry, Case.author_id, func.count().over().label("total"))
+        .join(Case, Case.id == LedgerEntry.case_id)
+        .where(wanted)
+        .order_by(LedgerEntry.id.desc())
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    ).all()
+    total = rows[0].total if rows else 0
+    entries = [row.LedgerEntry for row in rows]
+    gates = {entry.id: gate_of(entry.seal) for entry in entries if entry.seal}
+    catalogues = shows.catalogues({show for gate in gates.values() if gate for show in gate.show_ids()})
+    rules = rule_texts([(facts.id, entry.rules_version, entry.rule) for entry in entries])
+    people = accounts.people_cards([entry.actor_id for entry in entries]) if inside else {}
+    made = []
+    for entry, author_id, _ in rows:
+        gate = gates.get(entry.id)
+        named = inside and author_id != reader.id
+        made.append(
+            LedgerRow(
+                what=entry.what,
+                target_kind=entry.target_kind,
+                rule_number=entry.rule,
+                rule=rules.get((facts.id, entry.rules_version, entry.rule), ""),
+                seal=_called(gate, catalogues, now),
+                happened_at=entry.happened_at,
+                actor=people.get(entry.actor_id or 0) if named else None,
+                case_id=entry.case_id if named else None,
+            )
+        )
+    return LedgerPage(head.slug, head.name, tuple(made), page, max(1, -(-total // A_PAGE)), counts)
+
+
+def _called(gate: Gate | None, catalogues: Mapping[int, Catalogue], now: datetime) -> str:
+    """What was sealed, without the name of a work: those are typed by people."""
+    if gate is None or machine_label(gate, catalogues, now) is None:
+        return ""
+    return label(gate, catalogues, show=True, now=now)
+
+
+def _counts(group_id: int) -> tuple[tuple[str, int], ...]:
+    """How often each outcome was reached."""
+    found = db.session.execute(
+        select(LedgerEntry.what, func.count(LedgerEntry.id))
+        .where(LedgerEntry.group_id == group_id, LedgerEntry.what.in_([one.value for one in CaseOutcome]))
+        .group_by(LedgerEntry.what)
+    )
+    known = {row.what: row[1] for row in found}
+    return tuple((one.value, known.get(one.value, 0)) for one in CaseOutcome)

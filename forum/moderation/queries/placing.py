@@ -1,0 +1,95 @@
+"""Where reported posts stand, and what became of them. Titles pass the same door as everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select
+
+from forum.domain.catalogue import Catalogue
+from forum.domain.crisis import Directory, Notice, notice
+from forum.domain.gates import Gate
+from forum.domain.people import Reader
+from forum.domain.spoilers import Clearance
+from forum.moderation.models import Case
+from forum.posts.models import Post
+from forum.presenting.moderation import PlaceCard
+from forum.presenting.threads import StoredThread, door, machine_label, thread_topics, title
+from forum.threads.models import Thread
+from forum.threads.queries.reading import stored, threads_for
+
+
+def cases_in_place(reader: Reader) -> Select[Any]:
+    """Cases with their posts, threads and groups. The caller says which groups the reader moderates."""
+    return (
+        threads_for(
+            reader,
+            Case,
+            Post.position,
+            Post.version.label("post_version"),
+            Post.seal,
+            Post.withdrawn_at,
+            Post.removed_at,
+        )
+        .join(Post, Post.thread_id == Thread.id)
+        .join(Case, Case.target_id == Post.id)
+    )
+
+
+def thread_of(row: Row[Any]) -> StoredThread:
+    """The thread of a row of `cases_in_place`."""
+    return stored(row)
+
+
+def place_card(row: Row[Any], clearance: Clearance, now: datetime) -> PlaceCard:
+    """Where the post of such a row stands, for this reader."""
+    return card_of(thread_of(row), row.Case.target_id, row.position, clearance, now)
+
+
+def card_of(thread: StoredThread, post_id: int, position: int, clearance: Clearance, now: datetime) -> PlaceCard:
+    """Where a post stands, for this reader."""
+    show = clearance.catalogues.get(thread.show_id) if thread.show_id is not None else None
+    return PlaceCard(
+        group_slug=thread.group_slug,
+        group_name=thread.group_name,
+        thread_id=thread.id,
+        thread_kind=thread.kind,
+        title=title(thread, clearance, door(thread, clearance, now), now),
+        post_id=post_id,
+        position=position,
+        show_name=show.name if show else "",
+        code=machine_label(thread.gate, clearance.catalogues, now) or "",
+    )
+
+
+def own_gates(row: Row[Any]) -> set[Gate]:
+    """The thread's gate and a moderator's seal as they are today."""
+    return {gate for gate in (thread_of(row).gate, gate_of(row.seal)) if gate is not None}
+
+
+def gate_of(stored_gate: Mapping[str, Any] | None) -> Gate | None:
+    """A stored gate."""
+    return Gate.from_json(stored_gate) if stored_gate else None
+
+
+def post_state(row: Row[Any]) -> str:
+    """What became of the post."""
+    if row.removed_at is not None:
+        return "removed"
+    if row.withdrawn_at is not None:
+        return "withdrawn"
+    return "sealed" if row.seal else "open"
+
+
+def codes_of(show: Catalogue | None) -> tuple[str, ...]:
+    """The regular episodes of a show, for a picker. Never a title."""
+    return tuple(show.code(episode.id) for episode in show.regular) if show else ()
+
+
+def notice_for(
+    thread: StoredThread, catalogues: Mapping[int, Catalogue], directory: Directory, reader: Reader
+) -> Notice | None:
+    """The notice of a thread, for this reader."""
+    return notice(directory, thread_topics(thread, catalogues), reader.country, reader.language)
