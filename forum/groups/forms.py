@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from forum.domain.people import GroupRole
 from forum.domain.permissions import Joining
@@ -66,9 +66,7 @@ class AboutForm(Form):
     description: Description = ""
     visibility: Literal["listed", "hidden"] = "listed"
     joining: Joining = Joining.OPEN
-    questions: Annotated[list[Line], Field(default_factory=list, max_length=QUESTIONS)]
-
-    _split = field_validator("questions", mode="before")(_lines)
+    questions: Annotated[list[Line], BeforeValidator(_lines), Field(default_factory=list, max_length=QUESTIONS)]
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:
@@ -81,9 +79,7 @@ class AboutForm(Form):
 class RulesForm(Form):
     """A group's rules, one a line, in order."""
 
-    rules: Annotated[list[Line], Field(default_factory=list, max_length=RULES)]
-
-    _split = field_validator("rules", mode="before")(_lines)
+    rules: Annotated[list[Line], BeforeValidator(_lines), Field(default_factory=list, max_length=RULES)]
 
 
 class GroupForm(AboutForm, RulesForm):

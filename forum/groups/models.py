@@ -23,7 +23,7 @@ class Group(db.Model):
     name: Mapped[str] = mapped_column(String(80))
     name_folded: Mapped[str] = mapped_column(String(240), index=True)
     description: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
-    document: Mapped[Any] = mapped_column(JsonValue)
+    document: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     listed: Mapped[bool] = mapped_column(default=True)
     joining: Mapped[str] = mapped_column(String(12), default=Joining.OPEN.value)
     questions: Mapped[list[str]] = mapped_column(JsonValue, default=list)

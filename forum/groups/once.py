@@ -16,6 +16,14 @@ def insert_once(row: Base) -> bool:
     try:
         with db.session.begin_nested():
             db.session.add(row)
-    except IntegrityError:
+    except IntegrityError as fault:
+        if not _is_taken(fault):
+            raise
         return False
     return True
+
+
+def _is_taken(fault: IntegrityError) -> bool:
+    """A unique key, and nothing else, stood in the way. The two drivers name it differently."""
+    on_postgresql = getattr(fault.orig, "sqlstate", "") == "23505"
+    return on_postgresql or getattr(fault.orig, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_UNIQUE"

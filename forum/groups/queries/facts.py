@@ -88,9 +88,9 @@ def active_ban(person_id: int, group_id: int, now: datetime) -> GroupBan | None:
 
 
 def invited_facts(reader: Reader, token: str, now: datetime) -> tuple[Invitation, GroupFacts]:
-    """The invitation of a link and the facts of its group, even of a hidden one: for this room's actions.
+    """The invitation of a link and the facts of its group, even of a hidden one: for this room alone.
 
-    Raises: `Missing` for an unknown link; `Conflict` for one that is no longer good.
+    Raises: `Missing` for an unknown link; `Conflict` for one that is no longer good, except to members.
     """
     row = db.session.execute(
         standing(reader, now, Invitation, Group)
@@ -99,10 +99,11 @@ def invited_facts(reader: Reader, token: str, now: datetime) -> tuple[Invitation
     ).one_or_none()
     if row is None:
         raise Missing
+    facts = facts_of(row[1], row)
     fault = fault_of(row[0], now)
-    if fault:
+    if fault and facts.role is None:
         raise Conflict(fault)
-    return row[0], facts_of(row[1], row)
+    return row[0], facts
 
 
 def fault_of(invitation: Invitation, now: datetime) -> str:
