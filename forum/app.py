@@ -16,6 +16,8 @@ from forum.infra import logs, mail
 from forum.infra.db import ENGINE_OPTIONS, db, prepare_engine
 from forum.infra.settings import Settings, load_settings
 from forum.infra.web import assets, bounds, errors, headers, limits, locale, times
+from forum.infra.web.reader import current_reader
+from forum.pages.bar import reader_bar
 
 ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications")
 STREET = ()
@@ -103,9 +105,14 @@ def _furnish_rooms(app: Flask) -> None:
     for room in ROOMS:
         if _is_there(f"forum.{room}.jobs"):
             import_module(f"forum.{room}.jobs")
+    app.context_processor(_bar)
     for room in (*ROOMS, *STREET):
         if _is_there(f"forum.{room}.views"):
             app.register_blueprint(import_module(f"forum.{room}.views").bp)
+
+
+def _bar() -> dict[str, object]:
+    return {"reader_bar": reader_bar(current_reader())}
 
 
 def _is_there(name: str) -> bool:

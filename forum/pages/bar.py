@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.domain.people import GroupRole, Reader
 from forum.groups.models import Membership
@@ -21,7 +22,7 @@ class ReaderBar:
 
 
 def reader_bar(reader: Reader) -> ReaderBar:
-    """The bar for this reader. Strangers cost no statement."""
+    """The bar for this reader. Strangers cost no statement; a database that fails costs the bar, not the error page."""
     if reader.id is None:
         return ReaderBar()
     unread = (
@@ -36,5 +37,9 @@ def reader_bar(reader: Reader) -> ReaderBar:
         .limit(1)
         .scalar_subquery()
     )
-    count, moderates = db.session.execute(select(unread, moderating)).one()
+    try:
+        count, moderates = db.session.execute(select(unread, moderating)).one()
+    except SQLAlchemyError:
+        db.session.rollback()
+        return ReaderBar()
     return ReaderBar(unread=count, moderates=reader.is_staff or moderates is not None)
