@@ -14,7 +14,7 @@ from forum.infra.db import db
 from forum.shows.models import ProgressMark, Show
 from forum.shows.queries.catalogues import at_versions
 
-_MARKS = (
+MARKS = (
     ProgressMark.through_id,
     ProgressMark.order,
     ProgressMark.ticked,
@@ -57,7 +57,7 @@ def _rows(reader: Reader, show_ids: set[int]) -> list[Row[tuple[object, ...]]]:
     if reader.is_stranger:
         return list(db.session.execute(select(Show.id, Show.version).where(Show.id.in_(show_ids))))
     own = and_(ProgressMark.show_id == Show.id, ProgressMark.person_id == reader.id)
-    marks = select(Show.id, Show.version, ProgressMark.id.is_not(None).label("is_stated"), *_MARKS)
+    marks = select(Show.id, Show.version, ProgressMark.id.is_not(None).label("is_stated"), *MARKS)
     return list(db.session.execute(marks.outerjoin(ProgressMark, own).where(Show.id.in_(show_ids))))
 
 
