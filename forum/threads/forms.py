@@ -34,4 +34,4 @@ class RenameForm(ReasonForm):
 class AnswerForm(Form):
     """The post that answers a question. Shapes: None or "" takes the mark away."""
 
-    post_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    post_id: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None

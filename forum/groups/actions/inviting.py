@@ -14,7 +14,7 @@ from forum.groups.actions.joining import accept_shown, let_in
 from forum.groups.actions.standing import allowed, note, signed_in
 from forum.groups.forms import InvitationForm, JoinForm
 from forum.groups.models import Group, Invitation
-from forum.groups.queries import invited_facts
+from forum.groups.queries.facts import invited_facts, known_id
 from forum.infra.db import db, transaction
 
 TOKEN_BYTES = 18
@@ -49,7 +49,7 @@ def revoke_invitation(actor: Reader, group_id: int, invitation_id: int, now: dat
     with transaction():
         moderator_id, _ = allowed(actor, Action.GROUP_INVITE, group_id, now)
         made = db.session.scalar(
-            select(Invitation).where(Invitation.id == invitation_id, Invitation.group_id == group_id)
+            select(Invitation).where(Invitation.id == known_id(invitation_id), Invitation.group_id == group_id)
         )
         if made is None:
             raise Missing

@@ -13,7 +13,7 @@ from forum.groups.actions.standing import allowed, note, signed_in
 from forum.groups.forms import DecideForm, JoinForm
 from forum.groups.models import Group, JoinRequest, Membership, RuleAcceptance
 from forum.groups.once import insert_once
-from forum.groups.queries.facts import active_ban, group_facts
+from forum.groups.queries.facts import active_ban, group_facts, known_id
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 
@@ -73,7 +73,9 @@ def decide_request(actor: Reader, group_id: int, request_id: int, form: DecideFo
     with transaction():
         moderator_id, _ = allowed(actor, Action.GROUP_DECIDE_REQUEST, group_id, now)
         asked = db.session.scalar(
-            select(JoinRequest).where(JoinRequest.id == request_id, JoinRequest.group_id == group_id).with_for_update()
+            select(JoinRequest)
+            .where(JoinRequest.id == known_id(request_id), JoinRequest.group_id == group_id)
+            .with_for_update()
         )
         if asked is None:
             raise Missing

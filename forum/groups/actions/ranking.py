@@ -14,7 +14,7 @@ from forum.groups.actions.joining import show_out
 from forum.groups.actions.standing import allowed, note, signed_in
 from forum.groups.forms import BanForm
 from forum.groups.models import GroupBan, JoinRequest, Membership
-from forum.groups.queries.facts import active_ban, group_facts
+from forum.groups.queries.facts import active_ban, group_facts, known_id
 from forum.infra.db import db, transaction
 
 
@@ -74,7 +74,7 @@ def lift_ban(actor: Reader, group_id: int, ban_id: int, now: datetime) -> None:
     with transaction():
         facts = group_facts(actor, group_id, now)
         require(actor, Action.GROUP_BAN, facts)
-        ban = db.session.scalar(select(GroupBan).where(GroupBan.id == ban_id, GroupBan.group_id == group_id))
+        ban = db.session.scalar(select(GroupBan).where(GroupBan.id == known_id(ban_id), GroupBan.group_id == group_id))
         if ban is None:
             raise Missing
         if ban.lifted_at is None:

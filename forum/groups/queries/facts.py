@@ -16,6 +16,9 @@ from forum.groups.visibility import banned_now, own_role, owner_count
 from forum.infra.db import db
 
 _ADDRESS = re.compile(r"[a-z0-9-]{1,40}")
+LARGEST_ID = 2**31 - 1
+"""PostgreSQL's integer. A larger number is no id of ours, and the database would not even compare it."""
+
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,43}")
 
 
@@ -60,6 +63,16 @@ def standing_columns(reader: Reader, now: datetime) -> tuple[Any, ...]:
     )
 
 
+def known_id(number: int) -> int:
+    """A number that can be an id.
+
+    Raises: `Missing` for every other one.
+    """
+    if not 0 < number <= LARGEST_ID:
+        raise Missing
+    return number
+
+
 def standing(reader: Reader, now: datetime, *columns: Any) -> Select[Any]:
     """A selection of these columns with the reader's place in the group it will be about."""
     return select(*columns, *standing_columns(reader, now))
@@ -69,7 +82,7 @@ def is_group(group: int | str) -> Any:
     """The group of that id or slug. What cannot be either is never asked of the database."""
     if isinstance(group, str):
         return Group.slug == group if _ADDRESS.fullmatch(group) else false()
-    return Group.id == group if 0 < group < 2**63 else false()
+    return Group.id == group if 0 < group <= LARGEST_ID else false()
 
 
 def active_ban(person_id: int, group_id: int, now: datetime) -> GroupBan | None:

@@ -13,6 +13,7 @@ from forum.domain.spoilers import Outcome
 from forum.groups.models import FollowedShow
 from forum.groups.once import insert_once
 from forum.groups.queries import group_facts
+from forum.groups.queries.facts import LARGEST_ID
 from forum.infra.db import db, transaction
 from forum.presenting.threads import NO_GATE, StoredThread, door
 from forum.shows.models import Episode
@@ -33,11 +34,7 @@ def open_episode_thread(actor: Reader, group_id: int, episode_id: int, now: date
     with transaction():
         facts = group_facts(actor, group_id, now)
         require(actor, Action.THREAD_START, facts)
-        show_id = db.session.scalar(
-            select(FollowedShow.show_id)
-            .join(Episode, Episode.show_id == FollowedShow.show_id)
-            .where(FollowedShow.group_id == facts.id, Episode.id == episode_id)
-        )
+        show_id = _followed_show(facts.id, episode_id)
         catalogue = catalogues([show_id]).get(show_id) if show_id is not None else None
         if catalogue is None:
             raise Missing
@@ -80,6 +77,17 @@ def mark_read(actor: Reader, thread_id: int, position: int, now: datetime) -> No
         if moved is None:
             mark = _mark(actor.id, thread_id, now)
             mark.position = max(mark.position, position)
+
+
+def _followed_show(group_id: int, episode_id: int) -> int | None:
+    """The show of an episode, if the group follows it."""
+    if not 0 < episode_id <= LARGEST_ID:
+        return None
+    return db.session.scalar(
+        select(FollowedShow.show_id)
+        .join(Episode, Episode.show_id == FollowedShow.show_id)
+        .where(FollowedShow.group_id == group_id, Episode.id == episode_id)
+    )
 
 
 def _decided(actor: Reader, found: StoredThread, now: datetime) -> Outcome:

@@ -9,7 +9,7 @@ from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
-from forum.groups.queries.facts import facts_of, standing_columns
+from forum.groups.queries.facts import LARGEST_ID, facts_of, standing_columns
 from forum.infra.db import db
 from forum.presenting.threads import FROM_CALENDAR, StoredThread, is_open
 from forum.shows.queries import catalogues
@@ -22,7 +22,7 @@ def stored_thread(reader: Reader, thread_id: int, now: datetime) -> tuple[Stored
 
     Raises: `Missing` when there is none, or none for this reader.
     """
-    if not 0 < thread_id < 2**63:
+    if not 0 < thread_id <= LARGEST_ID:
         raise Missing
     row = db.session.execute(
         threads_for(reader, *standing_columns(reader, now)).where(Thread.id == thread_id)
