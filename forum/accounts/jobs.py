@@ -24,7 +24,7 @@ def send_mail_with_key(payload: dict[str, object], now: datetime) -> None:
     key = actions.issue_key(int(str(payload["key_id"])), now)
     if key is not None:
         link = base_url() + _PATHS[key.purpose].format(key.secret)
-        mail.send(key.to, _MAILS[key.purpose], key.language, handle=key.handle, link=link)
+        mail.send(key.to, _MAILS[key.purpose], key.language, handle=key.handle, language=key.language, link=link)
 
 
 @handles("account.changed")
@@ -37,6 +37,7 @@ def send_notice(payload: dict[str, object], _now: datetime) -> None:
             f"{notice.kind}_changed",
             notice.language,
             handle=notice.handle,
+            language=notice.language,
             happened_at=notice.happened_at,
             link=base_url() + "/account/recover",
         )

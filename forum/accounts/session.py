@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
     gatekeeping.configure(app, settings)
     app.config.update(PERMANENT_SESSION_LIFETIME=ABSOLUTE, SESSION_REFRESH_EACH_REQUEST=False)
     app.before_request(_recognise)
+    app.context_processor(lambda: {"reader": current_reader()})
     security = _security(app)
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)

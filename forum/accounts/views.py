@@ -101,6 +101,14 @@ def end_other_sessions() -> ResponseReturnValue:
     return redirect(url_for("accounts.sessions"), 303)
 
 
+@bp.post("/settings/sessions/end-all")
+@limited("change")
+def end_all_sessions() -> ResponseReturnValue:
+    """Sign out everywhere, here too."""
+    actions.end_all_sign_ins(_member().id or 0, clock.now())
+    return redirect(url_for("security.login"), 303)
+
+
 @bp.get("/settings/tokens")
 def tokens() -> ResponseReturnValue:
     """My keys to the API."""

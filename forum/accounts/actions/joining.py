@@ -65,6 +65,8 @@ def ask_to_join(form: Registration, now: datetime) -> None:
         with transaction():
             _refuse_taken_handle(form)
             person = _person_at(form.email)
+            if person is not None and person.handle_skeleton == handles.skeleton(form.handle):
+                raise _taken(form, "handle-taken")  # came in between the two looks: the same form, sent twice
             if person is not None:
                 db.session.add(HeldHandle(handle_skeleton=handles.skeleton(form.handle), held_at=now))
                 db.session.flush()
@@ -111,8 +113,11 @@ def _refuse_taken_handle(form: Registration) -> None:
     if taken is None and held is None:
         return
     same = held is not None or taken == handles.folded(form.handle)
-    code = "handle-taken" if same else "look-alike"
-    raise Invalid({"handle": [code]}, form.model_dump(exclude={"password"}))
+    raise _taken(form, "handle-taken" if same else "look-alike")
+
+
+def _taken(form: Registration, code: str) -> Invalid:
+    return Invalid({"handle": [code]}, form.model_dump(exclude={"password"}))
 
 
 def _again_if_beaten(act: Callable[[], T]) -> T:

@@ -1,0 +1,163 @@
+"""Signing in and out: what opens, what does not, and what neither answer nor time tells."""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.accounts.gatekeeping import ARGON2
+from forum.accounts.models import Person
+from forum.domain.people import SiteRole
+from forum.infra.db import db
+from tests.accounts.test_registering import _same
+from tests.factories.accounts import PASSWORD, address, moderator, person, sign_in, signed_in
+
+
+@pytest.mark.parametrize("name", ["ann", "ANN", " Ann ", "ann@people.example", "Ann@People.Example"])
+def test_by_handle_or_address(client: FlaskClient, name: str) -> None:
+    person("Ann")
+    sign_in(client, name)
+    assert "Preferences" in client.get("/settings").text
+
+
+def test_the_wrong_password_and_the_unknown_name_get_one_answer(app: Flask, client: FlaskClient) -> None:
+    person("ann")
+    wrong = app.test_client().post("/account/login", data={"email": "ann", "password": "wrong words here"})
+    nobody = app.test_client().post("/account/login", data={"email": "bob", "password": "wrong words here"})
+    assert "do not open an account" in wrong.text
+    assert wrong.text.replace('value="ann"', 'value="bob"').encode() == nobody.data
+    wrong.data = nobody.data
+    _same(wrong, nobody)
+
+
+def test_an_account_that_waits_for_its_mail_answers_like_none(app: Flask, client: FlaskClient) -> None:
+    person("ann", confirmed_at=None)
+    waiting = app.test_client().post("/account/login", data={"email": "ann", "password": PASSWORD})
+    nobody = app.test_client().post("/account/login", data={"email": "bob", "password": PASSWORD})
+    assert waiting.text.replace('value="ann"', 'value="bob"') == nobody.text
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_known_and_unknown_names_take_the_same_time(app: Flask, client: FlaskClient) -> None:
+    person("ann")
+    context = app.extensions["security"].pwd_context
+    context.update(**{name.replace("argon2__", "argon2__"): value for name, value in ARGON2.items()})
+    row = db.session.get_one(Person, 1)
+    row.password = context.hash(PASSWORD)
+    db.session.commit()
+
+    def took(name: str) -> float:
+        browser = app.test_client()
+        start = time.perf_counter()
+        browser.post("/account/login", data={"email": name, "password": "wrong words here"})
+        return time.perf_counter() - start
+
+    took("ann"), took("bob")
+    known, unknown = [], []
+    for _ in range(15):
+        known.append(took("ann"))
+        unknown.append(took("bob"))
+    difference = abs(statistics.median(known) - statistics.median(unknown))
+    assert difference <= max(0.005, 0.1 * statistics.median(known))
+
+
+def test_sign_out(app: Flask, client: FlaskClient) -> None:
+    browser = signed_in(app, person("ann"))
+    assert browser.get("/settings").status_code == 200
+    assert browser.post("/account/logout").headers["Location"] == "/"
+    assert browser.get("/settings").status_code == 401
+
+
+def test_signing_out_needs_a_post(app: Flask) -> None:
+    browser = signed_in(app, person("ann"))
+    assert browser.get("/account/logout").status_code == 405
+    assert browser.get("/settings").status_code == 200
+
+
+def test_a_planted_cookie_is_not_signed_in_and_its_token_dies(app: Flask) -> None:
+    person("ann")
+    app.config["WTF_CSRF_ENABLED"] = True
+    victim, attacker = app.test_client(), app.test_client()
+    attacker.get("/account/login")
+    planted = attacker.get_cookie("session")
+    victim.set_cookie("session", planted.value)
+    with victim.session_transaction() as session:
+        before = session["csrf_token"]
+    from tests.accounts.test_forgeries import token_of
+
+    token = token_of(victim.get("/account/login").text)
+    answer = victim.post("/account/login", data={"email": "ann", "password": PASSWORD, "csrf_token": token})
+    assert answer.status_code == 302
+    with victim.session_transaction() as session:
+        assert session.get("csrf_token") != before
+    assert attacker.get("/settings").status_code == 401
+    assert victim.get("/settings").status_code == 200
+
+
+def test_a_stranger_costs_no_statement_and_a_member_one(app: Flask, client: FlaskClient, statements) -> None:
+    browser = signed_in(app, person("ann"))
+    with statements() as seen:
+        client.get("/account/mail-sent")
+    assert seen == []
+    with statements() as seen:
+        browser.get("/account/login")
+    assert len([s for s in seen if "sign_ins" in s]) == 1
+    assert len(seen) <= 2  # the second is Flask-Security's own look at the person
+
+
+def test_flask_securitys_tokens_open_nothing(app: Flask, client: FlaskClient) -> None:
+    ann = person("ann")
+    with app.test_request_context():
+        token = db.session.get_one(Person, ann.id).get_auth_token()
+    db.session.rollback()
+    for kwargs in ({"headers": {"Authentication-Token": token}}, {"query_string": {"auth_token": token}}):
+        assert client.get("/account/password", **kwargs).status_code == 302
+        assert client.get("/settings", **kwargs).status_code == 401
+
+
+@pytest.mark.parametrize("body", ["[1, 2]", "{}", '{"email": {"a": 1}}', "null", "nonsense"])
+def test_json_is_not_taken(client: FlaskClient, body: str) -> None:
+    for path in ("/account/login", "/account/recover", "/account/register", "/account/confirm"):
+        assert client.post(path, data=body, content_type="application/json").status_code == 415
+
+
+@pytest.mark.parametrize(
+    "email", ["a\x00b", "a\x00@people.example", "x" * 100_000, "\ud800".encode("utf-8", "surrogatepass"), "%00", "' OR 1=1 --"]
+)
+def test_odd_names_are_refused_without_a_crash(client: FlaskClient, email: object) -> None:
+    for path, field in (("/account/login", "email"), ("/account/recover", "identity"), ("/account/confirm", "identity")):
+        answer = client.post(path, data={field: email, "password": "x" * 100_000})
+        assert answer.status_code in (200, 303, 400, 422)
+
+
+def test_the_browsers_region_counts_until_a_country_is_chosen(app: Flask) -> None:
+    from forum.infra.web.reader import current_reader
+
+    @app.get("/who-reads")
+    def who() -> str:
+        reader = current_reader()
+        return f"{reader.handle}:{reader.country}:{reader.language}"
+
+    stranger = app.test_client()
+    for header, expected in (
+        ("en-AU,en;q=0.8", ":AU:en"),
+        ("de-Latn-AT", ":AT:en"),
+        ("en", ":None:en"),
+        ("*", ":None:en"),
+        ("en-ZZ", ":None:en"),
+        ("en-001", ":None:en"),
+        ("x" * 5000, ":None:en"),
+    ):
+        assert stranger.get("/who-reads", headers={"Accept-Language": header}).text == expected
+    ann, bea = person("ann"), person("bea", country="IE")
+    assert signed_in(app, ann).get("/who-reads", headers={"Accept-Language": "en-NZ"}).text == "ann:NZ:en"
+    assert signed_in(app, bea).get("/who-reads", headers={"Accept-Language": "en-NZ"}).text == "bea:IE:en"
+
+
+def test_staff_are_staff(app: Flask) -> None:
+    assert moderator("mona").role is SiteRole.MODERATOR
+    assert address("mona") == "mona@people.example"
