@@ -56,6 +56,7 @@ class Action(StrEnum):
     CASE_CLAIM = "case:claim"
     CASE_DECIDE = "case:decide"
     LEDGER_READ = "ledger:read"
+    LINES_TEND = "lines:tend"
 
     TOKEN_CREATE = "token:create"  # noqa: S105 - the name of a right, not a secret
 
@@ -383,6 +384,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.CASE_CLAIM: _decide,
     Action.CASE_DECIDE: _decide,
     Action.LEDGER_READ: _read,
+    Action.LINES_TEND: _staff,
     Action.TOKEN_CREATE: _anyone_signed_in,
 }
 
