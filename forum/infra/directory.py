@@ -13,6 +13,9 @@ from forum.domain.helplines import Directory, DirectoryFault, read_directory
 
 LINES_FILE = Path(__file__).parent.parent / "data" / "lines.json"
 
+COUNTRY_COOKIE = "country"
+"""Where a reader's choice of country is kept on their own device: after the account's setting, before the browser's."""
+
 LANGUAGES = ("en", "es", "fr", "de", "pt")
 """The interface languages for which countries are named."""
 

@@ -1,0 +1,62 @@
+"""Reading the care room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts import queries as accounts
+from forum.care.models import WrongNumber
+from forum.domain.crisis import GRAVITY, Directory, notice
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, SiteFacts, require
+from forum.infra.db import db
+from forum.presenting.care import TopicsPage, WrongNumberCard
+from forum.presenting.threads import door, thread_topics, title
+from forum.shows import queries as shows
+from forum.threads.queries import stored_thread, thread_facts
+
+SHOWN = 200
+
+
+def wrong_numbers(reader: Reader, directory: Directory, now: datetime) -> tuple[WrongNumberCard, ...]:  # noqa: ARG001 - every reading query takes the instant
+    """What people say is wrong with our lines, oldest first, for staff.
+
+    Raises: `Denied`.
+    """
+    require(reader, Action.LINES_TEND, SiteFacts())
+    rows = db.session.scalars(
+        select(WrongNumber).where(WrongNumber.settled_at.is_(None)).order_by(WrongNumber.id).limit(SHOWN)
+    ).all()
+    people = accounts.people_cards([row.person_id for row in rows])
+    return tuple(
+        WrongNumberCard(
+            row.id,
+            directory.line(row.line_id),
+            row.country,
+            row.words,
+            people.get(row.person_id or 0),
+            row.told_at,
+        )
+        for row in rows
+    )
+
+
+def topics_page(reader: Reader, thread_id: int, directory: Directory, now: datetime) -> TopicsPage:
+    """What a thread is said to touch, for those who may say so.
+
+    Raises: `Missing`; `Denied`.
+    """
+    require(reader, Action.THREAD_NOTE, thread_facts(reader, thread_id, now))
+    found, _ = stored_thread(reader, thread_id, now)
+    sight = shows.clearance(reader, found.show_ids, now, found.entered)
+    all_topics = thread_topics(found, sight.catalogues)
+    return TopicsPage(
+        thread_id=found.id,
+        title=title(found, sight, door(found, sight, now), now),
+        noted=tuple(found.topics),
+        inherited=tuple(topic for topic in GRAVITY if topic in all_topics - set(found.topics)),
+        topics=GRAVITY,
+        notice=notice(directory, all_topics, reader.country, reader.language),
+    )

@@ -1,0 +1,106 @@
+"""Cards of the care room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.domain.crisis import GRAVITY, Directory, Elsewhere, Line, Notice
+from forum.domain.helpline_checks import KINDS
+from forum.presenting.accounts import PersonCard
+
+
+@dataclass(frozen=True, slots=True)
+class SupportFilter:
+    """Which lines one wants to see. Shapes: "" = all."""
+
+    country: str = ""
+    topic: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLines:
+    """The lines of one country. Shapes: `emergency` first the number to show; `lines` first choice first."""
+
+    code: str
+    name: str
+    emergency: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportPage:
+    """The page of all lines.
+
+    Shapes: `country` is the reader's own, None when we do not know it, and then `emergency` is empty; `countries` =
+    (code, name) of those with lines, by name; `groups` the reader's own country first.
+    """
+
+    country: str | None
+    country_name: str | None
+    emergency: tuple[str, ...]
+    groups: tuple[CountryLines, ...]
+    wanted: SupportFilter
+    countries: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...]
+    kinds: tuple[str, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    generated_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongNumberCard:
+    """A report about a line. Shapes: `line` None for one that the directory does not have."""
+
+    id: int
+    line: Line | None
+    country: str | None
+    words: str
+    person: PersonCard | None
+    told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsPage:
+    """What a thread is said to touch. Shapes: `noted` by its editors, `inherited` from its show."""
+
+    thread_id: int
+    title: str
+    noted: tuple[str, ...]
+    inherited: tuple[str, ...]
+    topics: tuple[str, ...]
+    notice: Notice | None
+
+
+def support_page(directory: Directory, own: str | None, wanted: SupportFilter, language: str) -> SupportPage:
+    """All lines, or those that are wanted, for a reader who is in `own` or nowhere that we know of."""
+
+    def name(code: str) -> str:
+        return directory.country_name(code, language) or code
+
+    asked = wanted.country if wanted.country in directory.emergency else ""
+    codes = [asked] if asked else sorted(directory.countries, key=lambda code: (code != own, name(code)))
+    found = [CountryLines(code, name(code), directory.emergency.get(code, ()), _lines(directory, code, wanted))
+             for code in codes]  # fmt: skip
+    here = asked or (own if directory.country_name(own) else None)
+    return SupportPage(
+        country=here,
+        country_name=directory.country_name(here, language),
+        emergency=directory.emergency.get(here or "", ()),
+        groups=tuple(group for group in found if group.lines),
+        wanted=wanted,
+        countries=tuple(sorted(((code, name(code)) for code in directory.countries), key=lambda one: one[1])),
+        topics=GRAVITY,
+        kinds=tuple(kind for kind in ("call", "text", "chat", "whatsapp", "email") if kind in KINDS),
+        elsewhere=directory.elsewhere,
+        generated_on=directory.generated_on,
+    )
+
+
+def _lines(directory: Directory, country: str, wanted: SupportFilter) -> tuple[Line, ...]:
+    return tuple(
+        line
+        for line in directory.of(country)
+        if (not wanted.topic or wanted.topic in line.topics) and (not wanted.kind or wanted.kind in line.kinds)
+    )
