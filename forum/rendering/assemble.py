@@ -16,19 +16,12 @@ from forum.domain.gates import Gate
 from forum.rendering import limits, lookalikes
 from forum.rendering.document import Html, Piece, Veil
 from forum.rendering.links import REL, host_of
+from forum.rendering.problems import Fault
 from forum.rendering.sanitise import sanitise
 
 _LANGUAGE = re.compile(r"[a-z0-9+#-]{1,20}", re.IGNORECASE)
 _RENAMED = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "s": "del"}
 _NOTHING_BETWEEN = "\ufffc"  # stands where a veil was, so that what surrounds it is not read as one word
-
-
-class Fault(Exception):
-    """Something no text may hold. `number` = the mark concerned, or None; `line` counts from 0."""
-
-    def __init__(self, code: str, line: int = 0, number: int | None = None) -> None:
-        super().__init__(code)
-        self.code, self.line, self.number = code, line, number
 
 
 @dataclass
@@ -169,7 +162,7 @@ class Assembler:
         shown = "".join(self._shown[self._link_starts :]).lower()
         self._write("</a>")
         if host and not shown.removeprefix("https://").removeprefix("http://").removeprefix("www.").startswith(host):
-            self._write(f' <span class="link-host">({escapeHtml(host)})</span>')
+            self._write(f'<span class="link-host"> ({escapeHtml(host)})</span>')
 
     def _image(self, token: Token) -> None:
         """A remote picture would tell its owner who reads, so it becomes a link named by its description."""

@@ -1,5 +1,6 @@
 """Markdown becomes a Document, once, when it is written. What cannot be understood for certain is refused."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,13 +9,14 @@ from markdown_it.token import Token
 from forum.domain.gates import Gate
 from forum.domain.scopes import ScopeError
 from forum.rendering import foreign, limits, lookalikes
-from forum.rendering.assemble import Assembler, Fault
+from forum.rendering.assemble import Assembler
 from forum.rendering.document import Cover, Document, Piece, Veil
 from forum.rendering.door import admit
 from forum.rendering.marks import (
     ANY_SEAM,
     SEAMS,
     Edit,
+    Mark,
     Pair,
     edited,
     line_before,
@@ -24,7 +26,7 @@ from forum.rendering.marks import (
     seams,
 )
 from forum.rendering.parser import parse
-from forum.rendering.problems import Problem, Refused, problem_at, problem_on_line
+from forum.rendering.problems import Fault, Problem, Refused, problem_at, problem_on_line
 
 ReadScope = Callable[[str], Gate]
 IsKnown = Callable[[str], bool]
@@ -61,7 +63,7 @@ def _composed(text: str, setting: _Setting) -> Document:
     pairs, kept_code = _pairs(text, setting)
     assembler = Assembler(_gates(text, pairs, setting))
     edits = seams(text, pairs)
-    tokens = parse(edited(text, edits), {"is_known": setting.is_known})
+    tokens = _parsed(text, edits, setting)
     _refuse(_leftovers(text, tokens, pairs))
     try:
         pieces = assembler.write(tokens)
@@ -73,22 +75,45 @@ def _composed(text: str, setting: _Setting) -> Document:
     return _bounded(text, Document(_covered(pieces, setting.outer), links=assembler.links))
 
 
+def _parsed(text: str, edits: Sequence[Edit], setting: _Setting) -> list[Token]:
+    try:
+        return parse(edited(text, edits), {"is_known": setting.is_known})
+    except Fault as fault:
+        raise Refused((_place(text, (), edits, fault),)) from fault
+
+
 def _pairs(text: str, setting: _Setting) -> tuple[list[Pair], int]:
     """The marks of the text in pairs, and how many foreign ones are just code."""
     marks = list(native_marks(text))
-    native, faults = pair_up(text, marks)
+    pairs, faults = pair_up(text, marks)
     _refuse([*overlaps(text, marks), *lookalikes.in_source(text, marks)] or faults)
     found = foreign.tokens(text)
-    if not found:
-        _refuse(lookalikes.bent_tildes(text, ()))
-        return native, 0
-    neutral = edited(text, [*seams(text, native), *foreign.standins(found)])
-    in_code = foreign.numbers_in(_code_in(parse(neutral, {"is_known": setting.is_known})))
-    more, unclear = foreign.read(text, [token for number, token in enumerate(found) if number not in in_code])
-    pairs, faults = pair_up(text, [*marks, *more])
-    _refuse(unclear + overlaps(text, [*marks, *more]) or faults)
-    _refuse(lookalikes.bent_tildes(text, more))
+    more: list[Mark] = []
+    in_code: frozenset[int] = frozenset()
+    if found:
+        in_code = _numbers_in_code(text, [*seams(text, pairs), *foreign.standins(_spans(found))], setting)
+        more, unclear = foreign.read(text, [token for number, token in enumerate(found) if number not in in_code])
+        pairs, faults = pair_up(text, [*marks, *more])
+        _refuse(unclear + overlaps(text, [*marks, *more]) or faults)
+    _refuse(lookalikes.bent_tildes(text, more) or _in_code(text, pairs, setting))
     return pairs, len(in_code)
+
+
+def _in_code(text: str, pairs: Sequence[Pair], setting: _Setting) -> list[Problem]:
+    """Marks that would be code if they were words: `>!a `b!< c` d` can be read in two ways."""
+    if not pairs or not any(sign in text for sign in ("`", "~~~", "    ", "\t")):
+        return []
+    marks = [mark for pair in pairs for mark in (pair.opening, pair.closing)]
+    numbers = _numbers_in_code(text, foreign.standins((mark.start, mark.end) for mark in marks), setting)
+    return [problem_at(text, marks[number].start, "mark-in-code") for number in numbers]
+
+
+def _numbers_in_code(text: str, edits: Sequence[Edit], setting: _Setting) -> frozenset[int]:
+    return foreign.numbers_in(_code_in(_parsed(text, edits, setting)))
+
+
+def _spans(found: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
+    return [token.span() for token in found]
 
 
 def _code_in(tokens: Sequence[Token]) -> list[str]:

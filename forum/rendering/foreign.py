@@ -19,9 +19,9 @@ def tokens(source: str) -> list[re.Match[str]]:
     return list(TOKEN.finditer(source))
 
 
-def standins(found: Sequence[re.Match[str]]) -> list[Edit]:
-    """What turns each of `found` into a neutral stand-in, to learn from a parse which of them are code."""
-    return [(token.start(), token.end(), f"{_STANDIN}{number}{_STANDIN_END}") for number, token in enumerate(found)]
+def standins(spans: Iterable[tuple[int, int]]) -> list[Edit]:
+    """What turns each span into a neutral word, to learn from a parse which of them are code."""
+    return [(start, end, f"{_STANDIN}{number}{_STANDIN_END}") for number, (start, end) in enumerate(spans)]
 
 
 def numbers_in(code: Iterable[str]) -> frozenset[int]:

@@ -55,9 +55,8 @@ def excerpt(
     line = " ".join(plain.finished().split())
     if len(line) <= length:
         return line
-    cut = line[: max(0, length - 1)]
-    at = cut.rfind(" ")
-    return (cut[:at] if at > length // 2 else cut).rstrip(" ,.;:") + "…"
+    at = line.rfind(" ", 0, length)
+    return line[: at if at > length // 2 else length - 1].rstrip(" ,.;:") + "…"
 
 
 @dataclass(frozen=True, slots=True)

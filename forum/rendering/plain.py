@@ -141,8 +141,10 @@ class PlainText(HTMLParser):
     def _end_line(self, *, keep_empty: bool = False) -> None:
         if self._line.strip() or keep_empty:
             if self._is_parted and self._lines:
-                self._lines.append((_QUOTE * min(self._quotes, self._last_quotes)).rstrip())
-            prefix = _QUOTE * self._quotes if self._whole else ""
-            self._lines.append((prefix + self._line).rstrip())
+                self._lines.append(self._prefix(min(self._quotes, self._last_quotes)).rstrip())
+            self._lines.append((self._prefix(self._quotes) + self._line).rstrip())
             self._is_parted, self._last_quotes = False, self._quotes
         self._line = ""
+
+    def _prefix(self, quotes: int) -> str:
+        return _QUOTE * quotes if self._whole else ""

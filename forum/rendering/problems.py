@@ -29,6 +29,14 @@ class Refused(Exception):
         self.problems = ordered[: limits.PROBLEMS]
 
 
+class Fault(Exception):
+    """What no text may hold, found out of reach of the text. `number` = the mark concerned; `line` counts from 0."""
+
+    def __init__(self, code: str, line: int = 0, number: int | None = None) -> None:
+        super().__init__(code)
+        self.code, self.line, self.number = code, line, number
+
+
 def problem_at(source: str, start: int, code: str) -> Problem:
     """The problem `code` at offset `start` of `source`."""
     start = max(0, min(start, len(source)))

@@ -8,6 +8,7 @@ from markdown_it.rules_inline import StateInline
 from forum.rendering import limits
 from forum.rendering.links import clean_address
 from forum.rendering.marks import OPEN_SEAM, SEAM_STARTS, close_seam
+from forum.rendering.problems import Fault
 
 HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{1,28}[A-Za-z0-9]")
 
@@ -93,12 +94,19 @@ def mention(state: StateInline, silent: bool) -> bool:
 
 
 def bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table of at most so many columns: every row is filled up to the width of the first."""
-    if start + 1 < end:
-        first = state.bMarks[start + 1] + state.tShift[start + 1]
-        if state.src.count("|", first, state.eMarks[start + 1]) > limits.TABLE_COLUMNS + 1:
-            return False
-    return table(state, start, end, silent)
+    """A table of at most so many columns and cells: every row is filled up to the width of the first.
+
+    Raises: Fault.
+    """
+    if silent or not table(state, start, end, True):
+        return silent and table(state, start, end, True)
+    first = state.bMarks[start + 1] + state.tShift[start + 1]
+    columns = state.src.count("|", first, state.eMarks[start + 1]) + 1
+    lines = next((line for line in range(start, end) if state.isEmpty(line)), end) - start
+    state.env["cells"] = state.env.get("cells", 0) + columns * lines
+    if columns > limits.TABLE_COLUMNS + 2 or state.env["cells"] > limits.TABLE_CELLS:
+        raise Fault("too-large", start)
+    return table(state, start, end, False)
 
 
 def _seam_alone(state: StateBlock, line: int) -> int | None:
