@@ -1,7 +1,16 @@
 """What readers may learn of groups."""
 
 from forum.groups.queries.facts import group_facts, invited_facts, readable_facts
-from forum.groups.queries.managing import bans, events, invitations, invited_page, member_handle, members, requests
+from forum.groups.queries.managing import (
+    bans,
+    events,
+    invitations,
+    invited_page,
+    member_handle,
+    members,
+    requests,
+    show_choices,
+)
 from forum.groups.queries.pages import group_head, group_names, groups_index, listed_groups, member_ids, rules, source
 
 __all__ = [
@@ -21,5 +30,6 @@ __all__ = [
     "readable_facts",
     "requests",
     "rules",
+    "show_choices",
     "source",
 ]

@@ -13,7 +13,16 @@ from forum.accounts.models import Person
 from forum.domain.errors import Missing
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Action, GroupFacts, judge, may_read, require
-from forum.groups.models import Group, GroupBan, GroupEvent, GroupRules, Invitation, JoinRequest, Membership
+from forum.groups.models import (
+    FollowedShow,
+    Group,
+    GroupBan,
+    GroupEvent,
+    GroupRules,
+    Invitation,
+    JoinRequest,
+    Membership,
+)
 from forum.groups.queries.facts import fault_of, group_facts, invited_facts
 from forum.infra.db import db
 from forum.presenting.groups import (
@@ -26,6 +35,7 @@ from forum.presenting.groups import (
     RulesCard,
     about_html,
 )
+from forum.shows.models import Show
 
 A_PAGE = 50
 _ROLES = tuple(GroupRole)
@@ -185,4 +195,31 @@ def events(reader: Reader, group_id: int, now: datetime) -> tuple[EventCard, ...
     )
     return tuple(
         EventCard(row[0].what, row.actor, row.person, row[0].detail, row[0].reason, row[0].happened_at) for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShowChoices:
+    """Shapes: (slug, name) pairs by name."""
+
+    followed: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+
+
+def show_choices(reader: Reader, group_id: int, now: datetime) -> ShowChoices:
+    """The shows a group follows, and those it could.
+
+    Raises: `Missing`; `Denied`.
+    """
+    facts = group_facts(reader, group_id, now)
+    require(reader, Action.GROUP_FOLLOW_SHOW, facts)
+    own = (FollowedShow.show_id == Show.id) & (FollowedShow.group_id == facts.id)
+    rows = db.session.execute(
+        select(Show.slug, Show.name, FollowedShow.id.label("own"))
+        .outerjoin(FollowedShow, own)
+        .order_by(Show.name_folded, Show.id)
+    ).all()
+    return ShowChoices(
+        tuple((row.slug, row.name) for row in rows if row.own is not None),
+        tuple((row.slug, row.name) for row in rows if row.own is None),
     )

@@ -3,11 +3,13 @@
 from forum.threads.queries.facts import stored_thread, thread_facts
 from forum.threads.queries.history import thread_events
 from forum.threads.queries.lists import ThreadFilters, ThreadList, my_threads, thread_list
+from forum.threads.queries.moderating import moderation_page
 from forum.threads.queries.neighbours import neighbours
 
 __all__ = [
     "ThreadFilters",
     "ThreadList",
+    "moderation_page",
     "my_threads",
     "neighbours",
     "stored_thread",

@@ -1,0 +1,36 @@
+"""The words of titles that the machine makes, in the reader's language."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from forum.domain.labels import LabelWords
+from forum.presenting.threads import TitleWords
+
+
+def current_title_words() -> TitleWords:
+    """The words for this request."""
+    return TitleWords(
+        named=_("{code}: {name}"),
+        season=_("Season {season}"),
+        part=_("Season {season}, {first} to {last}"),
+        article=_("An article about {about}"),
+        question=_("A question about {about}"),
+        theory=_("A theory about {about}"),
+        recap=_("A recap of {about}"),
+        open=_("Talk about {about}"),
+        unknown=_("something you have not seen yet"),
+        labels=_labels(),
+    )
+
+
+def _labels() -> LabelWords:
+    return LabelWords(
+        season=_("season {season} (up to {number})"),
+        series=_("whole series (up to {code})"),
+        unknown=_("whole series"),
+        only=_("only {code}"),
+        book=_("book: {work}"),
+        promo=_("trailers and casting news"),
+        leak=_("leak of {scope}"),
+    )
