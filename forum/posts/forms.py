@@ -21,6 +21,7 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 """A submission key: the same key sent again gets the first answer; empty means that there is none."""
+VeilKeys = Annotated[list[Annotated[str, StringConstraints(max_length=VEIL_KEY)]], Field(max_length=200)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
@@ -112,15 +113,21 @@ class ReactForm(Form):
 
 
 class RevealForm(Form):
-    """Veils to lift. Shapes: keys as they stand in the page."""
+    """Veils to lift, and veils to let down again. Shapes: keys as they stand in the page; at least one."""
 
-    veil: Annotated[list[Annotated[str, StringConstraints(max_length=VEIL_KEY)]], Field(min_length=1, max_length=200)]
-    hide: bool = False
+    veil: VeilKeys = Field(default_factory=list)
+    hide: VeilKeys = Field(default_factory=list)
 
-    @field_validator("veil", mode="before")
+    @field_validator("veil", "hide", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return [value] if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _something(self) -> RevealForm:
+        if not self.veil and not self.hide:
+            raise ValueError("required")
+        return self
 
 
 class SealForm(Form):

@@ -159,6 +159,31 @@ class SourceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class EditPage:
+    """The form for a new version of one's own post. Shapes: `scopes` for the spoiler picker."""
+
+    id: int
+    thread_id: int
+    thread_title: str
+    position: int
+    source: str
+    version: int
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewThreadPage:
+    """The form for a new thread. Shapes: `shows` = (slug, name) of what the group follows."""
+
+    group_id: int
+    group_slug: str
+    group_name: str
+    shows: tuple[tuple[str, str], ...]
+    draft_title: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenCard:
     """A post in a list of what a person wrote. Shapes: `thread_title` went through the reader's door."""
 
@@ -230,7 +255,7 @@ class Standing:
     only "I have seen it") or "closed" (not open: no posts are on the page). `label` = what the thread is about;
     `reason` a code of the decision; `opens_at` when waiting or closed ends, if known; `missing` = codes of what is not
     seen, at most a handful, in order, and `missing_count` all of them; `seen_id` = the episode that "I have seen it"
-    marks; `next` = the thread of the reader's next episode.
+    marks, `seen_verb` whether that means everything up to it ("through") or it alone ("seen"); `next` = the thread of the reader's next episode.
     """
 
     place: str
@@ -240,6 +265,7 @@ class Standing:
     missing: tuple[str, ...] = ()
     missing_count: int = 0
     seen_id: int | None = None
+    seen_verb: str = "through"
     next: LinkCard | None = None
     entered: bool = False
 
@@ -308,7 +334,9 @@ class ThreadPage:
         return tuple(key for post in self.posts for key in post.openable)
 
 
-def may_post(reader: Reader, facts: PostFacts, *, sealed: bool, open_to_words: bool) -> MayPost:
+def may_post(
+    reader: Reader, facts: PostFacts, *, sealed: bool, open_to_words: bool, is_answer: bool = False
+) -> MayPost:
     """What the rules allow, for the buttons under a post.
 
     Shapes: `open_to_words` = the post stands and its words can be read by somebody.
@@ -318,6 +346,7 @@ def may_post(reader: Reader, facts: PostFacts, *, sealed: bool, open_to_words: b
         return judge(reader, action, facts).allowed
 
     writes = judge(reader, Action.POST_WRITE, facts.thread).allowed and open_to_words
+    answers = judge(reader, Action.THREAD_ANSWER, facts.thread).allowed
     gone = facts.removed or facts.withdrawn
     return MayPost(
         react=open_to_words and allowed(Action.POST_REACT),
@@ -330,7 +359,7 @@ def may_post(reader: Reader, facts: PostFacts, *, sealed: bool, open_to_words: b
         unseal=sealed and not gone and allowed(Action.POST_SEAL),
         remove=not gone and allowed(Action.POST_REMOVE),
         restore=facts.removed and allowed(Action.POST_REMOVE),
-        answer=open_to_words and judge(reader, Action.THREAD_ANSWER, facts.thread).allowed,
+        answer=open_to_words and answers and not is_answer,
         history=open_to_words,
     )
 

@@ -1,8 +1,9 @@
 """What people do with posts. Each action is one transaction and asks the rules first."""
 
 from forum.posts.actions.amending import amend_post, recompose_thread
-from forum.posts.actions.answering import take_answer, unmark_answer
+from forum.posts.actions.answering import take_answer
 from forum.posts.actions.drafting import discard_draft, group_place, save_draft, thread_place
+from forum.posts.actions.keeping import keep_place
 from forum.posts.actions.previewing import preview
 from forum.posts.actions.reacting import react, turn_nod, unreact
 from forum.posts.actions.revealing import enter_thread, hide_again, leave_thread, reveal
@@ -22,6 +23,7 @@ __all__ = [
     "enter_thread",
     "group_place",
     "hide_again",
+    "keep_place",
     "leave_thread",
     "preview",
     "react",
@@ -37,7 +39,6 @@ __all__ = [
     "take_answer",
     "thread_place",
     "turn_nod",
-    "unmark_answer",
     "unreact",
     "unseal_post",
     "withdraw_post",

@@ -57,7 +57,7 @@ def latest_revision(post: Post) -> Revision:
     return db.session.scalars(
         select(Revision)
         .where(Revision.post_id == post.id, Revision.version == post.version)
-        .options(undefer(Revision.source, raiseload=False))
+        .options(undefer(Revision.source))
     ).one()
 
 
@@ -80,7 +80,7 @@ def _recompose_post(post: Post, gate: Gate | None) -> Document:
     """Every version of a post in its thread's present gate. Returns the newest."""
     newest = Document(())
     versions = select(Revision).where(Revision.post_id == post.id).order_by(Revision.version)
-    for revision in db.session.scalars(versions.options(undefer(Revision.source, raiseload=False))):
+    for revision in db.session.scalars(versions.options(undefer(Revision.source))):
         newest = _recomposed(revision, gate)
         revision.document = newest.to_json()
     return newest

@@ -21,13 +21,3 @@ def take_answer(actor: Reader, post_id: int, now: datetime) -> None:
         if not post.stands:
             raise Conflict("gone")
         threads.mark_answer(actor, post.thread_id, post.id, now)
-
-
-def unmark_answer(actor: Reader, post_id: int, now: datetime) -> None:
-    """It is no longer the answer.
-
-    Raises: `Missing`; `Denied`.
-    """
-    with transaction():
-        post, _ = post_and_facts(actor, post_id, now)
-        threads.clear_answer(actor, post.thread_id, now)

@@ -32,14 +32,10 @@ def _mentioned(post_id: int) -> list[int]:
 
 def _named(document: Document) -> dict[str, bool]:
     """Folded handles, and whether each is named only inside a spoiler mark."""
-    outer = document.pieces[0].gate if _is_covered(document) else None
+    first = document.pieces[0] if document.pieces else None
+    around = int(isinstance(first, Veil) and first.cover is Cover.THREAD)
     named: dict[str, bool] = {}
     for mention in document.mentioned:
-        deep = len(mention.gates) > (outer is not None)
-        named[folded(mention.handle)] = named.get(folded(mention.handle), True) and deep
+        handle = folded(mention.handle)
+        named[handle] = named.get(handle, True) and len(mention.gates) > around
     return named
-
-
-def _is_covered(document: Document) -> bool:
-    first = document.pieces[0] if document.pieces else None
-    return isinstance(first, Veil) and first.cover is Cover.THREAD

@@ -145,7 +145,7 @@ def revision_of(post: Post, text: Composed, now: datetime) -> Revision:
 def _answered(thread_id: int, post_id: int | None) -> Post | None:
     if post_id is None:
         return None
-    post = db.session.scalar(select(Post).where(Post.id == post_id, Post.thread_id == thread_id))
+    post: Post | None = db.session.scalar(select(Post).where(Post.id == post_id, Post.thread_id == thread_id))
     if post is None:
         raise Invalid({"reply_to": ["not-an-option"]})
     return post

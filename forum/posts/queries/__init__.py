@@ -1,12 +1,14 @@
 """What readers may learn of posts."""
 
 from forum.posts.queries.pages import thread_page
-from forum.posts.queries.profile import draft_of, posts_of
-from forum.posts.queries.single import history, permalink, post_facts, post_page, quote, source_for_edit
+from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
+from forum.posts.queries.single import edit_page, history, permalink, post_facts, post_page, quote, source_for_edit
 
 __all__ = [
     "draft_of",
+    "edit_page",
     "history",
+    "new_thread_page",
     "permalink",
     "post_facts",
     "post_page",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from forum.domain.labels import label
 from forum.domain.people import Reader
-from forum.domain.permissions import ThreadFacts
+from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
@@ -66,8 +66,14 @@ def _card(
         closed=body.closed,
         openable=body.openable,
         state=_state(post, readable=readable),
-        may=may_post(reader, post.facts(thread), sealed=post.seal is not None, open_to_words=readable),
-        reason=_reason(post),
+        may=may_post(
+            reader,
+            post.facts(thread),
+            sealed=post.seal is not None,
+            open_to_words=readable,
+            is_answer=post.id == answer_post_id,
+        ),
+        reason=_reason(post, reader, thread),
         seal_label=_seal_label(post, place),
         reply_to=post.reply_to,
         is_answer=post.id == answer_post_id,
@@ -87,10 +93,13 @@ def _state(post: StoredPost, *, readable: bool) -> str:
     return "sealed" if post.seal is not None else "open"
 
 
-def _reason(post: StoredPost) -> str | None:
+def _reason(post: StoredPost, reader: Reader, thread: ThreadFacts) -> str | None:
+    """The rule for everybody; the moderator's words, which may spoil as well, for the author and moderators."""
     if not post.removed:
         return None
-    return " · ".join(part for part in (post.removed_rule, post.removed_reason) if part) or None
+    inside = post.author_id == reader.id or judge(reader, Action.POST_REMOVE, post.facts(thread)).allowed
+    said = (post.removed_rule, post.removed_reason if inside else None)
+    return " · ".join(part for part in said if part) or None
 
 
 def _seal_label(post: StoredPost, place: Place) -> str | None:

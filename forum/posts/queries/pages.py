@@ -181,7 +181,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         neighbours=around(found, room.sight, room.now),
         first_unread=_first_unread(room, at.size),
         draft=draft,
-        scopes=_scopes(room),
+        scopes=scopes_offered(room),
         last_position=found.last_position,
         read_to=found.read_to or 0,
         gate_key=found.gate.key if found.gate else "",
@@ -210,7 +210,7 @@ def _first_unread(room: Room, size: int) -> str | None:
     return f"/t/{found.id}?page={number}#unread" if number > 1 else f"/t/{found.id}#unread"
 
 
-def _scopes(room: Room) -> tuple[tuple[str, str], ...]:
+def scopes_offered(room: Room) -> tuple[tuple[str, str], ...]:
     """What the spoiler picker offers: the next episodes of the thread's show, as they are written in a mark."""
     found, home = room.thread, room.home
     if home is None or not room.facts.open:

@@ -8,18 +8,20 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.domain.people import Reader
-from forum.domain.permissions import GroupFacts
+from forum.domain.permissions import Action, GroupFacts, require
 from forum.groups.models import Group
+from forum.groups.queries import group_head
 from forum.groups.queries.facts import facts_of, standing_columns
 from forum.groups.visibility import readable
 from forum.infra.db import db
+from forum.posts.actions.drafting import group_place
 from forum.posts.models import Draft, Post
 from forum.posts.queries.cards import earliest, post_cards
 from forum.posts.queries.pages import room_from
 from forum.posts.queries.rows import marks_on, posts_selected, show_ids_of, stored_post
-from forum.presenting.posts import ENGLISH, PageWords, WrittenCard, WrittenPage
+from forum.presenting.posts import ENGLISH, NewThreadPage, PageWords, WrittenCard, WrittenPage
 from forum.presenting.threads import StoredThread
-from forum.shows.queries import clearance
+from forum.shows.queries import catalogues, clearance
 from forum.threads.models import Thread
 from forum.threads.queries.reading import stored, threads_for
 
@@ -70,6 +72,25 @@ def _threads(reader: Reader, thread_ids: Collection[int], now: datetime) -> dict
         threads_for(reader, *standing_columns(reader, now)).where(Thread.id.in_(list(thread_ids)))
     )
     return {row[0].id: (stored(row), facts_of(row[1], row)) for row in rows}
+
+
+def new_thread_page(reader: Reader, slug: str, now: datetime) -> NewThreadPage:
+    """The form for a new thread in a group, with the reader's draft. Three statements.
+
+    Raises: `Missing`; `Denied`.
+    """
+    head = group_head(reader, slug, now)
+    require(reader, Action.THREAD_START, head.facts)
+    followed = catalogues(head.following)
+    title, text = draft_of(reader, group_place(head.id))
+    return NewThreadPage(
+        group_id=head.id,
+        group_slug=head.slug,
+        group_name=head.name,
+        shows=tuple((followed[one].slug, followed[one].name) for one in head.following if one in followed),
+        draft_title=title,
+        draft=text,
+    )
 
 
 def draft_of(reader: Reader, place: str) -> tuple[str, str]:

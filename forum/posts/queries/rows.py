@@ -148,17 +148,17 @@ def marks_on(reader: Reader, post_ids: Sequence[int], draft_place: str = "") -> 
         literal("nod").label("what"), Reaction.post_id, Reaction.kind.label("word"), Reaction.person_id.label("who")
     ).where(Reaction.post_id.in_(post_ids))
     if reader.is_stranger:
-        return _marks(db.session.execute(counted).all(), None)
+        return _marks(list(db.session.execute(counted)), None)
     revealed = select(literal("veil"), Reveal.post_id, Reveal.veil_key, null()).where(
         Reveal.person_id == reader.id, Reveal.post_id.in_(post_ids), Reveal.withdrawn_at.is_(None)
     )
     drafted = select(literal("draft"), null(), Draft.text, null()).where(
         Draft.person_id == reader.id, Draft.place == draft_place
     )
-    return _marks(db.session.execute(union_all(counted, revealed, drafted)).all(), reader.id)
+    return _marks(list(db.session.execute(union_all(counted, revealed, drafted))), reader.id)
 
 
-def _marks(rows: Sequence[Row[Any]], person_id: int | None) -> Marks:
+def _marks(rows: Sequence[Any], person_id: int | None) -> Marks:
     nods: dict[int, dict[str, list[int]]] = {}
     for row in rows:
         if row.what == "nod":

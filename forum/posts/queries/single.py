@@ -20,9 +20,9 @@ from forum.posts.finding import LARGEST_ID, post_and_facts
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import print_body, read_document
 from forum.posts.queries.cards import earliest, post_cards
-from forum.posts.queries.pages import Room, room_of
+from forum.posts.queries.pages import Room, room_of, scopes_offered
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
-from forum.presenting.posts import ENGLISH, HistoryPage, PageWords, PostPage, RevisionCard, SourceCard
+from forum.presenting.posts import ENGLISH, EditPage, HistoryPage, PageWords, PostPage, RevisionCard, SourceCard
 from forum.rendering.quote import quote as quoted
 from forum.rendering.redact import redact
 from forum.shows.queries import clearance
@@ -124,10 +124,27 @@ def source_for_edit(reader: Reader, post_id: int, now: datetime) -> SourceCard:
     """
     post, facts = post_and_facts(reader, post_id, now)
     require(reader, Action.POST_SEE_SOURCE, facts)
-    source = db.session.scalars(
-        select(Post).where(Post.id == post_id).options(undefer(Post.source, raiseload=False))
-    ).one()
+    source = db.session.scalars(select(Post).where(Post.id == post_id).options(undefer(Post.source))).one()
     return SourceCard(post.id, post.thread_id, post.position, source.source, post.version)
+
+
+def edit_page(reader: Reader, post_id: int, now: datetime, *, words: PageWords = ENGLISH) -> EditPage:
+    """The form for a new version of one's own post.
+
+    Raises: `Missing`; `Denied`.
+    """
+    post, room, _ = _found(reader, post_id, now, words=words)
+    require(reader, Action.POST_AMEND, post.facts(room.facts))
+    found = source_for_edit(reader, post_id, now)
+    return EditPage(
+        id=post.id,
+        thread_id=post.thread_id,
+        thread_title=room.title,
+        position=post.position,
+        source=found.source,
+        version=found.version,
+        scopes=scopes_offered(room),
+    )
 
 
 def quote(reader: Reader, post_id: int, now: datetime) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.domain.catalogue import Catalogue
+from forum.domain.gates import Gate, GateKind
 from forum.domain.labels import label
 from forum.domain.openings import opens_at
 from forum.domain.progress import NOTHING_STATED, may_tick
@@ -44,8 +45,15 @@ def standing_of(found: StoredThread, sight: Clearance, decision: Decision, now: 
         missing=tuple(_codes(decision.missing[:NAMED], sight)),
         missing_count=len(decision.missing),
         seen_id=ceiling if tickable else None,
+        seen_verb=_seen_verb(found.gate, home),
         next=_next_thread(found, home, sight, now),
     )
+
+
+def _seen_verb(gate: Gate, home: Catalogue | None) -> str:
+    ceiling = home.episode(gate.ceiling_id) if home is not None else None
+    alone = gate.kind is GateKind.ONLY or (ceiling is not None and ceiling.is_special)
+    return "seen" if alone else "through"
 
 
 def _codes(episode_ids: tuple[int, ...], sight: Clearance) -> list[str]:

@@ -1,0 +1,110 @@
+"""Threads, posts and what is behind their veils.
+
+Nobody keeps a copy of these pages, strangers' neither: each carries a token, and what it shows changes by time alone.
+"""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.domain.errors import Denied
+from forum.infra import clock
+from forum.infra.directory import directory
+from forum.infra.web.bounds import page_number
+from forum.infra.web.forms import FormState, read_form
+from forum.infra.web.limits import limited
+from forum.infra.web.reader import current_reader
+from forum.infra.web.safe import safe_next
+from forum.posts import actions, queries
+from forum.posts.actions.revealing import subject_of
+from forum.posts.forms import RevealForm
+from forum.posts.views import bp
+from forum.posts.views.answers import fresh_key, is_fetched, member, page_words
+from forum.presenting.posts import ThreadPage
+
+
+@bp.get("/t/<int:thread_id>")
+def thread(thread_id: int) -> ResponseReturnValue:
+    """A page of a thread."""
+    now = clock.now()
+    page = queries.thread_page(current_reader(), thread_id, page_number(), directory(), now, words=page_words())
+    answer = thread_answer(page)
+    actions.keep_place(current_reader(), page, now)
+    return answer
+
+
+def thread_answer(page: ThreadPage, form: FormState | None = None) -> str:
+    """The page with its reply form, as it was typed if it was."""
+    return render_template("posts/thread.html", page=page, form=form, submission_key=fresh_key())
+
+
+@bp.get("/p/<int:post_id>")
+def permalink(post_id: int) -> ResponseReturnValue:
+    """To a post on its page."""
+    return redirect(queries.permalink(current_reader(), post_id, clock.now()))
+
+
+@bp.get("/p/<int:post_id>/history")
+def history(post_id: int) -> ResponseReturnValue:
+    """All versions of a post."""
+    page = queries.history(current_reader(), post_id, directory(), clock.now(), words=page_words())
+    return render_template("posts/history.html", page=page)
+
+
+@bp.post("/reveal")
+@limited("reveal")
+def reveal() -> ResponseReturnValue:
+    """Show what is behind veils, or hide it again."""
+    form = read_form(RevealForm)
+    reader, now = current_reader(), clock.now()
+    if reader.is_stranger:
+        return _opened_for_a_stranger(form)
+    if form.veil:
+        actions.reveal(reader, form.veil, now)
+    if form.hide:
+        actions.hide_again(reader, form.hide, now)
+    kind, number = subject_of([*form.veil, *form.hide][0])
+    if is_fetched() and kind == "post":
+        page = queries.post_page(reader, number, directory(), now, words=page_words())
+        return render_template("posts/veil.html", post=page.post)
+    anchor = f"#p{number}" if kind == "post" else ""
+    back = url_for("posts.thread", thread_id=number) if kind == "thread" else url_for("posts.permalink", post_id=number)
+    target = safe_next(back)
+    return redirect(target if target == back else target + anchor, 303)
+
+
+def _opened_for_a_stranger(form: RevealForm) -> ResponseReturnValue:
+    """One answer that shows it, and leaves no trace."""
+    if not form.veil:
+        raise Denied("sign-in")
+    _, number = subject_of(form.veil[0])
+    page = queries.post_page(current_reader(), number, directory(), clock.now(), opening=form.veil, words=page_words())
+    if is_fetched():
+        return render_template("posts/veil.html", post=page.post)
+    return render_template("posts/post.html", page=page, back=safe_next(""))
+
+
+@bp.post("/t/<int:thread_id>/enter")
+@limited("reveal")
+def enter(thread_id: int) -> ResponseReturnValue:
+    """Read a thread although one is behind."""
+    actions.enter_thread(member(), thread_id, clock.now())
+    return redirect(safe_next(url_for("posts.thread", thread_id=thread_id)), 303)
+
+
+@bp.post("/t/<int:thread_id>/leave")
+@limited("reveal")
+def leave(thread_id: int) -> ResponseReturnValue:
+    """Close its door again."""
+    actions.leave_thread(member(), thread_id, clock.now())
+    return redirect(url_for("posts.thread", thread_id=thread_id), 303)
+
+
+@bp.get("/p/<int:post_id>/quote")
+def quote(post_id: int) -> ResponseReturnValue:
+    """Answer a post with its words."""
+    now = clock.now()
+    page = queries.post_page(member(), post_id, directory(), now, words=page_words())
+    typed = FormState.filled(body=queries.quote(member(), post_id, now), reply_to=post_id)
+    return render_template("posts/quote.html", page=page, form=typed, submission_key=fresh_key(), back=request.path)
