@@ -11,7 +11,7 @@ from forum.domain.releases import State
 
 @dataclass(frozen=True, slots=True)
 class ShowFacts:
-    """What stands in the show's row and in no catalogue."""
+    """What stands in the show's row and in no catalogue. Shapes: `from_tvmaze` = TVmaze is to be credited."""
 
     id: int
     slug: str
@@ -21,7 +21,7 @@ class ShowFacts:
     status: str | None
     channel: str | None
     url: str | None
-    source: str
+    from_tvmaze: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,16 @@ class ShowPage:
     may: MayShow
     notes: tuple[NoteCard, ...] = ()
     windows: tuple[WindowCard, ...] = ()
+
+    @property
+    def season_choices(self) -> list[tuple[int, str]]:
+        """Value and words for choosing a season."""
+        return [(tab.number, str(tab.number)) for tab in self.tabs]
+
+    @property
+    def episode_choices(self) -> list[tuple[int, str]]:
+        """Value and words for choosing one of the episodes shown."""
+        return [(card.id, card.code) for card in self.episodes]
 
 
 @dataclass(frozen=True, slots=True)

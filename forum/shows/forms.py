@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -136,3 +136,7 @@ class UploadForm(Form):
     into: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     skip_bad: bool = False
     allow_unrelease: bool = False
+
+    def options(self) -> dict[str, Any]:
+        """As `import_show` takes them."""
+        return {"into": self.into or None, "skip_bad": self.skip_bad, "allow_unrelease": self.allow_unrelease}

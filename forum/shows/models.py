@@ -53,6 +53,7 @@ class Show(db.Model):
     channel_country: Mapped[str | None] = mapped_column(String(2))
     channel_zone: Mapped[str | None] = mapped_column(String(60))
     url: Mapped[str | None] = mapped_column(String(500))
+    from_tvmaze: Mapped[bool] = mapped_column(default=False)
     titles_open: Mapped[bool] = mapped_column(default=False)
     titles_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     titles_set_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))

@@ -25,6 +25,8 @@ from forum.shows.reading.faults import Fault, ImportRefused
 from forum.shows.reading.parsed import OrderFile, ParsedEpisode, ParsedShow, ShowFile
 from forum.shows.reading.tvmaze import read_file
 
+TVMAZE = "//www.tvmaze.com/"
+
 
 def import_show(
     actor: Reader,
@@ -70,6 +72,7 @@ def _merge(read: ShowFile, into: str | None, now: datetime, *, allow_unrelease: 
     row, created = _row(read, into, now)
     before = None if created else catalogues([row.id])[row.id]
     changes = _update_show(row, read.show) if read.show and not created else []
+    row.from_tvmaze = row.from_tvmaze or _is_of_tvmaze(read)
     changes += _merge_episodes(row, read, now)
     report = Report(read.name, row.slug, row.name, created, (), read.notes, read.skipped)
     if not changes and not created:
@@ -80,6 +83,12 @@ def _merge(read: ShowFile, into: str | None, now: datetime, *, allow_unrelease: 
         changes += _settle(row, before, read.name, now, allow_unrelease=allow_unrelease)
     notes = (*read.notes, *_shared_numbers(row, read.name))
     return replace(report, show=row.name, changes=compare.in_report_order(changes), notes=notes)
+
+
+def _is_of_tvmaze(read: ShowFile) -> bool:
+    """Whether some of it must be credited to TVmaze: ids of its own may be ours, its rows are theirs."""
+    links = [one.url or "" for one in read.episodes or ()]
+    return bool(read.show and read.show.source == "tvmaze") or any(TVMAZE in link for link in links)
 
 
 def _row(read: ShowFile, into: str | None, now: datetime) -> tuple[Show, bool]:

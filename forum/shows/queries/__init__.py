@@ -5,6 +5,7 @@ from forum.shows.queries.catalogues import catalogues, forget_catalogues
 from forum.shows.queries.clearances import clearance
 from forum.shows.queries.names import show_names
 from forum.shows.queries.pages import episode_page, my_shows, show_page, shows_index
+from forum.shows.queries.rows import may_import, show_id
 
 __all__ = [
     "calendar",
@@ -12,7 +13,9 @@ __all__ = [
     "clearance",
     "episode_page",
     "forget_catalogues",
+    "may_import",
     "my_shows",
+    "show_id",
     "show_names",
     "show_page",
     "shows_index",

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, Select, and_, select
 
+from forum.domain.errors import Missing
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, SiteFacts, judge
+from forum.domain.permissions import Action, SiteFacts, judge, require
 from forum.domain.spoilers import Clearance
 from forum.infra.db import db
 from forum.presenting.show_views import Eyes
@@ -30,13 +31,13 @@ _FACTS = (
     Show.status,
     Show.channel_name,
     Show.url,
-    Show.source,
+    Show.from_tvmaze,
     Show.titles_open,
     ProgressMark.id.is_not(None).label("is_stated"),
 )
 
 
-def with_places(reader: Reader) -> Select[Any]:
+def with_places(reader: Reader) -> Select[*tuple[Any, ...]]:
     """Shows with this reader's marks beside them; to be narrowed and ordered."""
     own = and_(ProgressMark.show_id == Show.id, ProgressMark.person_id == (reader.id or 0))
     return select(*_FACTS, *MARKS).select_from(Show).outerjoin(ProgressMark, own)
@@ -56,7 +57,7 @@ def clearance_of(reader: Reader, rows: Sequence[Found]) -> Clearance:
 def facts_of(row: Found) -> ShowFacts:
     """The facts of one row."""
     return ShowFacts(
-        row.id, row.slug, row.name, row.kind, row.language, row.status, row.channel_name, row.url, row.source
+        row.id, row.slug, row.name, row.kind, row.language, row.status, row.channel_name, row.url, row.from_tvmaze
     )
 
 
@@ -97,3 +98,22 @@ def windows_of(show_id: int, episode_id: int | None, eyes: Eyes) -> tuple[Window
         )
         for row in rows
     )
+
+
+def show_id(slug: str) -> int:
+    """The id of the show with this slug.
+
+    Raises: `Missing`.
+    """
+    found = db.session.scalar(select(Show.id).where(Show.slug == slug[:200]))
+    if found is None:
+        raise Missing
+    return int(found)
+
+
+def may_import(reader: Reader) -> None:
+    """Go on only if this reader may import.
+
+    Raises: `Denied`.
+    """
+    require(reader, Action.SHOW_IMPORT, SiteFacts())

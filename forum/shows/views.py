@@ -1,0 +1,151 @@
+"""Pages of the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from forum.domain.errors import Invalid
+from forum.infra import clock
+from forum.infra.web.bounds import allow_upload, page_number
+from forum.infra.web.forms import FormState, read_form
+from forum.infra.web.limits import limited
+from forum.infra.web.reader import current_reader
+from forum.infra.web.safe import safe_next
+from forum.shows import actions, importing, queries
+from forum.shows.forms import NoteForm, ProgressForm, UploadForm, WindowForm
+from forum.shows.stepping import step
+
+bp = Blueprint("shows", __name__)
+
+
+@bp.get("/shows")
+@limited("search")
+def index() -> ResponseReturnValue:
+    """All shows, and those whose name was asked for."""
+    text = request.args.get("q", "").strip()[:100]
+    page = queries.shows_index(current_reader(), text, page_number(), clock.now())
+    return render_template("shows/index.html", page=page)
+
+
+@bp.get("/shows/<slug>")
+def show(slug: str) -> ResponseReturnValue:
+    """One show with one of its seasons."""
+    return _show_page(slug)
+
+
+def _show_page(slug: str, form: FormState | None = None, prefix: str = "", status: int = 200) -> ResponseReturnValue:
+    season = request.args.get("season", "")
+    number = int(season) if season.isascii() and season.isdigit() and len(season) < 6 else None
+    page = queries.show_page(current_reader(), slug, number, clock.now())
+    return render_template("shows/show.html", page=page, form=form, at_fault=prefix), status
+
+
+@bp.get("/episodes/<int:episode_id>")
+def episode(episode_id: int) -> ResponseReturnValue:
+    """One episode: when it is out, where I am."""
+    return render_template("shows/episode.html", page=queries.episode_page(current_reader(), episode_id, clock.now()))
+
+
+@bp.get("/calendar")
+def calendar() -> ResponseReturnValue:
+    """Releases of two weeks back and two ahead."""
+    mine = request.args.get("mine") == "1"
+    return render_template("shows/calendar.html", page=queries.calendar(current_reader(), clock.now(), mine=mine))
+
+
+@bp.post("/progress")
+@limited("progress")
+def progress() -> ResponseReturnValue:
+    """One step of my place in a show, and back to where I was."""
+    step(current_reader(), read_form(ProgressForm), clock.now())
+    return redirect(safe_next(url_for("shows.index")), 303)
+
+
+@bp.get("/shows/import")
+def import_form() -> ResponseReturnValue:
+    """The form for uploading a file."""
+    queries.may_import(current_reader())
+    return render_template("shows/import.html", form=None, report=None, faults=(), changes=())
+
+
+@bp.post("/shows/import")
+@limited("import")
+def import_upload() -> ResponseReturnValue:
+    """Import an uploaded file and show what became of it."""
+    allow_upload()
+    actor = current_reader()
+    queries.may_import(actor)
+    form = read_form(UploadForm)
+    state = FormState.filled(**form.model_dump())
+    told: dict[str, Any] = {"report": None, "faults": (), "changes": ()}
+    try:
+        told["report"] = importing.import_show(actor, *_uploaded(), clock.now(), **form.options())
+    except importing.ImportRefused as fault:
+        told["faults"] = fault.faults
+    except importing.WouldUnrelease as fault:
+        told["changes"] = fault.changes
+    except Invalid as fault:
+        state = FormState.of(fault)
+    return render_template("shows/import.html", form=state, **told), 200 if told["report"] else 422
+
+
+def _uploaded() -> tuple[bytes, str]:
+    """The bytes and the name of the uploaded file; the name is for messages alone."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise Invalid({"file": ["required"]}, request.form.to_dict())
+    name = "".join(c for c in file.filename if c.isprintable())
+    return file.read(), name[-100:]
+
+
+@bp.post("/shows/<slug>/notes")
+@limited("decide")
+def add_note(slug: str) -> ResponseReturnValue:
+    """State a topic of the show, a season or an episode."""
+    try:
+        actions.note_content(current_reader(), queries.show_id(slug), read_form(NoteForm), clock.now())
+    except Invalid as fault:
+        return _show_page(slug, FormState.of(fault), "note", 422)
+    flash(_("The note is set. Threads about it now show where to find help."))
+    return redirect(safe_next(url_for("shows.show", slug=slug)), 303)
+
+
+@bp.post("/shows/notes/<int:note_id>/withdraw")
+@limited("decide")
+def withdraw_note(note_id: int) -> ResponseReturnValue:
+    """Take a note back."""
+    actions.withdraw_note(current_reader(), note_id, clock.now())
+    return redirect(safe_next(url_for("shows.index")), 303)
+
+
+@bp.post("/shows/<slug>/windows")
+@limited("decide")
+def set_window(slug: str) -> ResponseReturnValue:
+    """State when episodes are out."""
+    try:
+        changed = actions.set_window(current_reader(), queries.show_id(slug), read_form(WindowForm), clock.now())
+    except Invalid as fault:
+        return _show_page(slug, FormState.of(fault), "window", 422)
+    flash(_("The release is set for %(number)s episodes.", number=changed))
+    return redirect(safe_next(url_for("shows.show", slug=slug)), 303)
+
+
+@bp.post("/shows/windows/<int:window_id>/withdraw")
+@limited("decide")
+def withdraw_window(window_id: int) -> ResponseReturnValue:
+    """Take a stated release back."""
+    actions.withdraw_window(current_reader(), window_id, clock.now())
+    return redirect(safe_next(url_for("shows.index")), 303)
+
+
+@bp.post("/shows/<slug>/titles")
+@limited("decide")
+def titles(slug: str) -> ResponseReturnValue:
+    """Open or hide the titles of episodes that are not out."""
+    change = actions.open_titles if request.form.get("open") == "yes" else actions.hide_titles
+    change(current_reader(), queries.show_id(slug), clock.now())
+    return redirect(safe_next(url_for("shows.show", slug=slug)), 303)
