@@ -1,0 +1,50 @@
+"""What happened becomes notifications and mails. Handlers may run twice: each person is told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from forum.infra.directory import directory
+from forum.infra.jobs import handles
+from forum.notifications.actions import tell
+from forum.notifications.mailing import mail_to
+from forum.notifications.models import About
+from forum.notifications.telling import told_of_decision, told_of_mention, told_of_post, told_of_thread
+
+
+@handles("post.replied")
+def on_reply(payload: dict[str, object], now: datetime) -> None:
+    """Somebody answered a post."""
+    post_id = _number(payload, "post_id")
+    _announce(told_of_post([_number(payload, "person_id")], post_id, now), About.REPLY, post_id, now)
+
+
+@handles("post.mentioned")
+def on_mention(payload: dict[str, object], now: datetime) -> None:
+    """Somebody was named in a post."""
+    post_id, people = _number(payload, "post_id"), payload["person_ids"]
+    named = [int(str(one)) for one in people] if isinstance(people, list) else []
+    _announce(told_of_mention(named, post_id, now), About.MENTION, post_id, now)
+
+
+@handles("thread.opened")
+def on_opening(payload: dict[str, object], now: datetime) -> None:
+    """An episode's thread opened."""
+    thread_id = _number(payload, "thread_id")
+    _announce(told_of_thread(thread_id, now), About.THREAD, thread_id, now)
+
+
+@handles("case.decided")
+def on_decision(payload: dict[str, object], now: datetime) -> None:
+    """A moderator decided a case."""
+    decision_id = _number(payload, "decision_id")
+    _announce(told_of_decision(decision_id), About.DECISION, decision_id, now)
+
+
+def _announce(person_ids: Iterable[int], about: About, subject_id: int, now: datetime) -> None:
+    mail_to(tell(person_ids, about, subject_id, now), about, subject_id, directory(), now)
+
+
+def _number(payload: dict[str, object], name: str) -> int:
+    return int(str(payload[name]))

@@ -1,0 +1,148 @@
+"""Reading notifications: what they say is looked up now, by the same doors as the pages, so they never know more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from forum.accounts import queries as accounts
+from forum.domain.errors import Denied
+from forum.domain.people import Reader
+from forum.domain.spoilers import Clearance
+from forum.groups.visibility import readable
+from forum.infra.db import db
+from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries.placing import cases_in_place
+from forum.notifications.models import About, Notification
+from forum.posts.models import Post
+from forum.presenting.accounts import PersonCard
+from forum.presenting.notifications import NoteCard, NotesPage
+from forum.presenting.threads import StoredThread, door, thread_topics, title
+from forum.shows import queries as shows
+from forum.threads.models import Thread
+from forum.threads.queries.reading import stored, threads_for
+
+A_PAGE = 30
+
+
+def unread_count(reader: Reader) -> int:
+    """How many notifications wait. One statement, none for strangers."""
+    if reader.is_stranger:
+        return 0
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Notification)
+        .where(Notification.person_id == reader.id, Notification.read_at.is_(None))
+    ) or 0  # fmt: skip
+
+
+def notes_page(reader: Reader, page: int, now: datetime) -> NotesPage:
+    """A page of the reader's notifications, newest first. A fixed number of statements, whatever they are about.
+
+    Raises: `Denied` for strangers.
+    """
+    if reader.is_stranger:
+        raise Denied("sign-in")
+    rows = db.session.execute(
+        select(Notification, func.count().over().label("total"))
+        .where(Notification.person_id == reader.id)
+        .order_by(Notification.id.desc())
+        .limit(A_PAGE)
+        .offset((page - 1) * A_PAGE)
+    ).all()
+    total = rows[0].total if rows else 0
+    cards = _cards(reader, [row.Notification for row in rows], now)
+    return NotesPage(cards, unread_count(reader), page, max(1, -(-total // A_PAGE)))
+
+
+def _cards(reader: Reader, notes: Sequence[Notification], now: datetime) -> tuple[NoteCard, ...]:
+    found = _subjects(reader, notes)
+    threads = [stored(row) for row in found.values()]
+    show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads))
+    entered = frozenset[str]().union(*(thread.entered for thread in threads))
+    sight = shows.clearance(reader, show_ids, now, entered)
+    people = accounts.people_cards([getattr(row, "by_id", None) for row in found.values()])
+    return tuple(_card(note, found.get((note.about, note.subject_id)), sight, people, now) for note in notes)
+
+
+def _subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], Row[Any]]:
+    """What notifications are about, as far as the reader may know it. At most three statements."""
+    ids: dict[str, set[int]] = {about.value: set() for about in About}
+    for note in notes:
+        ids.setdefault(note.about, set()).add(note.subject_id)
+    found: dict[tuple[str, int], Row[Any]] = {}
+    posts = ids[About.REPLY] | ids[About.MENTION]
+    for row in _rows(posts, lambda: _posts(reader, posts)):
+        found[About.REPLY.value, row.subject_id] = found[About.MENTION.value, row.subject_id] = row
+    for row in _rows(ids[About.THREAD], lambda: _threads(reader, ids[About.THREAD])):
+        found[About.THREAD.value, row.subject_id] = row
+    for row in _rows(ids[About.DECISION], lambda: _decisions(reader, ids[About.DECISION])):
+        found[About.DECISION.value, row.subject_id] = row
+    return found
+
+
+def _rows(wanted: set[int], select_them: Callable[[], Any]) -> Sequence[Row[Any]]:
+    return db.session.execute(select_them()).all() if wanted else ()
+
+
+def _posts(reader: Reader, ids: set[int]) -> Any:
+    return (
+        threads_for(reader, Post.id.label("subject_id"), Post.author_id.label("by_id"))
+        .join(Post, Post.thread_id == Thread.id)
+        .where(Post.id.in_(ids), Post.withdrawn_at.is_(None), Post.removed_at.is_(None), readable(reader))
+    )
+
+
+def _threads(reader: Reader, ids: set[int]) -> Any:
+    return threads_for(reader, Thread.id.label("subject_id")).where(Thread.id.in_(ids), readable(reader))
+
+
+def _decisions(reader: Reader, ids: set[int]) -> Any:
+    """Decisions stay readable for those whom they concern, also after they left the group."""
+    return (
+        cases_in_place(reader)
+        .join(CaseDecision, CaseDecision.case_id == Case.id)
+        .add_columns(CaseDecision.id.label("subject_id"), CaseDecision.outcome)
+        .where(CaseDecision.id.in_(ids))
+    )
+
+
+def _card(
+    note: Notification,
+    row: Row[Any] | None,
+    sight: Clearance,
+    people: Mapping[int, PersonCard],
+    now: datetime,
+) -> NoteCard:
+    is_new = note.read_at is None
+    if row is None:
+        return NoteCard(note.id, "gone", note.told_at, is_new)
+    thread = stored(row)
+    about = About(note.about)
+    decided = about is About.DECISION
+    return NoteCard(
+        id=note.id,
+        about=about.value,
+        told_at=note.told_at,
+        is_new=is_new,
+        url=url_of(about, note.subject_id),
+        title=shown_title(thread, sight, now),
+        group_name=thread.group_name,
+        by=people.get(getattr(row, "by_id", None) or 0),
+        outcome=row.outcome if decided else "",
+        role=("author" if row.Case.author_id == note.person_id else "flagger") if decided else "",
+        sensitive=bool(thread_topics(thread, sight.catalogues)),
+    )
+
+
+def shown_title(thread: StoredThread, sight: Clearance, now: datetime) -> str:
+    """What a reader may know the thread by."""
+    return title(thread, sight, door(thread, sight, now), now)
+
+
+def url_of(about: About, subject_id: int) -> str:
+    """Where a notification leads."""
+    return {About.THREAD: f"/t/{subject_id}", About.DECISION: f"/decisions/{subject_id}"}.get(about, f"/p/{subject_id}")

@@ -1,0 +1,124 @@
+"""Who is told what: rights and spoilers are looked at when the worker comes, not when it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.errors import Missing
+from forum.domain.people import Reader
+from forum.domain.progress import Progress
+from forum.domain.spoilers import watched
+from forum.groups.models import Membership
+from forum.infra.db import db
+from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries.decisions import concerned
+from forum.posts.models import Post
+from forum.posts.pressing import read_document
+from forum.rendering.redact import redact
+from forum.shows import queries as shows
+from forum.shows.models import ProgressMark
+from forum.shows.queries.clearances import progress_of
+from forum.threads.models import Thread
+from forum.threads.queries import stored_thread
+
+FRESH = timedelta(days=2)
+"""An episode's thread is news for so long; threads made for old episodes are not."""
+
+
+def readers_of(person_ids: Iterable[int], now: datetime) -> list[Reader]:
+    """Those of these people who have a working account."""
+    rows = db.session.scalars(select(Person).where(Person.id.in_(list(person_ids)), Person.active).order_by(Person.id))
+    return [row.facts(now) for row in rows]
+
+
+def told_of_post(person_ids: Iterable[int], post_id: int, now: datetime) -> list[int]:
+    """Those among these who may read where the post stands, and did not write it."""
+    post = db.session.get(Post, post_id)
+    if post is None or not post.stands:
+        return []
+    return [
+        reader.id
+        for reader in readers_of(person_ids, now)
+        if reader.id is not None and reader.id != post.author_id and _may_read(reader, post.thread_id, now)
+    ]
+
+
+def told_of_mention(person_ids: Iterable[int], post_id: int, now: datetime) -> list[int]:
+    """Those among these to whom the mention itself is shown: one behind a curtain would tell that they appear there."""
+    post = db.session.get(Post, post_id)
+    document = read_document(post_id, post.document) if post is not None else None
+    if post is None or document is None:
+        return []
+    allowed = set(told_of_post(person_ids, post_id, now))
+    told = []
+    for reader in readers_of(allowed, now):
+        sight = shows.clearance(reader, document.show_ids(), now)
+        shown = redact(document, sight, now, post_id=post.id, author_id=post.author_id, thread_id=post.thread_id)
+        if reader.handle.casefold() in {handle.casefold() for handle in shown.mentions}:
+            told.append(reader.id or 0)
+    return told
+
+
+def told_of_thread(thread_id: int, now: datetime) -> list[int]:
+    """Members for whom this is the thread they wait for: of their next episode, or of the new one if always caught up.
+
+    A season that comes out at once is one piece of news, not ten.
+    """
+    thread = db.session.get(Thread, thread_id)
+    if thread is None or thread.show_id is None or thread.episode_id is None:
+        return []
+    show = shows.catalogues([thread.show_id]).get(thread.show_id)
+    episode = show.episode(thread.episode_id) if show else None
+    if show is None or episode is None or not _is_news(episode, now):
+        return []
+    rows = db.session.execute(
+        select(ProgressMark, Person.id, Person.country)
+        .join(Person, Person.id == ProgressMark.person_id)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(ProgressMark.show_id == show.show_id, Membership.group_id == thread.group_id, Person.active)
+        .order_by(Person.id)
+    )
+    return [row.id for row in rows if is_awaited(progress_of(row.ProgressMark), show, episode, row.country, now)]
+
+
+def told_of_decision(decision_id: int) -> list[int]:
+    """The author, if something was done to the post, and everybody who reported it."""
+    decision = db.session.get(CaseDecision, decision_id)
+    case = db.session.get(Case, decision.case_id) if decision is not None else None
+    if decision is None or case is None:
+        return []
+    author, flaggers = concerned(decision, case)
+    return sorted(flaggers | ({author} if author is not None else set()))
+
+
+def is_awaited(progress: Progress, show: Catalogue, episode: Episode, country: str | None, now: datetime) -> bool:
+    """Whether somebody who is so far waits for just this episode."""
+    if progress.muted_until is not None and progress.muted_until > now:
+        return False
+    if progress.caught_up:
+        return not _comes_with_the_one_before(show, episode)
+    unseen = show.next_after(watched(progress, show, country, now))
+    return unseen is not None and unseen.id == episode.id
+
+
+def _comes_with_the_one_before(show: Catalogue, episode: Episode) -> bool:
+    places = {one.id: place for place, one in enumerate(show.regular)}
+    place = places.get(episode.id, 0)
+    return place > 0 and show.regular[place - 1].world == episode.world
+
+
+def _is_news(episode: Episode, now: datetime) -> bool:
+    return episode.world.earliest is not None and episode.world.earliest > now - FRESH
+
+
+def _may_read(reader: Reader, thread_id: int, now: datetime) -> bool:
+    try:
+        stored_thread(reader, thread_id, now)
+    except Missing:
+        return False
+    return True

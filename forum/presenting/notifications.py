@@ -1,0 +1,57 @@
+"""Cards of the notifications room, and what a mail may say: what a stranger may know, and no word of any post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.domain.crisis import Notice
+from forum.presenting.accounts import PersonCard
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """One line of the list.
+
+    Shapes: `about` "reply", "mention", "thread" or "decision", "gone" when it is no longer there for this reader;
+    `title` of the thread, which passed the door; `outcome` of a decision.
+    """
+
+    id: int
+    about: str
+    told_at: datetime
+    is_new: bool
+    url: str = ""
+    title: str = ""
+    group_name: str = ""
+    by: PersonCard | None = None
+    outcome: str = ""
+    role: str = ""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    """A page of the list, newest first."""
+
+    notes: tuple[NoteCard, ...]
+    unread: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class MailItem:
+    """A mail about something. `notice` has no default, so that no mail is made without deciding it.
+
+    Shapes: `title` is what a stranger may know of the thread, "" when strangers may not know of its group.
+    """
+
+    to: str
+    language: str
+    handle: str
+    path: str
+    notice: Notice | None
+    title: str = ""
+    by: str = ""
+    role: str = ""
