@@ -255,7 +255,8 @@ class Standing:
     only "I have seen it") or "closed" (not open: no posts are on the page). `label` = what the thread is about;
     `reason` a code of the decision; `opens_at` when waiting or closed ends, if known; `missing` = codes of what is not
     seen, at most a handful, in order, and `missing_count` all of them; `seen_id` = the episode that "I have seen it"
-    marks, `seen_verb` whether that means everything up to it ("through") or it alone ("seen"); `next` = the thread of the reader's next episode.
+    marks, `seen_verb` whether that means all up to it ("through") or it alone ("seen"); `next` = the thread of the
+    reader's next episode.
     """
 
     place: str

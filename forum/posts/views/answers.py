@@ -11,8 +11,9 @@ from flask_babel import get_locale
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra.web.reader import current_reader
-from forum.infra.web.words import current_title_words, current_words
+from forum.infra.web.words import current_words
 from forum.presenting.posts import PageWords
+from forum.threads.words import current_title_words
 
 
 def page_words() -> PageWords:
