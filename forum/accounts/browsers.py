@@ -10,6 +10,7 @@ from flask import Request
 
 from forum.accounts import addresses, places
 from forum.accounts.secrets_kept import digest_of
+from forum.infra.directory import COUNTRY_COOKIE
 from forum.infra.web.locale import LANGUAGES
 
 _KNOWN = "known"
@@ -44,7 +45,13 @@ def browser_label(request: Request) -> str:
 
 
 def browser_country(request: Request) -> str | None:
-    """The region of the most wanted language that names one; None rather than a guess."""
+    """What the reader chose on this device, else the region of the most wanted language that names one.
+
+    None rather than a guess.
+    """
+    chosen = request.cookies.get(COUNTRY_COOKIE, "")
+    if chosen in places.countries():
+        return chosen
     for tag, _quality in request.accept_languages:
         found = re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?-([A-Za-z]{2})", tag)
         if found and found[1].upper() in places.countries():

@@ -11,7 +11,7 @@ from sqlalchemy import Row, select
 from forum.accounts.models import Person
 from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
-from forum.domain.permissions import Joining
+from forum.domain.permissions import may_read
 from forum.infra import mail
 from forum.infra.db import db
 from forum.infra.web.locale import base_url
