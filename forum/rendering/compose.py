@@ -86,7 +86,7 @@ def _pairs(text: str, setting: _Setting) -> tuple[list[Pair], int]:
     """The marks of the text in pairs, and how many foreign ones are just code."""
     marks = list(native_marks(text))
     pairs, faults = pair_up(text, marks)
-    _refuse([*overlaps(text, marks), *lookalikes.in_source(text, marks)] or faults)
+    _refuse([*overlaps(text, marks), *lookalikes.in_source(text, marks), *lookalikes.bent_pipes(text)] or faults)
     found = foreign.tokens(text)
     more: list[Mark] = []
     in_code: frozenset[int] = frozenset()

@@ -32,7 +32,7 @@ TABLE_COLUMNS: Final = 20
 TABLE_CELLS: Final = 2_000
 """Lines times columns of all tables; short rows are filled up to the full width."""
 
-BLOCK_NESTING: Final = 30
+BLOCK_NESTING: Final = 22
 """The parser drops what lies deeper, so it must lie above all that the bounds above let pass:
 quotes (1 level each), lists (2 levels each), one veil."""
 

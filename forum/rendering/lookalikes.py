@@ -50,6 +50,7 @@ _SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"
 _FOREIGN_SHAPES = r"\|\||(?<!~)~!(?!~)|!~(?!~)"
 _IN_SOURCE = re.compile(f"{_NATIVE_SHAPES}|{_SPACED_ARROWS}")
 _IN_TEXT = re.compile(f"{_NATIVE_SHAPES}|{_FOREIGN_SHAPES}")
+_PIPES = re.compile(r"\|{2,}")
 _PLAIN = re.compile(r"[\n\t -%'-\[\]-~]*")
 
 
@@ -91,6 +92,14 @@ def bent_tildes(source: str, marks: Sequence[Mark]) -> list[Problem]:
     if opening < 0 or skeleton.find("!~", opening + 2) < 0:
         return []
     return [problem_at(source, origins[opening], "unclear-mark")]
+
+
+def bent_pipes(source: str) -> list[Problem]:
+    """Look-alikes of `||` where there are two or more that could be a pair, in code or out of it."""
+    skeleton, origins = _skeleton(source)
+    hits = [(origins[hit.start()], hit[0]) for hit in _PIPES.finditer(skeleton)]
+    bent = [start for start, pipes in hits if not source.startswith(pipes, start)]
+    return [problem_at(source, start, "look-alike") for start in bent] if len(hits) > 1 else []
 
 
 def in_code(code: str) -> bool:

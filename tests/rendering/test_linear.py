@@ -1,5 +1,6 @@
 """Hostile shapes of full length cost little, and twice the length costs about twice as much."""
 
+import gc
 import time
 
 import pytest
@@ -141,7 +142,7 @@ def test_time_is_bounded(unit: str) -> None:
 )
 def test_time_grows_with_length(unit: str) -> None:
     half, whole = (min(_seconds(unit, length) for _ in range(2)) for length in (FULL // 2, FULL))
-    assert whole < max(3 * half, 0.1)
+    assert whole < 3 * half + 0.05
 
 
 @pytest.mark.parametrize(
@@ -170,6 +171,10 @@ def test_mixed_shapes(source: str) -> None:
 
 def _seconds(unit: str, length: int) -> float:
     source = "a " + (unit * (length // len(unit)))[: length - 2]
-    started = time.process_time()
-    codes(source)
-    return time.process_time() - started
+    gc.disable()  # its pauses grow with everything else that lives in this process
+    try:
+        started = time.process_time()
+        codes(source)
+        return time.process_time() - started
+    finally:
+        gc.enable()

@@ -117,6 +117,7 @@ LOOK_ALIKES = (
     "&#124;&#124;secret&#124;&#124;",
     "\\|\\|secret\\|\\|",
     "‖secret‖",
+    "`|\u200b|` secret `|\u200b|`",
     "~\u200b!secret!\u200b~",
     "\\~!secret!\\~",
     "：：：spoiler S01E03\nsecret\n：：：",
