@@ -43,7 +43,7 @@ _ATOM = re.compile(
     re.DOTALL,
 )
 _NATIVE_SHAPES = (
-    r">!|!<|\[\s*/?\s*sp[o0][i1l|][l1i|]ers?(?=\s*[\]=:]|\s)"
+    r">!<?|!<|\[\s*/?\s*sp[o0][i1l|][l1i|]ers?(?=\s*[\]=:]|\s)"
     r"|:{3,}|::[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
 )
 _SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"

@@ -6,7 +6,7 @@ from markdown_it.common.utils import escapeHtml
 
 from forum.domain.gates import Gate, GateKind
 from forum.domain.scopes import ScopeError
-from forum.rendering import limits
+from forum.rendering import limits, lookalikes
 from forum.rendering.compose import IsKnown, ReadScope, compose
 from forum.rendering.document import Cover, Document, Html, Piece, Veil
 from forum.rendering.door import cleaned
@@ -39,8 +39,7 @@ def preview(
     except Refused as refused:
         problems = refused.problems
     text = cleaned(source)[: limits.SOURCE_CHARACTERS]
-    is_open = all(problem.code == "unclosed-mark" for problem in problems)
-    start = problems[0].start if is_open else 0
+    start = problems[0].start if _is_only_open(text, problems) else 0
     head, links = _head(text[:start], read_scope, is_known, outer)
     if head is None:
         head, start = (), 0
@@ -48,6 +47,15 @@ def preview(
     if outer is not None:
         pieces = (Veil(outer, pieces, block=True, cover=Cover.THREAD),)
     return Preview(Document(pieces, links=links), problems)
+
+
+def _is_only_open(text: str, problems: tuple[Problem, ...]) -> bool:
+    """Whether the one fault is an opening mark, with nothing like a mark after it that might close another."""
+    if any(problem.code != "unclosed-mark" for problem in problems):
+        return False
+    start = problems[0].start
+    end = next((mark.end for mark in native_marks(text) if mark.start == start), start + 2)
+    return not lookalikes.in_text(text[end - 1 :])
 
 
 def _head(

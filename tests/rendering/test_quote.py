@@ -102,7 +102,8 @@ def test_an_unclosed_mark_hides_to_the_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["secret!<", "secret >!a [spoiler S01E03]b", "&gt;!secret!<", "secret\x00", "`>!secret!<`"]
+    "source",
+    ["secret!<", "[&#x7e;!secret>!~", "secret >!a [spoiler S01E03]b", "&gt;!secret!<", "secret\x00", "`>!secret!<`"],
 )
 def test_any_other_fault_hides_everything(source: str) -> None:
     shown = preview(source, scope_or_refuse, outer=scope("S01E01"))
