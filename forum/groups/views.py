@@ -44,6 +44,13 @@ def _signed_in() -> Reader:
     return reader
 
 
+def _head_for(slug: str, action: Action) -> GroupHead:
+    """The head for those who may do this. The action asks again; here it spares others a look at the form's faults."""
+    head = _head(slug)
+    require(current_reader(), action, head.facts)
+    return head
+
+
 def _back(endpoint: str, said: str, **values: object) -> ResponseReturnValue:
     flash(said, "success")
     return redirect(url_for(endpoint, **values), 303)
@@ -67,9 +74,10 @@ def new() -> ResponseReturnValue:
 @limited("start-group")
 def start() -> ResponseReturnValue:
     """Start it."""
+    reader = _signed_in()
     try:
         form = read_form(GroupForm)
-        actions.start_group(_signed_in(), form, clock.now())
+        actions.start_group(reader, form, clock.now())
     except Invalid as fault:
         return render_template("groups/new.html", form=FormState.of(fault)), 422
     flash(_("Your group is there. Follow a show next, and invite somebody."), "success")
@@ -160,7 +168,7 @@ def _members_page(slug: str, form: FormState) -> str:
 @limited("decide")
 def rank(slug: str, handle: str) -> ResponseReturnValue:
     """Give a member another role."""
-    head, reader, now = _head(slug), current_reader(), clock.now()
+    head, reader, now = _head_for(slug, Action.GROUP_ASSIGN_ROLE), current_reader(), clock.now()
     person_id = queries.member_handle(reader, head.id, handle, now)
     actions.assign_role(reader, head.id, person_id, read_form(RoleForm).role, now)
     return _back("groups.members", _("The role is changed."), slug=slug)
@@ -170,7 +178,7 @@ def rank(slug: str, handle: str) -> ResponseReturnValue:
 @limited("decide")
 def ban(slug: str, handle: str) -> ResponseReturnValue:
     """Show a member out for a while."""
-    head, reader, now = _head(slug), current_reader(), clock.now()
+    head, reader, now = _head_for(slug, Action.GROUP_BAN), current_reader(), clock.now()
     person_id = queries.member_handle(reader, head.id, handle, now)
     try:
         actions.ban_member(reader, head.id, person_id, read_form(BanForm), now)
@@ -203,9 +211,9 @@ def _requests_page(slug: str, form: FormState) -> str:
 @limited("decide")
 def decide(slug: str, request_id: int) -> ResponseReturnValue:
     """Let somebody in, or say why not."""
+    head = _head_for(slug, Action.GROUP_DECIDE_REQUEST)
     try:
-        form = read_form(DecideForm)
-        actions.decide_request(current_reader(), _head(slug).id, request_id, form, clock.now())
+        actions.decide_request(current_reader(), head.id, request_id, read_form(DecideForm), clock.now())
     except Invalid as fault:
         return _requests_page(slug, FormState.of(fault)), 422
     return _back("groups.requests", _("Your answer is on its way."), slug=slug)
@@ -230,8 +238,9 @@ def _rules_page(slug: str, form: FormState) -> str:
 @limited("change")
 def write_rules(slug: str) -> ResponseReturnValue:
     """A new version of them."""
+    head = _head_for(slug, Action.GROUP_EDIT)
     try:
-        actions.write_rules(current_reader(), _head(slug).id, read_form(RulesForm), clock.now())
+        actions.write_rules(current_reader(), head.id, read_form(RulesForm), clock.now())
     except Invalid as fault:
         return _rules_page(slug, FormState.of(fault)), 422
     return _back("groups.rules", _("The rules are saved. Members are asked to accept them."), slug=slug)
@@ -250,8 +259,7 @@ def accept_rules(slug: str) -> ResponseReturnValue:
 @bp.get("/g/<slug>/settings")
 def settings(slug: str) -> ResponseReturnValue:
     """What the group says of itself, and which shows it follows."""
-    head = _head(slug)
-    require(current_reader(), Action.GROUP_FOLLOW_SHOW, head.facts)
+    head = _head_for(slug, Action.GROUP_FOLLOW_SHOW)
     description = queries.source(current_reader(), slug, clock.now()) if head.may["edit"] else ""
     form = FormState.filled(
         name=head.name,
@@ -274,11 +282,10 @@ def _settings_page(head: GroupHead, form: FormState) -> str:
 @limited("change")
 def amend(slug: str) -> ResponseReturnValue:
     """Save them."""
-    head = _head(slug)
+    head = _head_for(slug, Action.GROUP_EDIT)
     try:
         actions.amend_group(current_reader(), head.id, read_form(AboutForm), clock.now())
     except Invalid as fault:
-        require(current_reader(), Action.GROUP_EDIT, head.facts)
         return _settings_page(head, FormState.of(fault)), 422
     return _back("groups.settings", _("Saved."), slug=slug)
 
@@ -287,7 +294,8 @@ def amend(slug: str) -> ResponseReturnValue:
 @limited("change")
 def follow(slug: str) -> ResponseReturnValue:
     """Follow a show."""
-    actions.follow_show(current_reader(), _head(slug).id, read_form(FollowForm).show, clock.now())
+    head = _head_for(slug, Action.GROUP_FOLLOW_SHOW)
+    actions.follow_show(current_reader(), head.id, read_form(FollowForm).show, clock.now())
     return _back("groups.settings", _("Its threads will open by themselves."), slug=slug)
 
 
@@ -315,8 +323,9 @@ def _invitations_page(slug: str, form: FormState) -> str:
 @limited("change")
 def invite(slug: str) -> ResponseReturnValue:
     """Make one."""
+    head = _head_for(slug, Action.GROUP_INVITE)
     try:
-        actions.invite(current_reader(), _head(slug).id, read_form(InvitationForm), clock.now())
+        actions.invite(current_reader(), head.id, read_form(InvitationForm), clock.now())
     except Invalid as fault:
         return _invitations_page(slug, FormState.of(fault)), 422
     return _back("groups.invitations", _("The link is ready. Send it to whom you like."), slug=slug)

@@ -39,7 +39,7 @@ def request_to_join(actor: Reader, group_id: int, form: JoinForm, now: datetime)
         group = db.session.get_one(Group, group_id)
         answers = [answer for answer in form.answers if answer]
         if len(answers) < len(group.questions):
-            raise Invalid({"answers": ["answers-missing"]})
+            raise Invalid({"answers": ["answers-missing"]}, form.model_dump())
         accept_shown(person_id, group, form, now)
         asked = JoinRequest(
             group_id=group_id,
@@ -140,9 +140,9 @@ def accept_shown(person_id: int, group: Group, form: JoinForm, now: datetime) ->
     if not group.rules_version:
         return
     if not form.accept:
-        raise Invalid({"accept": ["rules-not-accepted"]})
+        raise Invalid({"accept": ["rules-not-accepted"]}, form.model_dump())
     if form.rules_version != group.rules_version:
-        raise Invalid({"accept": ["rules-changed"]})
+        raise Invalid({"accept": ["rules-changed"]}, form.model_dump())
     version = group.rules_version
     insert_once(RuleAcceptance(group_id=group.id, person_id=person_id, version=version, accepted_at=now))
 
