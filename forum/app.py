@@ -20,7 +20,7 @@ from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
 ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications")
-STREET = ()
+STREET = ("pages", "api")
 _TOP = Path(__file__).resolve().parent.parent
 
 csrf = CSRFProtect()

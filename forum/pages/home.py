@@ -9,7 +9,7 @@ from forum.domain.people import Reader
 from forum.groups.queries import listed_groups
 from forum.presenting.groups import GroupCard
 from forum.presenting.shows import CalendarEntry
-from forum.presenting.threads import ThreadCard
+from forum.presenting.threads import ENGLISH, ThreadCard, TitleWords
 from forum.shows.queries import upcoming
 from forum.threads.queries import my_threads
 
@@ -23,10 +23,10 @@ class HomePage:
     upcoming: tuple[CalendarEntry, ...]
 
 
-def home_page(reader: Reader, now: datetime) -> HomePage:
-    """The first page as this reader may see it."""
+def home_page(reader: Reader, now: datetime, *, words: TitleWords = ENGLISH) -> HomePage:
+    """The first page as this reader may see it. Six statements at most, three for strangers."""
     return HomePage(
-        groups=tuple(listed_groups(reader, now)),
-        threads=tuple(my_threads(reader, now)),
-        upcoming=tuple(upcoming(reader, now)),
+        groups=listed_groups(reader, now),
+        threads=my_threads(reader, now, words=words),
+        upcoming=upcoming(reader, now),
     )

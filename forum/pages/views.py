@@ -9,6 +9,7 @@ from forum.infra import clock
 from forum.infra.web.reader import current_reader
 from forum.pages.health import faults
 from forum.pages.home import home_page
+from forum.threads.words import current_title_words
 
 bp = Blueprint("pages", __name__)
 
@@ -16,7 +17,9 @@ bp = Blueprint("pages", __name__)
 @bp.get("/")
 def home() -> ResponseReturnValue:
     """What this is, or where my groups are."""
-    return render_template("pages/home.html", page=home_page(current_reader(), clock.now()))
+    return render_template(
+        "pages/home.html", page=home_page(current_reader(), clock.now(), words=current_title_words())
+    )
 
 
 @bp.get("/about")
