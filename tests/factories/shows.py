@@ -44,7 +44,7 @@ def made_up_show(
     every: timedelta = timedelta(days=7),
     channel: dict[str, Any] | None = None,
 ) -> Catalogue:
-    """A show with so many episodes a season, one a week from `starts` on (default: long ago), exact on a web channel."""
+    """A show with so many episodes a season, one a week from `starts` on (default: 2020), exact on a web channel."""
     rows = made_up_rows(seasons, starts or datetime(2020, 1, 6, 20, tzinfo=UTC), every)
     return imported(show_file(name, source_id, rows, channel=channel))
 
