@@ -58,6 +58,8 @@ def furnish(app: Flask, security: Security) -> None:
     doors["security.two_factor_rescue"] = _no_such_door
     for name in ("confirm_email", "change_email_confirm"):
         doors[f"security.{name}"] = _with_button(name, doors[f"security.{name}"])
+    name = "security.two_factor_token_validation"
+    doors[name] = _for_strangers(doors[name])
     app.add_url_rule(
         "/account/address/<token>", "security.change_email_do", doors["security.change_email_confirm"], methods=["POST"]
     )
@@ -116,6 +118,18 @@ def _with_button(name: str, act: Callable[..., Any]) -> Callable[..., Any]:
     return door
 
 
+def _for_strangers(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Flask-Security signs out whoever looks at this page while signed in; a look must not do that."""
+
+    def door() -> ResponseReturnValue:
+        if not current_reader().is_stranger:
+            return redirect(url_for("accounts.security"))
+        answer: ResponseReturnValue = view()
+        return answer
+
+    return door
+
+
 def _on_post(limit: Callable[..., Any], view: Callable[..., Any]) -> Callable[..., Any]:
     """Count tries, not looks at the form."""
     tried = limit(view)
@@ -144,7 +158,7 @@ def _refuse_odd_input() -> ResponseReturnValue | None:
     """These pages take forms of plain text; `next` leads to our own pages or nowhere."""
     if request.is_json:
         raise UnsupportedMediaType
-    if any("\x00" in value for value in request.form.values()):
+    if any("\x00" in value or len(value) > _longest(name) for name, value in request.form.items()):
         raise BadRequest
     wanted = [target for target in (request.args.get("next"), request.form.get("next")) if target]
     if all(_is_ours(target) for target in wanted):
@@ -152,6 +166,11 @@ def _refuse_odd_input() -> ResponseReturnValue | None:
     if request.method == "POST":
         raise BadRequest
     return redirect(request.path)
+
+
+def _longest(name: str) -> int:
+    """Characters: more than this is no password, no address and no passkey, and hashing it would only cost time."""
+    return 200 if "password" in name else 20_000 if name == "credential" else 4_000
 
 
 def _is_ours(target: str) -> bool:

@@ -38,7 +38,8 @@ _FEATURES: dict[str, Any] = {
     "RETURN_GENERIC_RESPONSES": True,
     "JOIN_USER_ROLES": False,
     "DEFAULT_REMEMBER_ME": False,
-    "LOGOUT_CSRF": True,
+    "LOGOUT_CSRF": False,  # CSRFProtect has checked every unsafe request before Flask-Security sees it
+    "CACHE_CONTROL": None,  # the headers of all pages are set in one place
     "CLI_USERS_NAME": None,
     "CLI_ROLES_NAME": None,
     "STATIC_FOLDER": None,

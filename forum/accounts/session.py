@@ -68,7 +68,7 @@ def _recognise() -> None:
     """Set the reader: one statement for who is signed in, none for strangers."""
     if request.endpoint in ("static", "accounts.static"):
         return
-    secret = session.get(_COOKIE)
+    secret, g.sign_in_id = session.get(_COOKIE), None
     now = clock.now()
     live = queries.live_sign_in(secret, now) if isinstance(secret, str) else None
     if live is None:
@@ -90,7 +90,7 @@ def _with_country(reader: Reader) -> Reader:
 def _load_person(uniquifier: str) -> Person | None:
     """Flask-Login's user, for Flask-Security's pages: only with a live sign-in."""
     reader = current_reader()
-    person = db.session.get(Person, reader.id) if reader.id is not None and "sign_in_id" in g else None
+    person = db.session.get(Person, reader.id) if reader.id is not None and g.get("sign_in_id") else None
     if person is None or person.fs_uniquifier != uniquifier:
         return None
     set_request_attr("fs_authn_via", "session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from forum.accounts import addresses
 from forum.accounts.models import MailKey, Person
@@ -112,11 +112,9 @@ def _too_many(row: MailKey) -> bool:
 
 
 def _kill_older(row: MailKey, purpose: str) -> None:
-    db.session.execute(
-        delete(MailKey).where(
-            MailKey.person_id == row.person_id,
-            MailKey.purpose == purpose,
-            MailKey.id != row.id,
-            MailKey.digest.is_not(None),
-        )
-    )
+    kill_keys(MailKey.person_id == row.person_id, MailKey.purpose == purpose, MailKey.id != row.id)
+
+
+def kill_keys(*which: ColumnElement[bool]) -> None:
+    """Make keys that were mailed worthless, inside the caller's transaction; their rows go on counting mails."""
+    db.session.execute(update(MailKey).where(MailKey.digest.is_not(None), *which).values(digest=None))

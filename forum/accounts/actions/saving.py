@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
-
 from forum.accounts import addresses
+from forum.accounts.actions.mail_keys import kill_keys
 from forum.accounts.actions.sign_ins import end_rows
 from forum.accounts.models import AccountEvent, MailKey, Person
 from forum.infra.db import db, transaction
@@ -28,7 +27,7 @@ def save_person(person_id: int, changes: Mapping[str, Any], now: datetime) -> No
             setattr(person, name, value)
         if "confirmed_at" in changes and old["confirmed_at"] is None:
             _note(person_id, "confirmed", now)
-            _forget_keys(person_id)
+            kill_keys(MailKey.person_id == person_id)
         if "password" in changes and "fs_uniquifier" in changes:
             _after_new_password(person, now)
         if "email" in changes:
@@ -37,18 +36,14 @@ def save_person(person_id: int, changes: Mapping[str, Any], now: datetime) -> No
 
 def _after_new_password(person: Person, now: datetime) -> None:
     end_rows(person.id, now)
-    _forget_keys(person.id)
+    kill_keys(MailKey.person_id == person.id)
     announce("account.changed", event_id=_note(person.id, "password", now))
 
 
 def _after_new_address(person: Person, old: str, now: datetime) -> None:
     person.email_folded = addresses.folded(person.email)
-    _forget_keys(person.id)
+    kill_keys(MailKey.person_id == person.id)
     announce("account.changed", event_id=_note(person.id, "address", now, old))
-
-
-def _forget_keys(person_id: int) -> None:
-    db.session.execute(delete(MailKey).where(MailKey.person_id == person_id))
 
 
 def _note(person_id: int, kind: str, now: datetime, detail: str = "") -> int:
