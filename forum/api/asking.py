@@ -1,0 +1,62 @@
+"""What may stand behind the question mark: one small model for each kind of list."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from forum.infra.forms import Form
+
+Cursor = Annotated[
+    str, StringConstraints(max_length=40), Field(description="From `next_cursor` of the answer before this one.")
+]
+Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+
+
+class ListQuery(Form):
+    """A list."""
+
+    cursor: Cursor = ""
+
+
+class ShowsQuery(ListQuery):
+    """Shows whose name contains a text."""
+
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+
+
+class SeasonQuery(Form):
+    """Which season to tell of; otherwise the one you are in."""
+
+    season: Annotated[int, Field(ge=0, le=99_999)] | None = None
+
+
+class CalendarQuery(Form):
+    """Whether to tell of your own shows alone."""
+
+    mine: bool = False
+
+
+class ThreadsQuery(ListQuery):
+    """Threads of one kind, or about one show."""
+
+    kind: Word = ""
+    show: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+
+
+class CasesQuery(ListQuery):
+    """Which cases."""
+
+    group: Word = ""
+    reason: Word = ""
+    mine: bool = False
+    decided: bool = False
+
+
+class LinesQuery(Form):
+    """Which lines."""
+
+    country: Annotated[str, StringConstraints(to_upper=True, max_length=2)] = ""
+    topic: Word = ""
+    kind: Word = ""

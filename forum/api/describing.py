@@ -1,0 +1,83 @@
+"""What the OpenAPI document is made from: each view with its models, kept by spectree.
+
+Spectree only describes. It never runs in a request: what it would answer to bad input has another shape than ours,
+and it would take a body of any content type for JSON (docs/adr/0005).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from spectree import Response, SecurityScheme, SpecTree
+
+from forum.api.answers import Problem
+
+if TYPE_CHECKING:
+    from forum.api.operations import Operation
+
+ABOUT = """\
+Everything that the pages show and do, under the same rules. What a reader may not see is never in an answer:
+texts come as `body_html` and `body_text` with closed spoilers left out, until the reader has seen the episode or
+reveals them. `valid_until` is the next instant at which a text may change by time alone.
+
+Strangers may read what they may read on the pages. For the rest, make a key in your settings and send it as
+`Authorization: Bearer wc_...`. A key has scopes (`read`, `write`, `moderate`) and an end. Cookies count for nothing.
+
+Lists have a `next_cursor` and a `Link` header. `GET` answers carry an `ETag`: send it back as `If-None-Match`, and
+what has not changed is a short 304. `POST` of posts, threads and reports takes an `Idempotency-Key`, so that it may be
+sent again. Refusals are `application/problem+json`. Limits are told in `X-RateLimit-*` headers and `Retry-After`.
+"""
+
+spec = SpecTree(
+    "flask",
+    title="Watercooler API",
+    description=ABOUT,
+    version="1",
+    mode="strict",
+    annotations=False,
+    openapi_version="3.1.0",
+    security_schemes=[
+        SecurityScheme(
+            name="bearer",
+            data={
+                "type": "http",
+                "scheme": "bearer",
+                "description": "A key from your settings, or from `forum token create`.",
+            },
+        )
+    ],
+    validation_error_model=Problem,
+    naming_strategy=lambda model: model.__name__,
+    nested_naming_strategy=lambda _parent, child: child,
+)
+
+
+def describe(known: Operation, view: Callable[..., Any]) -> Callable[..., Any]:
+    """The view with its description hung on it; to be wrapped, not to be called."""
+    answers: dict[str, Any] = {f"HTTP_{code}": Problem for code in refusals_of(known)}
+    answers[f"HTTP_{known.status if known.answer else 204}"] = known.answer
+    if known.is_safe:
+        answers["HTTP_304"] = None
+    described: Callable[..., Any] = spec.validate(
+        query=known.query,
+        json=known.body,
+        resp=Response(**answers),
+        tags=(known.tag,),
+        security=_security(known),
+        skip_validation=True,
+        operation_id=view.__name__,
+    )(view)
+    return described
+
+
+def refusals_of(known: Operation) -> tuple[int, ...]:
+    """The refusals that a client of this operation must be ready for."""
+    always = (400, 401, 403, 404, 422, 429)
+    return always if known.is_safe else (*always, 409, 413, 415)
+
+
+def _security(known: Operation) -> list[dict[str, list[str]]]:
+    """Shapes: `{}` first = also without a key."""
+    needed = {"bearer": [known.scope]}
+    return [{}, needed] if known.is_safe and not known.signed_in else [needed]

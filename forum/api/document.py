@@ -1,0 +1,106 @@
+"""The OpenAPI 3.1 document: what spectree knows, finished with what it has no words for."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import current_app
+
+from forum.api.describing import spec
+from forum.api.operations import OPERATIONS, Operation
+
+_ID = {"type": "integer", "format": "int64", "minimum": 1}
+TAGS: Mapping[str, str] = {
+    "shows": "The catalogue, the calendar, and how far you are.",
+    "groups": "Finding, joining and leaving groups.",
+    "threads": "Conversations, and their posts in order.",
+    "posts": "Writing, and what stands behind spoilers.",
+    "moderation": "Reports, the queue, decisions and the ledger. Cases need a key with the scope `moderate`.",
+    "care": "Crisis lines.",
+    "you": "Your preferences and notifications.",
+}
+_HEADERS: Mapping[str, Mapping[str, Any]] = {
+    "ETag": {"description": "The mark of this version.", "schema": {"type": "string"}},
+    "Link": {"description": 'Where the list goes on, `rel="next"`.', "schema": {"type": "string"}},
+    "Location": {"description": "Where the new thing is.", "schema": {"type": "string"}},
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "string"}},
+    "X-RateLimit-Limit": {"description": "Requests in the present window.", "schema": {"type": "string"}},
+    "X-RateLimit-Remaining": {"description": "What is left of them.", "schema": {"type": "string"}},
+    "X-RateLimit-Reset": {"description": "When the window ends, in Unix seconds.", "schema": {"type": "string"}},
+    "WWW-Authenticate": {"description": "What key is needed.", "schema": {"type": "string"}},
+}
+_LIMITS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset")
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Up to 64 signs of your choice. The same key sent again gets the first answer; with another body, 409.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
+}
+_MEANINGS: Mapping[str, str] = {
+    "304": "Nothing has changed since the version you have",
+    "400": "The request cannot be read",
+    "401": "A key is needed, or this one opens nothing (any more)",
+    "403": "The rules say no, or the key lacks the scope",
+    "404": "Nothing there that you may know of",
+    "409": "Somebody was faster, or the key of the request was used for something else",
+    "422": "The input cannot be taken as it is",
+    "429": "Too often; see `Retry-After`",
+}
+
+
+def document() -> dict[str, Any]:
+    """The whole document. Made once for an application."""
+    made: dict[str, Any] | None = current_app.extensions.get("api-document")
+    if made is None:
+        made = current_app.extensions["api-document"] = _made()
+    return made
+
+
+def _made() -> dict[str, Any]:
+    found: dict[str, Any] = copy.deepcopy(spec.spec)
+    found["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
+    found["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
+    found["components"]["headers"] = copy.deepcopy(dict(_HEADERS))
+    for _, _, described in operations_of(found):
+        _finish(described, OPERATIONS[described["operationId"]])
+    return found
+
+
+def operations_of(found: Mapping[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Path, method and description of every operation."""
+    for path, methods in found["paths"].items():
+        for method, described in methods.items():
+            yield path, method, described
+
+
+def _finish(described: dict[str, Any], known: Operation) -> None:
+    for parameter in described["parameters"]:
+        if parameter["in"] == "path" and parameter["schema"]["type"] == "integer":
+            parameter["schema"] = dict(_ID)
+    if known.takes_key:
+        described["parameters"].append(copy.deepcopy(_KEY))
+    if known.body is not None and known.example:
+        described["requestBody"]["content"]["application/json"]["example"] = dict(known.example)
+    for code, response in described["responses"].items():
+        response["description"] = _MEANINGS.get(code, response["description"])
+        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _headers(code, known)}
+        if int(code) >= 400:
+            response["content"] = {"application/problem+json": response["content"]["application/json"]}
+
+
+def _headers(code: str, known: Operation) -> tuple[str, ...]:
+    more: tuple[str, ...] = ()
+    if code == "200" and known.is_safe:
+        more = ("ETag", "Link") if known.is_list else ("ETag",)
+    elif code == "201":
+        more = ("Location",)
+    elif code == "304":
+        more = ("ETag",)
+    elif code == "429":
+        more = ("Retry-After",)
+    elif code == "401":
+        return ("WWW-Authenticate",)
+    return (*more, *_LIMITS)

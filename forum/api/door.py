@@ -1,0 +1,71 @@
+"""Who comes to the API: strangers who read, and people with a key. A browser's sign-in opens nothing here.
+
+Because no cookie counts, no foreign page can make a visitor's browser write: that is why the blueprint needs no
+CSRF token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, g, request
+from flask.blueprints import BlueprintSetupState
+
+from forum.accounts.browsers import browser_country, browser_language
+from forum.accounts.queries import token_reader
+from forum.domain.errors import Missing
+from forum.domain.people import Reader
+from forum.infra import clock
+from forum.infra.web.errors import problem
+from forum.infra.web.reader import set_reader
+
+PREFIX = "/api/v1"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+PAGES = frozenset({"api.docs"})
+"""What is made for people in a browser, who are who their cookie says."""
+
+bp = Blueprint("api", __name__, url_prefix=PREFIX)
+
+
+@bp.record
+def _no_form_tokens(state: BlueprintSetupState) -> None:
+    state.app.extensions["csrf"].exempt(bp)
+
+
+@bp.before_request
+def _recognise() -> Response | None:
+    """Set the reader from the key alone, whatever the cookies say."""
+    if request.endpoint in PAGES:
+        return None
+    set_reader(Reader.stranger(browser_country(request), browser_language(request)))
+    g.api_scopes = None
+    given = request.headers.get("Authorization")
+    if given is None:
+        return None if request.method in SAFE else problem(401, "sign-in")
+    scheme, _, bearer = given.partition(" ")
+    try:
+        if scheme.lower() != "bearer" or not bearer.strip().isascii():
+            raise Missing
+        reader, g.api_scopes = token_reader(bearer.strip(), clock.now())
+    except Missing:
+        g.api_fault = 'error="invalid_token"'
+        return problem(401, "token-unknown")
+    set_reader(reader if reader.country else replace(reader, country=browser_country(request)))
+    return None
+
+
+def scope_refusal(scope: str) -> Response | None:
+    """The refusal of a key that does not open this door; None when it does. A stranger has no key to judge."""
+    if g.api_scopes is None or scope in g.api_scopes:
+        return None
+    g.api_fault = f'error="insufficient_scope", scope="{scope}"'
+    return problem(403, "scope-missing", scope=scope)
+
+
+@bp.after_request
+def _say_how(response: Response) -> Response:
+    if response.status_code in (401, 403):
+        parts = ['realm="Watercooler"', *([g.api_fault] if "api_fault" in g else [])]
+        if response.status_code == 401 or "api_fault" in g:
+            response.headers["WWW-Authenticate"] = f"Bearer {', '.join(parts)}"
+    return response

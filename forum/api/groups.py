@@ -1,0 +1,99 @@
+"""Groups: finding, joining, leaving."""
+
+from __future__ import annotations
+
+from forum.api.answers import Answer, Made
+from forum.api.asking import ListQuery
+from forum.api.cursors import next_page, place_of
+from forum.api.door import PREFIX
+from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Request
+from forum.api.models.groups import Group as GroupAnswer
+from forum.api.operations import operation
+from forum.api.people import member
+from forum.groups import actions, queries
+from forum.groups.forms import JoinForm
+from forum.infra import clock
+from forum.infra.web.reader import current_reader
+
+TAG = "groups"
+_YES = {"accept": True, "rules_version": 1, "answers": []}
+
+
+@operation("GET", "/groups", tag=TAG, answer=Groups, query=ListQuery)
+def list_groups(query: ListQuery) -> Answer:
+    """Your groups, and the ones you could look into, the largest first."""
+    index = queries.groups_index(current_reader(), place_of(query.cursor, "g", 1), clock.now())
+    mine = index.mine if index.number == 1 else ()
+    following = next_page("g", index.number, index.pages)
+    return Groups(
+        mine=[GroupAnswer.of(card) for card in mine],
+        groups=[GroupAnswer.of(card) for card in index.others],
+        next_cursor=following,
+    )
+
+
+@operation("GET", "/groups/<slug>", tag=TAG, answer=GroupWhole)
+def get_group(slug: str) -> Answer:
+    """A group with its rules, and what you may do there."""
+    reader, now = current_reader(), clock.now()
+    head = queries.group_head(reader, slug, now)
+    rules = queries.rules(reader, head.id, now)
+    return GroupWhole.of(head, group=head.card, rules=rules, may=MayGroup.model_validate(dict(head.may)))
+
+
+@operation("GET", "/groups/<slug>/members", tag=TAG, answer=Members, query=ListQuery)
+def list_members(slug: str, query: ListQuery) -> Answer:
+    """Who belongs to a group, highest role first."""
+    reader, now = current_reader(), clock.now()
+    group_id = queries.group_facts(reader, slug, now).id
+    page = queries.members(reader, group_id, place_of(query.cursor, "m", 1), now)
+    return Members.of(page, next_cursor=next_page("m", page.number, page.pages))
+
+
+@operation(
+    "PUT",
+    "/groups/<slug>/membership",
+    tag=TAG,
+    answer=GroupWhole,
+    scope="write",
+    body=JoinForm,
+    limits=("join",),
+    example=_YES,
+)
+def join_group(slug: str, form: JoinForm) -> Answer:
+    """Join a group with open doors. `rules_version` is the version of the rules that you accept."""
+    reader, now = member(), clock.now()
+    actions.join(reader, queries.group_facts(reader, slug, now).id, form, now)
+    return get_group(slug)
+
+
+@operation("DELETE", "/groups/<slug>/membership", tag=TAG, answer=None, scope="write", limits=("join",))
+def leave_group(slug: str) -> None:
+    """Leave a group. What you wrote stays. The last owner cannot leave."""
+    reader, now = member(), clock.now()
+    actions.leave(reader, queries.group_facts(reader, slug, now).id, now)
+
+
+@operation(
+    "POST",
+    "/groups/<slug>/requests",
+    tag=TAG,
+    answer=Request,
+    scope="write",
+    body=JoinForm,
+    status=201,
+    limits=("join",),
+    example={**_YES, "answers": ["Because of the finale."]},
+)
+def ask_to_join(slug: str, form: JoinForm) -> Made:
+    """Ask to join a group, with answers to its questions. Asked twice is asked once."""
+    reader, now = member(), clock.now()
+    number = actions.request_to_join(reader, queries.group_facts(reader, slug, now).id, form, now)
+    return Made(Request(id=number), f"{PREFIX}/groups/{slug}")
+
+
+@operation("DELETE", "/groups/<slug>/requests", tag=TAG, answer=None, scope="write", limits=("join",))
+def withdraw_request(slug: str) -> None:
+    """Take your waiting request back."""
+    reader, now = member(), clock.now()
+    actions.withdraw_request(reader, queries.group_facts(reader, slug, now).id, now)

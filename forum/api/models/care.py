@@ -1,0 +1,79 @@
+"""Help: the notice of a sensitive thread, and the lines."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from forum.api.answers import Answer
+
+
+class HelpLine(Answer):
+    """A crisis line. `number` is for eyes, `dial` for a telephone; `verified_on` is the day of its newest source."""
+
+    id: str
+    country: str
+    name: str
+    region: str | None
+    audience: str
+    kinds: list[str]
+    number: str | None
+    dial: str | None
+    sms_number: str | None
+    sms_dial: str | None
+    sms_keyword: str | None
+    whatsapp: str | None
+    chat_url: str | None
+    url: str | None
+    hours: str | None
+    languages: list[str]
+    topics: list[str]
+    confidence: str
+    verified_on: str
+
+
+class Notice(Answer):
+    """What to show above a sensitive thread. Without a known country there is no number, only the directory."""
+
+    topics: list[str] = Field(description="Gravest first.")
+    country: str | None
+    country_name: str | None
+    lines: list[HelpLine]
+    emergency: list[str]
+    directory_name: str
+    directory_url: str
+    fallback: bool = Field(description="No line could be named: show the directory.")
+
+
+class Elsewhere(Answer):
+    """An international directory."""
+
+    name: str
+    url: str
+
+
+class CountryLines(Answer):
+    """The lines of one country, first choice first."""
+
+    code: str
+    name: str
+    emergency: list[str]
+    lines: list[HelpLine]
+
+
+class SupportLines(Answer):
+    """All lines, or those that were asked for; the reader's own country first."""
+
+    country: str | None = Field(description="The country that was asked for, or the reader's own.")
+    country_name: str | None
+    emergency: list[str]
+    groups: list[CountryLines]
+    topics: list[str] = Field(description="What one can ask for.")
+    kinds: list[str]
+    elsewhere: list[Elsewhere]
+    generated_on: str
+
+
+class WithNotice(Answer):
+    """Ground of answers about a thread. The notice has no default, so that no answer can forget it."""
+
+    notice: Notice | None = Field(description="Show it above the first post, always.")

@@ -1,0 +1,146 @@
+"""The moderation room: whoever should not read a reported text unasked gets an answer without it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import Field
+
+from forum.api.answers import Answer, Page
+from forum.api.models.care import WithNotice
+from forum.api.models.people import Person
+
+
+class Where(Answer):
+    """Where a reported post stands."""
+
+    group_slug: str
+    group_name: str
+    thread_id: int
+    thread_kind: str
+    title: str
+    post_id: int
+    position: int
+    show_name: str
+    code: str
+
+
+class Claim(Answer):
+    """Where a case stands. `by` and `until` only while somebody holds it."""
+
+    state: str
+    by: Person | None
+    until: datetime | None
+    mine: bool
+
+
+class CaseRow(Answer):
+    """A case in the queue. `excerpt` is null when you have not seen the episode; `barred` = why you may not decide."""
+
+    id: int
+    place: Where
+    author: Person | None
+    claim: Claim
+    reasons: list[str]
+    flag_count: int
+    spoils: list[str]
+    opened_at: datetime
+    excerpt: str | None
+    barred: str
+
+
+class Cases(Page):
+    """The queue of your groups, gravest and longest waiting first."""
+
+    cases: list[CaseRow]
+    total: int
+
+
+class Flag(Answer):
+    """A report."""
+
+    person: Person | None
+    reason: str
+    words: str | None
+    spoils: str
+    flagged_at: datetime
+    version: int
+
+
+class Text(Answer):
+    """A version of the reported text. `html` is null when it is withheld."""
+
+    version: int
+    html: str | None
+    is_current: bool
+
+
+class Decision(Answer):
+    """A decision."""
+
+    id: int
+    number: int
+    outcome: str
+    rule_number: int | None
+    rule: str
+    seal: str
+    reason: str
+    decided_by: Person | None
+    decided_at: datetime
+
+
+class Case(WithNotice):
+    """A case, whole. Send `version` with a decision, so that nobody decides twice."""
+
+    id: int
+    version: int
+    place: Where
+    author: Person | None
+    post_state: str
+    claim: Claim
+    reasons: list[str]
+    opened_at: datetime
+    flags: list[Flag]
+    texts: list[Text]
+    withheld: list[str] = Field(description="What the texts would spoil for you; `POST .../reading` shows them.")
+    read_anyway: bool
+    decisions: list[Decision]
+    rules: list[str]
+    codes: list[str]
+    suggested: str
+    barred: str
+
+
+class Told(WithNotice):
+    """A decision as it is told to author, reporters and moderators."""
+
+    id: int
+    place: Where
+    role: str
+    outcome: str
+    rule_number: int | None
+    rule: str
+    seal: str
+    reason: str
+    decided_at: datetime
+
+
+class LedgerRow(Answer):
+    """A line of the ledger. `actor` and `case_id` are for moderators of the group alone."""
+
+    what: str
+    target_kind: str
+    rule_number: int | None
+    rule: str
+    seal: str
+    happened_at: datetime
+    actor: Person | None
+    case_id: int | None
+
+
+class Ledger(Page):
+    """What the moderators of a group did, newest first."""
+
+    group_slug: str
+    group_name: str
+    rows: list[LedgerRow]

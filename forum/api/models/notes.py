@@ -1,0 +1,42 @@
+"""Notifications."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from forum.api.answers import Answer, Page
+from forum.api.models.people import Person
+
+
+class Note(Answer):
+    """Something that concerns you. `url` is the address of its page; it holds no word of any post."""
+
+    id: int
+    about: Literal["reply", "mention", "thread", "decision", "gone"] = Field(
+        description="`gone` = no longer there for you."
+    )
+    told_at: datetime
+    is_new: bool
+    url: str
+    title: str
+    group_name: str
+    by: Person | None
+    outcome: str
+    role: str
+    sensitive: bool
+
+
+class Notes(Page):
+    """Your notifications, newest first."""
+
+    notes: list[Note]
+    unread: int
+
+
+class Settled(Answer):
+    """How many were new."""
+
+    marked: int

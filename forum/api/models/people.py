@@ -1,0 +1,39 @@
+"""People in answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from forum.api.answers import Answer
+from forum.domain.people import SiteRole
+
+
+class Person(Answer):
+    """A person as everybody sees them."""
+
+    id: int
+    handle: str
+    role: SiteRole
+
+
+class Preferences(Answer):
+    """What you prefer. `country` is an ISO code, or "" for not said."""
+
+    country: str
+    timezone: str
+    language: str
+    theme: Literal["auto", "light", "dark"]
+    strict: bool = Field(description="Hide spoilers of released episodes too, without a way to click them open.")
+    mail_on: bool
+
+
+class Me(Answer):
+    """Whose key this is, and what it opens."""
+
+    id: int
+    handle: str
+    role: SiteRole
+    scopes: list[str]
+    preferences: Preferences

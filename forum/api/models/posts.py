@@ -1,0 +1,152 @@
+"""Posts: finished for one reader. There is no field for the source here but in `Source`, for its author."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from forum.api.answers import Answer
+from forum.api.models.care import WithNotice
+from forum.api.models.people import Person
+from forum.posts.forms import Nod
+
+
+class MayPost(Answer):
+    """What you may do with a post."""
+
+    react: bool
+    reply: bool
+    quote: bool
+    edit: bool
+    withdraw: bool
+    flag: bool
+    seal: bool
+    unseal: bool
+    remove: bool
+    restore: bool
+    answer: bool
+    history: bool
+
+
+class Reaction(Answer):
+    """One kind of nod."""
+
+    code: Nod
+    count: int
+    mine: bool
+
+
+class ReplyTo(Answer):
+    """The post that is answered: where it stands and whose it is."""
+
+    id: int
+    position: int
+    author: Person | None
+
+
+class Post(Answer):
+    """A post as you get it: closed spoilers are not in the texts."""
+
+    id: int
+    thread_id: int
+    position: int
+    author: Person | None
+    created_at: datetime
+    edited_at: datetime | None
+    version: int
+    body_html: str
+    body_text: str
+    excerpt: str
+    valid_until: datetime | None = Field(description="The next instant at which the texts may change by time alone.")
+    state: Literal["open", "sealed", "removed", "withdrawn", "broken"]
+    closed: int = Field(description="How many spoilers you do not get.")
+    openable: list[str] = Field(description="Keys of the closed spoilers that `POST /reveals` would open.")
+    reason: str | None = Field(description="Rule and reason of a removal.")
+    seal_label: str | None
+    reply_to: ReplyTo | None
+    is_answer: bool
+    is_new: bool
+    mine: bool
+    reactions: list[Reaction]
+    may: MayPost
+
+
+class PostWhole(WithNotice):
+    """A post with the name of its thread."""
+
+    post: Post
+    thread_id: int
+    thread_title: str
+    group_slug: str
+    group_name: str
+    valid_until: datetime | None
+
+
+class Revealed(Answer):
+    """The posts whose spoilers were opened or closed, as you get them now."""
+
+    posts: list[PostWhole]
+
+
+class Revision(Answer):
+    """A version of a post as you get it; null when it cannot be shown."""
+
+    version: int
+    written_at: datetime
+    body_html: str | None
+
+
+class History(WithNotice):
+    """All versions of a post, newest first."""
+
+    post_id: int
+    thread_id: int
+    thread_title: str
+    position: int
+    author: Person | None
+    revisions: list[Revision]
+    valid_until: datetime | None
+
+
+class Source(Answer):
+    """Your own words as you typed them, to be edited. Send `version` back with the new text."""
+
+    id: int
+    thread_id: int
+    source: str
+    version: int
+
+
+class Quote(Answer):
+    """What answers a post with its words, every spoiler in its mark. Made of what you get of the post."""
+
+    reply_to: int
+    body: str
+
+
+class Fault(Answer):
+    """Why a text is refused, and where. `line` and `column` count from 1."""
+
+    code: str
+    line: int
+    column: int
+    excerpt: str
+
+
+class Preview(Answer):
+    """Your text as three readers would get it: a stranger, one who is where the thread is, one who is caught up."""
+
+    stranger: str
+    behind: str
+    caught_up: str
+    behind_label: str
+    problems: list[Fault]
+
+
+class Reported(Answer):
+    """Your report is taken."""
+
+    post_id: int
+    reason: str

@@ -1,0 +1,104 @@
+"""Reports, the queue, cases and the ledger."""
+
+from __future__ import annotations
+
+from forum.api.answers import Answer, Made
+from forum.api.asking import CasesQuery, ListQuery
+from forum.api.cursors import next_page, place_of
+from forum.api.door import PREFIX
+from forum.api.models.moderation import Case, Cases, Ledger, Told
+from forum.api.models.posts import Reported
+from forum.api.once import reported_once
+from forum.api.operations import operation
+from forum.api.people import member
+from forum.infra import clock
+from forum.infra.directory import directory
+from forum.infra.web.reader import current_reader
+from forum.moderation import actions, queries
+from forum.moderation.forms import DecideForm, FlagForm
+from forum.presenting.moderation import QueueFilter
+
+TAG = "moderation"
+_KEY = "moderate"
+
+
+@operation(
+    "POST",
+    "/posts/<int:post_id>/flags",
+    tag=TAG,
+    answer=Reported,
+    scope="write",
+    body=FlagForm,
+    status=201,
+    limits=("flag",),
+    key_apart=True,
+    example={"reason": "spoiler", "spoils": "S02E03"},
+)
+def raise_flag(post_id: int, form: FlagForm, key: str) -> Made:
+    """Report a post. A second report of yours about the same post changes nothing."""
+    reported_once(member(), post_id, form, key, clock.now())
+    return Made(Reported(post_id=post_id, reason=form.reason.value), f"{PREFIX}/posts/{post_id}")
+
+
+@operation("GET", "/cases", tag=TAG, answer=Cases, scope=_KEY, query=CasesQuery, signed_in=True)
+def list_cases(query: CasesQuery) -> Answer:
+    """The queue of the groups you moderate, gravest and longest waiting first."""
+    wanted = QueueFilter(query.group, query.reason, query.mine, query.decided)
+    page = queries.open_cases(current_reader(), wanted, place_of(query.cursor, "c", 1), clock.now())
+    return Cases.of(page, cases=page.rows, next_cursor=next_page("c", page.number, page.pages))
+
+
+@operation("GET", "/cases/<int:case_id>", tag=TAG, answer=Case, scope=_KEY, signed_in=True)
+def get_case(case_id: int) -> Answer:
+    """A case: the texts as they were reported, who reported them, what was decided before."""
+    return Case.of(queries.case_page(current_reader(), case_id, directory(), clock.now()))
+
+
+@operation("PUT", "/cases/<int:case_id>/claim", tag=TAG, answer=Case, scope=_KEY, limits=("decide",))
+def claim_case(case_id: int) -> Answer:
+    """Take a case for a quarter of an hour, or take another quarter. 409 while somebody else holds it."""
+    actions.claim_case(member(), case_id, clock.now())
+    return get_case(case_id)
+
+
+@operation("DELETE", "/cases/<int:case_id>/claim", tag=TAG, answer=None, scope=_KEY, limits=("decide",))
+def release_case(case_id: int) -> None:
+    """Give a case back."""
+    actions.release_case(member(), case_id, clock.now())
+
+
+@operation("POST", "/cases/<int:case_id>/reading", tag=TAG, answer=Case, scope=_KEY, limits=("decide",))
+def read_anyway(case_id: int) -> Answer:
+    """Read the texts although they are about what you have not seen. It is written in the ledger."""
+    actions.read_anyway(member(), case_id, clock.now())
+    return get_case(case_id)
+
+
+@operation(
+    "POST",
+    "/cases/<int:case_id>/decisions",
+    tag=TAG,
+    answer=Told,
+    scope=_KEY,
+    body=DecideForm,
+    status=201,
+    limits=("decide",),
+    example={"version": 1, "outcome": "seal", "scope": "S02E03", "reason": "It tells who wrote the letter."},
+)
+def decide_case(case_id: int, form: DecideForm) -> Made:
+    """Decide a case as you read it: `dismiss`, `seal` or `remove`. 409 when somebody was faster."""
+    decision_id = actions.decide_case(member(), case_id, form, clock.now())
+    return Made(get_decision(decision_id), f"{PREFIX}/decisions/{decision_id}")
+
+
+@operation("GET", "/decisions/<int:decision_id>", tag=TAG, answer=Told, signed_in=True)
+def get_decision(decision_id: int) -> Answer:
+    """A decision and its reason, for those whom it concerns."""
+    return Told.of(queries.decision_page(member(), decision_id, directory(), clock.now()))
+
+
+@operation("GET", "/groups/<slug>/ledger", tag=TAG, answer=Ledger, query=ListQuery)
+def get_ledger(slug: str, query: ListQuery) -> Answer:
+    """What the moderators of a group did, without names and texts, newest first."""
+    page = queries.ledger_page(current_reader(), slug, place_of(query.cursor, "l", 1), clock.now())
+    return Ledger.of(page, next_cursor=next_page("l", page.number, page.pages))

@@ -1,0 +1,35 @@
+"""Notifications."""
+
+from __future__ import annotations
+
+from forum.api.answers import Answer
+from forum.api.asking import ListQuery
+from forum.api.cursors import next_page, place_of
+from forum.api.models.notes import Notes, Settled
+from forum.api.operations import operation
+from forum.api.people import member
+from forum.infra import clock
+from forum.notifications import actions, queries
+
+TAG = "you"
+LARGEST_ID = 2**31 - 1
+
+
+@operation("GET", "/notifications", tag=TAG, answer=Notes, query=ListQuery, signed_in=True)
+def list_notifications(query: ListQuery) -> Answer:
+    """What happened that concerns you, newest first. Reading the list marks nothing as read."""
+    page = queries.notes_page(member(), place_of(query.cursor, "n", 1), clock.now())
+    return Notes.of(page, next_cursor=next_page("n", page.number, page.pages))
+
+
+@operation("POST", "/notifications/read", tag=TAG, answer=Settled, scope="write")
+def read_all_notifications() -> Answer:
+    """Mark all of them as read."""
+    return Settled(marked=actions.mark_read(member(), None, clock.now()))
+
+
+@operation("PUT", "/notifications/<int:note_id>/read", tag=TAG, answer=Settled, scope="write")
+def read_notification(note_id: int) -> Answer:
+    """Mark one of yours as read; somebody else's is nobody's."""
+    marked = actions.mark_read(member(), note_id, clock.now()) if note_id <= LARGEST_ID else 0
+    return Settled(marked=marked)

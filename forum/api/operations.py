@@ -1,0 +1,100 @@
+"""Hanging a view on the API: its scope, its form, its limits and its description, stated in one place."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import Response, request
+
+from forum.api.answers import Answer, Made, Page, kept, respond
+from forum.api.bodies import idempotency_key, read_object
+from forum.api.describing import describe
+from forum.api.door import bp, scope_refusal
+from forum.infra.forms import Form
+from forum.infra.web.limits import limited
+
+View = Callable[..., Answer | Made | None]
+V = TypeVar("V", bound=View)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What is known of an operation before it runs.
+
+    Shapes: `status` of success; `limits` = rows of the limits' table on top of the API's own, the same as the page's,
+    so that nobody gets around one by the other door; `example` = a body as one would send it; `key_field` = the
+    form's field that an `Idempotency-Key` fills, `key_apart` = the view gets it as `key`; `signed_in` = strangers get 401.
+    """
+
+    method: str
+    path: str
+    tag: str
+    answer: type[Answer] | None
+    scope: str = "read"
+    query: type[Form] | None = None
+    body: type[Form] | None = None
+    status: int = 200
+    limits: tuple[str, ...] = ()
+    example: Mapping[str, object] = field(default_factory=dict)
+    key_field: str = ""
+    key_apart: bool = False
+    signed_in: bool = False
+
+    @property
+    def is_safe(self) -> bool:
+        """It only reads."""
+        return self.method == "GET"
+
+    @property
+    def is_list(self) -> bool:
+        """Its answers may go on."""
+        return self.answer is not None and issubclass(self.answer, Page)
+
+    @property
+    def takes_key(self) -> bool:
+        """It may be sent again with an `Idempotency-Key`."""
+        return self.key_apart or bool(self.key_field)
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""By the name of the view."""
+
+
+def operation(method: str, path: str, **facts: Any) -> Callable[[V], V]:
+    """Register a view. It gets the path's values, `query` and `form` when these are declared, and returns an answer."""
+    known = Operation(method, path, **facts)
+
+    def hang(view: V) -> V:
+        OPERATIONS[view.__name__] = known
+        described = describe(known, view)
+
+        @functools.wraps(described)
+        def run(**values: Any) -> Response:
+            return _run(known, view, values)
+
+        guarded = run
+        for name in (*known.limits, "api-read" if known.is_safe else "api-write"):
+            guarded = limited(name)(guarded)
+        bp.add_url_rule(path, endpoint=view.__name__, view_func=guarded, methods=[method])
+        return view
+
+    return hang
+
+
+def _run(known: Operation, view: View, values: dict[str, Any]) -> Response:
+    refused = scope_refusal(known.scope)
+    if refused is not None:
+        return refused
+    if known.query is not None:
+        values["query"] = known.query.read(request.args.to_dict())
+    key = idempotency_key() if known.takes_key else ""
+    if known.key_apart:
+        values["key"] = key
+    if known.body is not None:
+        typed = read_object()
+        values["form"] = known.body.read({**typed, known.key_field: key} if key and known.key_field else typed)
+    response = respond(view(**values), known.status)
+    return kept(response) if known.is_safe else response

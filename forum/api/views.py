@@ -1,0 +1,30 @@
+"""The API's blueprint with all that hangs on it, its OpenAPI document, and a page for reading that."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from forum.api import care, groups, me, moderation, notes, posts, shows, threads
+from forum.api.answers import kept
+from forum.api.document import document
+from forum.api.door import bp
+from forum.api.manual import chapters, shapes
+from forum.infra.web.limits import limited
+
+ROOMS = (shows, groups, threads, posts, moderation, care, me, notes)
+"""The modules that hang their operations on the blueprint, in the order of the document."""
+
+
+@bp.get("/openapi.json")
+@limited("api-read")
+def openapi() -> Response:
+    """The description of the API for programs."""
+    return kept(jsonify(document()))
+
+
+@bp.get("/docs")
+@limited("api-read")
+def docs() -> ResponseReturnValue:
+    """The description of the API for people."""
+    return render_template("api/docs.html", about=document()["info"], chapters=chapters(), shapes=shapes())
