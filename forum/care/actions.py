@@ -48,7 +48,7 @@ def settle_report(actor: Reader, report_id: int, now: datetime) -> None:
     """
     with transaction():
         require(actor, Action.LINES_TEND, SiteFacts())
-        report = db.session.get(WrongNumber, report_id)
+        report = db.session.get(WrongNumber, report_id) if report_id < 2**31 else None
         if report is not None and report.settled_at is None:
             report.settled_at, report.settled_by_id = now, actor.id
 

@@ -17,8 +17,8 @@ class FlagForm(Form):
     """A report. Shapes: `spoils` as in a spoiler mark, "S02E03" or "Lost S01E02"; asked for spoilers only."""
 
     reason: FlagReason
-    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] = ""
-    spoils: Scope = ""
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)] = Field("", validate_default=True)
+    spoils: Scope = Field("", validate_default=True)
 
     @field_validator("words")
     @classmethod

@@ -14,12 +14,17 @@ from forum.infra.db import db
 from forum.moderation.models import Case, Flag
 from forum.moderation.targets import group_of
 
+LARGEST_ID = 2**31 - 1
+"""Larger numbers are the id of nothing; PostgreSQL would refuse to look."""
+
 
 def locked_case(case_id: int) -> Case:
     """The case as it is now; nobody else can change it until this transaction ends.
 
     Raises: `Missing`.
     """
+    if not 0 < case_id <= LARGEST_ID:
+        raise Missing
     case: Case | None = db.session.scalar(
         select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
     )

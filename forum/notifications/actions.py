@@ -61,6 +61,8 @@ def mark_read(actor: Reader, note_id: int | None, now: datetime) -> int:
     if actor.is_stranger:
         raise Denied("sign-in")
     unread = update(Notification).where(Notification.person_id == actor.id, Notification.read_at.is_(None))
+    if note_id is not None and note_id >= 2**31:
+        return 0
     if note_id is not None:
         unread = unread.where(Notification.id == note_id)
     with transaction():

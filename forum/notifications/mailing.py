@@ -70,9 +70,7 @@ def mail_item(person_id: int, about: About, subject_id: int, directory: Director
         handle=person.handle,
         path=url_of(about, subject_id),
         notice=notice(directory, topics, person.country, person.language),
-        title=shown_title(thread, stranger, now)
-        if row.Group.listed and row.Group.joining == Joining.OPEN.value
-        else "",
+        title=shown_title(thread, stranger, now) if may_read(Reader.stranger(), row.Group.facts(None)) else "",
         by=row.by or "",
         role="author" if row.author_id == person_id else "flagger",
     )

@@ -18,6 +18,7 @@ from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance
 from forum.groups import queries as groups
 from forum.infra.db import db
+from forum.moderation.locking import LARGEST_ID
 from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
 from forum.moderation.queries import reading
 from forum.moderation.queries.placing import (
@@ -107,7 +108,7 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
 
 
 def _row(reader: Reader, case_id: int, now: datetime) -> Row[Any]:
-    if reader.is_stranger or reader.suspended or not 0 < case_id < 2**63:
+    if reader.is_stranger or reader.suspended or not 0 < case_id <= LARGEST_ID:
         raise Missing
     row = db.session.execute(
         cases_in_place(reader).where(and_(Case.id == case_id, moderated(reader, now)))

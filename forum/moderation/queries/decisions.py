@@ -12,6 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, judge
 from forum.groups import queries as groups
 from forum.infra.db import db
+from forum.moderation.locking import LARGEST_ID
 from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.placing import cases_in_place, gate_of, notice_for, own_gates, place_card, thread_of
 from forum.moderation.queries.reading import clearance_for, labels
@@ -25,7 +26,7 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
     The author may read a decision that changed something; that nothing was found is told to those who asked.
     Raises: `Missing` for everybody else.
     """
-    decision = db.session.get(CaseDecision, decision_id) if 0 < decision_id < 2**63 else None
+    decision = db.session.get(CaseDecision, decision_id) if 0 < decision_id <= LARGEST_ID else None
     row = (
         db.session.execute(cases_in_place(reader).where(Case.id == decision.case_id)).one_or_none()
         if decision

@@ -1,0 +1,155 @@
+"""Reporting: any number of people make one case, and nobody's report is lost or counted twice."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from forum.domain.errors import Denied, Invalid, Missing
+from forum.domain.flags import FlagReason
+from forum.domain.gates import Gate
+from forum.infra.db import db
+from forum.infra.jobs import Outbox
+from forum.moderation.models import AppendOnly, Case, Flag, LedgerEntry, Snapshot
+from tests.factories import accounts, groups, posts
+from tests.moderation.conftest import Court, case
+
+
+def test_flags_on_one_post_make_one_case(court: Court) -> None:
+    first = court.flag(court.ben)
+    second = court.spoiler(court.cleo)
+    assert first == second
+    found = case(first)
+    assert (found.flag_count, found.state, found.author_id) == (2, "open", court.ann.id)
+    assert found.reasons == ["spoiler", "harassment"]
+    assert db.session.scalar(select(func.count(Outbox.id)).where(Outbox.name == "flag.raised")) == 2
+
+
+def test_the_same_person_twice_changes_nothing(court: Court) -> None:
+    number = court.flag(court.ben)
+    assert court.flag(court.ben, FlagReason.HATE) == number
+    assert (case(number).flag_count, case(number).reasons) == (1, ["harassment"])
+
+
+def test_the_text_is_kept_as_it_was_reported(court: Court) -> None:
+    number = court.flag(court.ben)
+    before = db.session.scalars(select(Snapshot.document).where(Snapshot.case_id == number)).one()
+    posts.amended(court.ann, court.post_id, "Nothing at all.")
+    court.flag(court.cleo)
+    kept = db.session.execute(
+        select(Snapshot.post_version, Snapshot.document).where(Snapshot.case_id == number).order_by(Snapshot.id)
+    ).all()
+    assert [row.post_version for row in kept] == [1, 2]
+    assert kept[0].document == before
+    assert [flag.post_version for flag in db.session.scalars(select(Flag).order_by(Flag.id))] == [1, 2]
+
+
+def test_a_snapshot_cannot_be_changed(court: Court) -> None:
+    court.flag(court.ben)
+    db.session.scalars(select(Snapshot)).one().document = {"v": 1, "links": 0, "pieces": []}
+    with pytest.raises(AppendOnly):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_a_report_after_the_decision_opens_the_case_again(court: Court) -> None:
+    number = court.flag(court.ben)
+    court.decide(court.mona, number)
+    decided = case(number)
+    assert (decided.state, decided.version) == ("decided", 2)
+    assert court.flag(court.cleo, FlagReason.HATE) == number
+    again = case(number)
+    assert (again.state, again.version, again.flag_count) == ("reopened", 3, 2)
+    assert [entry.what for entry in db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.id))] == [
+        "dismiss",
+        "reopened",
+    ]
+
+
+def test_graver_reasons_and_more_people_come_first(court: Court) -> None:
+    other = posts.post(court.ann, court.thread_id, "Buy this.")
+    spam = court.flag(court.ben, FlagReason.SPAM, other)
+    spoiler = court.spoiler(court.ben)
+    order = db.session.scalars(select(Case.id).order_by(Case.place_at)).all()
+    assert list(order) == [spoiler, spam]
+    court.flag(court.cleo, FlagReason.CONCERN, other)
+    assert list(db.session.scalars(select(Case.id).order_by(Case.place_at))) == [spam, spoiler]
+    assert case(spam).place_at == court.now - timedelta(hours=724)
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "code"),
+    [
+        ({"reason": "spoiler"}, "spoils", "which-episode"),
+        ({"reason": "spoiler", "spoils": "S99E99"}, "spoils", "show-needed"),
+        ({"reason": "spoiler", "spoils": "harbour-lights S09E01"}, "spoils", "unknown-episode"),
+        ({"reason": "spoiler", "spoils": "  "}, "spoils", "which-episode"),
+        ({"reason": "illegal"}, "words", "required"),
+        ({"reason": "other", "words": " \n "}, "words", "required"),
+        ({"reason": "dull"}, "reason", "not-a-choice"),
+        ({"reason": "spam", "words": "x" * 1001}, "words", "too-long"),
+        ({"reason": "spam", "words": "a\x00b"}, "words", "unstorable"),
+    ],
+)
+def test_a_report_that_says_too_little_is_refused(court: Court, values: dict[str, str], field: str, code: str) -> None:
+    from forum.moderation import actions
+    from forum.moderation.forms import FlagForm
+
+    with pytest.raises(Invalid) as fault:
+        actions.raise_flag(court.ben, court.post_id, FlagForm.read(values), court.now)
+    assert fault.value.errors[field] == (code,)
+    assert db.session.scalar(select(func.count(Case.id))) == 0
+
+
+def test_the_episode_is_kept_as_a_gate(court: Court) -> None:
+    court.spoiler(court.ben)
+    gate = db.session.scalars(select(Flag)).one().gate()
+    assert isinstance(gate, Gate)
+    assert (gate.show_id, gate.ceiling_id) == (court.show.show_id, court.show.regular[1].id)
+
+
+def test_nobody_reports_themselves_or_what_they_cannot_see(court: Court) -> None:
+    with pytest.raises(Denied) as fault:
+        court.flag(court.ann)
+    assert fault.value.reason == "own-post"
+    attic = groups.hidden_group(court.ann)
+    secret = posts.post(court.ann, groups.thread(attic, court.ann, kind="open"))
+    with pytest.raises(Missing):
+        court.flag(court.ben, post_id=secret)
+    with pytest.raises(Missing):
+        court.flag(court.ben, post_id=10**9)
+
+
+def test_every_reader_of_an_open_group_may_report(court: Court) -> None:
+    outsider = accounts.person("otto")
+    assert case(court.flag(outsider)).flag_count == 1
+
+
+def test_the_page_takes_a_report_and_thanks(court: Court) -> None:
+    ben = accounts.signed_in(court.app, court.ben)
+    page = ben.get(f"/p/{court.post_id}/flag")
+    assert page.status_code == 200
+    assert "CANARYDIES" not in page.text
+    refused = ben.post(f"/p/{court.post_id}/flag", data={"reason": "spoiler", "words": "kept words"})
+    assert refused.status_code == 422
+    assert "kept words" in refused.text
+    sent = ben.post(f"/p/{court.post_id}/flag", data={"reason": "spoiler", "spoils": "Harbour Lights S01E02"})
+    assert (sent.status_code, sent.location) == (303, f"/p/{court.post_id}/flag/thanks?reason=spoiler")
+    assert ben.get(sent.location).status_code == 200
+    assert "You have reported this post before" in ben.get(f"/p/{court.post_id}/flag").text
+
+
+def test_concern_is_worded_as_care_and_shows_the_advice_first(court: Court) -> None:
+    ben = accounts.signed_in(court.app, court.ben)
+    page = ben.get(f"/p/{court.post_id}/flag?reason=concern", headers={"Accept-Language": "en-GB"}).text
+    assert page.index("If you know they are in danger now, call") < page.index('<form method="post" action="/p/')
+    assert ">999<" in page
+    sent = ben.post(f"/p/{court.post_id}/flag", data={"reason": "concern", "words": "sounds low"})
+    thanks = ben.get(sent.location).text
+    assert "Worrying about someone is heavy" in thanks
+
+
+def test_strangers_are_sent_to_the_door(court: Court) -> None:
+    assert court.app.test_client().get(f"/p/{court.post_id}/flag").status_code == 401
