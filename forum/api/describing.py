@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from spectree import Response, SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
 
 from forum.api.answers import Problem
+from forum.infra.forms import Form
 
 if TYPE_CHECKING:
     from forum.api.operations import Operation
@@ -29,6 +31,13 @@ what has not changed is a short 304. `POST` of posts, threads and reports takes 
 sent again. Refusals are `application/problem+json`. Limits are told in `X-RateLimit-*` headers and `Retry-After`.
 """
 
+
+def _name(model: Any) -> str:
+    """The public name of a model. A form that has the name of an answer is called one."""
+    name = str(model.__name__)
+    return f"{name}Form" if issubclass(model, Form) and not name.endswith(("Form", "Query")) else name
+
+
 spec = SpecTree(
     "flask",
     title="Watercooler API",
@@ -40,15 +49,15 @@ spec = SpecTree(
     security_schemes=[
         SecurityScheme(
             name="bearer",
-            data={
-                "type": "http",
-                "scheme": "bearer",
-                "description": "A key from your settings, or from `forum token create`.",
-            },
+            data=SecuritySchemeData(
+                type=SecureType.HTTP,
+                scheme="bearer",
+                description="A key from your settings, or from `forum token create`.",
+            ),
         )
     ],
     validation_error_model=Problem,
-    naming_strategy=lambda model: model.__name__,
+    naming_strategy=_name,
     nested_naming_strategy=lambda _parent, child: child,
 )
 

@@ -36,7 +36,7 @@ _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "Up to 64 signs of your choice. The same key sent again gets the first answer; with another body, 409.",
+    "description": "Up to 64 signs of your choice. Sent again it gets the first answer; with another body, 409.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
 }
 _MEANINGS: Mapping[str, str] = {
@@ -62,6 +62,10 @@ def document() -> dict[str, Any]:
 def _made() -> dict[str, Any]:
     found: dict[str, Any] = copy.deepcopy(spec.spec)
     found["info"]["license"] = {"name": "MIT", "identifier": "MIT"}
+    # Query strings are told as parameters; nothing refers to their models.
+    found["components"]["schemas"] = {
+        name: schema for name, schema in found["components"]["schemas"].items() if not name.endswith("Query")
+    }
     found["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
     found["components"]["headers"] = copy.deepcopy(dict(_HEADERS))
     for _, _, described in operations_of(found):

@@ -39,19 +39,22 @@ def _recognise() -> Response | None:
         return None
     set_reader(Reader.stranger(browser_country(request), browser_language(request)))
     g.api_scopes = None
-    given = request.headers.get("Authorization")
-    if given is None:
+    if "Authorization" not in request.headers:
         return None if request.method in SAFE else problem(401, "sign-in")
-    scheme, _, bearer = given.partition(" ")
     try:
-        if scheme.lower() != "bearer" or not bearer.strip().isascii():
-            raise Missing
-        reader, g.api_scopes = token_reader(bearer.strip(), clock.now())
+        reader, g.api_scopes = token_reader(_bearer(), clock.now())
     except Missing:
         g.api_fault = 'error="invalid_token"'
         return problem(401, "token-unknown")
     set_reader(reader if reader.country else replace(reader, country=browser_country(request)))
     return None
+
+
+def _bearer() -> str:
+    scheme, _, bearer = request.headers["Authorization"].partition(" ")
+    if scheme.lower() != "bearer" or not bearer.isascii():
+        raise Missing
+    return bearer.strip()
 
 
 def scope_refusal(scope: str) -> Response | None:

@@ -6,8 +6,8 @@ from forum.api.answers import Answer, Made
 from forum.api.asking import ListQuery
 from forum.api.cursors import next_page, place_of
 from forum.api.door import PREFIX
-from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Request
 from forum.api.models.groups import Group as GroupAnswer
+from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Request
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.groups import actions, queries

@@ -26,7 +26,8 @@ class Operation:
 
     Shapes: `status` of success; `limits` = rows of the limits' table on top of the API's own, the same as the page's,
     so that nobody gets around one by the other door; `example` = a body as one would send it; `key_field` = the
-    form's field that an `Idempotency-Key` fills, `key_apart` = the view gets it as `key`; `signed_in` = strangers get 401.
+    form's field that an `Idempotency-Key` fills, `key_apart` = the view gets it as `key`; `signed_in` = strangers get
+    401.
     """
 
     method: str

@@ -27,9 +27,7 @@ def get_post(post_id: int) -> Answer:
 
 
 def _post(post_id: int) -> PostWhole:
-    page = queries.post_page(
-        current_reader(), post_id, directory(), clock.now(), words=page_words(), plain=True
-    )
+    page = queries.post_page(current_reader(), post_id, directory(), clock.now(), words=page_words(), plain=True)
     return PostWhole.of(page)
 
 
@@ -145,9 +143,9 @@ def preview(form: PreviewForm) -> Answer:
     example={"veil": ["17:0:t.1.42"], "hide": []},
 )
 def reveal(form: RevealForm) -> Answer:
-    """Open the spoilers under `veil`, close again those under `hide`. Keys come from `openable`, at most 20 posts' worth.
+    """Open the spoilers under `veil`, close again those under `hide`.
 
-    A key opens what is released, and nothing else.
+    Keys come from `openable`, those of 20 posts at most. A key opens what is released, and nothing else.
     """
     touched = {subject_of(key) for key in (*form.veil, *form.hide)}
     numbers = sorted(number for kind, number in touched if kind == "post")

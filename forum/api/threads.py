@@ -47,9 +47,7 @@ def list_threads(slug: str, query: ThreadsQuery) -> Answer:
     """
     reader, now = current_reader(), clock.now()
     filters = ThreadFilters(query.kind, query.show)
-    page = queries.thread_list(
-        reader, slug, filters, place_of(query.cursor, "t", 1), now, words=page_words().titles
-    )
+    page = queries.thread_list(reader, slug, filters, place_of(query.cursor, "t", 1), now, words=page_words().titles)
     if not page.group.may["read"]:
         raise Denied("sign-in" if reader.is_stranger else "members-only")
     return Threads.of(page, next_cursor=next_page("t", page.number, page.pages))
@@ -74,9 +72,7 @@ def _after(thread_id: int, position: int) -> Answer:
 
 def _page_at(thread_id: int, position: int) -> ThreadPage:
     number = min(position // current_settings().posts_a_page + 1, LARGEST_PAGE)
-    return thread_page(
-        current_reader(), thread_id, number, directory(), clock.now(), words=page_words(), plain=True
-    )
+    return thread_page(current_reader(), thread_id, number, directory(), clock.now(), words=page_words(), plain=True)
 
 
 @operation(

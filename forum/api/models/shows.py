@@ -77,7 +77,7 @@ class Season(Answer):
     seen: int
 
 
-class Source(Answer):
+class Origin(Answer):
     """Where the data comes from."""
 
     source: str
@@ -88,7 +88,7 @@ class ShowWhole(Answer):
     """A show with one of its seasons. `topics` of the whole show, `season_topics` of this season."""
 
     show: Show
-    facts: Source
+    facts: Origin
     seasons: list[Season]
     season: int
     episodes: list[Episode]

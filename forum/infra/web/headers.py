@@ -43,6 +43,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _keep_private(response: Response) -> None:
     # What one reader may see, the next may not: without a view's own word, nobody keeps a copy.
-    if not current_reader().is_stranger or "Cache-Control" not in response.headers:
+    # A reader's own client may keep one that it asks about each time.
+    kept = response.headers.get("Cache-Control")
+    if kept != "private, no-cache" and (kept is None or not current_reader().is_stranger):
         response.headers["Cache-Control"] = "private, no-store"
     response.vary.update(("Cookie", "Accept", "Accept-Language", "Authorization"))
