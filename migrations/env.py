@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from alembic import context
 from flask import current_app
+from flask_security import AsaList
+from sqlalchemy import JSON
+
+from forum.infra.db import UtcDateTime
 
 migrate = current_app.extensions["migrate"]
 target = migrate.db.metadata
@@ -21,6 +25,19 @@ def _number_revisions(_context: object, _revision: object, directives: list) -> 
     script.rev_id = f"{int(head or 0) + 1:04d}"
 
 
+def _render(kind: str, thing: object, autogen_context: object) -> str | bool:
+    """Our own column types by their names: they are the same on both databases."""
+    if kind != "type":
+        return False
+    if isinstance(thing, AsaList):
+        return "sa.UnicodeText()"
+    for ours, written in ((UtcDateTime, "UtcDateTime()"), (JSON, "JsonValue")):
+        if isinstance(thing, ours):
+            autogen_context.imports.add(f"from forum.infra.db import {written.removesuffix('()')}")
+            return written
+    return False
+
+
 def run() -> None:
     """Run the migrations, each in a transaction of its own."""
     engine = migrate.db.engine
@@ -33,6 +50,7 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=target,
+            render_item=_render,
             process_revision_directives=_number_revisions,
             transaction_per_migration=True,
             **migrate.configure_args,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql  # noqa: F401 - JSON columns name it
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}
