@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -51,7 +53,7 @@ def _head_for(slug: str, action: Action) -> GroupHead:
     return head
 
 
-def _back(endpoint: str, said: str, **values: object) -> ResponseReturnValue:
+def _back(endpoint: str, said: str, **values: Any) -> ResponseReturnValue:
     flash(said, "success")
     return redirect(url_for(endpoint, **values), 303)
 

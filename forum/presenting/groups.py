@@ -95,7 +95,7 @@ def group_may(reader: Reader, facts: GroupFacts) -> Mapping[str, bool]:
 
 def about_html(document: Mapping[str, Any] | None, now: datetime) -> Markup:
     """The group's description. It has no spoilers, so every reader gets the same."""
-    return html(_redacted(document, now), {}, ENGLISH) if document else Markup()
+    return html(_redacted(document, now) if document else Redacted(()), {}, ENGLISH)
 
 
 def about_line(document: Mapping[str, Any] | None, now: datetime, length: int = 160) -> str:

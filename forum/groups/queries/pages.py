@@ -101,7 +101,7 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     """My groups, and the ones I could look into. Two statements, one for strangers."""
     members = member_count()
     base = select(Group, members.label("members"), own_role(reader).label("role"))
-    mine: Sequence[Row[Any]] = []
+    mine: Sequence[Any] = []
     if not reader.is_stranger:
         mine = db.session.execute(base.where(is_member(reader)).order_by(Group.name_folded, Group.id)).all()
     rows = db.session.execute(

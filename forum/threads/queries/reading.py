@@ -15,7 +15,7 @@ from forum.threads.models import ReadMark, Thread
 def threads_for(reader: Reader, *more: Any) -> Select[Any]:
     """Threads with their groups and this reader's marks. The caller says which groups the reader may read."""
     if reader.is_stranger:
-        marks = (null().label("read_to"), null().label("entered_key"))
+        marks: tuple[Any, ...] = (null().label("read_to"), null().label("entered_key"))
         return select(Thread, Group, *marks, *more).join(Group, Group.id == Thread.group_id)
     marks = (ReadMark.position.label("read_to"), ReadMark.entered_key.label("entered_key"))
     own = and_(ReadMark.thread_id == Thread.id, ReadMark.person_id == reader.id)
@@ -24,8 +24,9 @@ def threads_for(reader: Reader, *more: Any) -> Select[Any]:
 
 def stored(row: Row[Any]) -> StoredThread:
     """The values of a row of `threads_for`."""
-    thread: Thread = row[0]
-    group: Group = row[1]
+    rows: tuple[Any, ...] = tuple(row)
+    thread: Thread = rows[0]
+    group: Group = rows[1]
     return StoredThread(
         id=thread.id,
         group_id=group.id,
