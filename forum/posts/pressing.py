@@ -15,7 +15,7 @@ from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.presenting.posts import Body
-from forum.rendering.document import Document
+from forum.rendering.document import Document, rewrap
 from forum.rendering.outputs import excerpt, html, text
 from forum.rendering.redact import Closed, Opened, Printed, redact
 from forum.rendering.words import ENGLISH, Words
@@ -58,6 +58,11 @@ def read_document(post_id: int, stored: Mapping[str, Any]) -> Document | None:
     except ValueError as fault:
         _say_broken("a stored post cannot be read", post_id, fault)
         return None
+
+
+def sealed(document: Document, seal: Gate | None) -> Document:
+    """The document behind a moderator's seal, if there is one."""
+    return document if seal is None else rewrap(document, seal)
 
 
 def print_body(

@@ -31,15 +31,22 @@ class ScopeReader:
     """Reads what marks name, and remembers how each was read.
 
     Shapes: `outer` = the thread's gate, whose show is meant where a mark names none; without a gate every mark names
-    its show. `before` = how the version that is being edited read each scope. Statements: one for the thread's show,
+    its show. `before` = how the version that is being edited read each scope; `known` = catalogues
+    that were read already. Statements: one for the thread's show,
     one for the names of shows when a mark names one, one for each show whose mark is edited.
     """
 
-    def __init__(self, outer: Gate | None, written_at: datetime, before: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        outer: Gate | None,
+        written_at: datetime,
+        before: Mapping[str, Any] | None = None,
+        known: Mapping[int, Catalogue] | None = None,
+    ) -> None:
         self.outer, self.written_at, self.before = outer, written_at, before or {}
         self.scopes: dict[str, Gate] = {}
         self._names = shows.show_names()
-        self._known: dict[int, Catalogue] = {}
+        self._known: dict[int, Catalogue] = dict(known or {})
 
     def __call__(self, text: str) -> Gate:
         """The gate that `text` stands for here and now; a season's ceiling moves up with an edit, never down.

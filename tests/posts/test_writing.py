@@ -14,6 +14,7 @@ from forum.infra.db import db, transaction
 from forum.infra.jobs import Outbox
 from forum.posts import actions
 from forum.posts.models import Draft, Mention, Post, Revision
+from forum.posts.places import thread_place
 from forum.threads.models import Thread
 from tests.factories import accounts, groups, posts
 from tests.posts.conftest import Scene
@@ -188,7 +189,7 @@ def test_the_first_version_is_kept(scene: Scene) -> None:
 def test_a_draft_is_kept_until_it_is_sent(scene: Scene) -> None:
     from forum.posts.forms import DraftForm
 
-    place = actions.thread_place(scene.talk_id)
+    place = thread_place(scene.talk_id)
     actions.save_draft(scene.ann, place, DraftForm(body="so far"), clock.now())
     actions.save_draft(scene.ann, place, DraftForm(body="so far, so good"), clock.now())
     assert db.session.scalars(select(Draft.text)).all() == ["so far, so good"]
@@ -199,10 +200,10 @@ def test_a_draft_is_kept_until_it_is_sent(scene: Scene) -> None:
 def test_an_empty_draft_is_none(scene: Scene) -> None:
     from forum.posts.forms import DraftForm
 
-    place = actions.thread_place(scene.talk_id)
+    place = thread_place(scene.talk_id)
     actions.save_draft(scene.ann, place, DraftForm(body="so far"), clock.now())
     actions.save_draft(scene.ann, place, DraftForm(body=" "), clock.now())
     assert db.session.scalars(select(Draft.text)).all() == []
     attic = groups.thread(groups.hidden_group(scene.ann), scene.ann)
     with pytest.raises(Missing):
-        actions.save_draft(scene.ben, actions.thread_place(attic), DraftForm(body="peek"), clock.now())
+        actions.save_draft(scene.ben, thread_place(attic), DraftForm(body="peek"), clock.now())

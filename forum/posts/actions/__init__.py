@@ -2,7 +2,7 @@
 
 from forum.posts.actions.amending import amend_post, recompose_thread
 from forum.posts.actions.answering import take_answer
-from forum.posts.actions.drafting import discard_draft, group_place, save_draft, thread_place
+from forum.posts.actions.drafting import discard_draft, save_draft
 from forum.posts.actions.keeping import keep_place
 from forum.posts.actions.previewing import preview
 from forum.posts.actions.reacting import react, turn_nod, unreact
@@ -15,13 +15,13 @@ from forum.posts.actions.tending import (
     unseal_post,
     withdraw_post,
 )
-from forum.posts.actions.writing import reply, start_thread
+from forum.posts.actions.writing import Written, reply, start_thread, write_reply
 
 __all__ = [
+    "Written",
     "amend_post",
     "discard_draft",
     "enter_thread",
-    "group_place",
     "hide_again",
     "keep_place",
     "leave_thread",
@@ -37,9 +37,9 @@ __all__ = [
     "seal_post",
     "start_thread",
     "take_answer",
-    "thread_place",
     "turn_nod",
     "unreact",
     "unseal_post",
     "withdraw_post",
+    "write_reply",
 ]

@@ -18,8 +18,9 @@ from forum.posts.actions.writing import revision_of
 from forum.posts.finding import post_and_facts
 from forum.posts.forms import AmendForm
 from forum.posts.models import Post, Revision
+from forum.posts.pressing import sealed
 from forum.posts.scoping import ScopeReader, composed
-from forum.rendering.document import Cover, Document, Veil, rewrap
+from forum.rendering.document import Cover, Document, Veil
 from forum.threads.models import Thread
 
 
@@ -45,11 +46,6 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         return post.version
-
-
-def sealed(document: Document, seal: Gate | None) -> Document:
-    """The document behind a moderator's seal, if there is one."""
-    return document if seal is None else rewrap(document, seal)
 
 
 def latest_revision(post: Post) -> Revision:

@@ -16,16 +16,6 @@ from forum.posts.models import Draft
 from forum.threads.queries import thread_facts
 
 
-def thread_place(thread_id: int) -> str:
-    """Where drafts of replies in a thread are kept."""
-    return f"t:{thread_id}"
-
-
-def group_place(group_id: int) -> str:
-    """Where the draft of a new thread in a group is kept."""
-    return f"g:{group_id}"
-
-
 def save_draft(actor: Reader, place: str, form: DraftForm, now: datetime) -> None:
     """Keep what was typed so far; nothing typed is no draft.
 

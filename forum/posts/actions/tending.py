@@ -14,9 +14,10 @@ from forum.domain.permissions import Action, require
 from forum.domain.scopes import ScopeError
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.posts.actions.amending import latest_revision, sealed
+from forum.posts.actions.amending import latest_revision
 from forum.posts.finding import post_and_facts
 from forum.posts.models import Post, PostEvent
+from forum.posts.pressing import sealed
 from forum.posts.scoping import ScopeReader
 from forum.threads.models import Thread
 

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from forum.domain.errors import Denied, Invalid
+from forum.domain.catalogue import Catalogue
+from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, require
+from forum.domain.permissions import Action, ThreadFacts, may_read, require
 from forum.groups.queries import group_facts
+from forum.groups.queries.facts import facts_of, standing_columns
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.posts.actions.drafting import group_place, thread_place
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.submitting import claim, fingerprint
+from forum.posts.finding import LARGEST_ID
 from forum.posts.forms import ReplyForm, ThreadForm, ThreadKind
 from forum.posts.models import Draft, Post, Revision
+from forum.posts.places import group_place, thread_place
 from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
-from forum.threads.actions.held import held_row
+from forum.shows.queries import catalogues
 from forum.threads.models import Thread
-from forum.threads.queries import thread_facts
+from forum.threads.queries.facts import facts_from
+from forum.threads.queries.reading import stored, threads_for
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where a post stands that was just written."""
+
+    post_id: int
+    thread_id: int
+    position: int
 
 
 def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
@@ -28,27 +43,54 @@ def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
 
     Raises: `Missing`; `Denied`; `Invalid` when the text is refused; `Conflict` when the key was used otherwise.
     """
+    return write_reply(actor, thread_id, form, now).post_id
+
+
+def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> Written:
+    """The same, for who wants to know where the post stands."""
     with transaction():
-        require(actor, Action.POST_WRITE, thread_facts(actor, thread_id, now))
-        claimed = claim(
-            _id_of(actor), form.submission_key, fingerprint(thread_place(thread_id), form.model_dump()), now
-        )
+        thread, facts, known = held_for_writing(actor, thread_id, now)
+        require(actor, Action.POST_WRITE, facts)
+        sent = fingerprint(thread_place(thread_id), form.model_dump())
+        claimed = claim(_id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
-            return claimed
-        thread = held_row(thread_id)
-        if thread.locked_at is not None:  # locked between the first look and the lock on the row
-            require(actor, Action.POST_WRITE, thread_facts(actor, thread_id, now))
+            return _written(db.session.get_one(Post, claimed))
         answered = _answered(thread_id, form.reply_to)
-        text = composed(form.body, ScopeReader(thread.gate_now(), now), form.model_dump())
+        text = composed(form.body, ScopeReader(thread.gate_now(), now, known=known), form.model_dump())
         post = add_post(actor, thread, text, now, answered)
         if claimed is not None:
             claimed.post_id = post.id
         _forget_draft(_id_of(actor), thread_place(thread_id))
-        return post.id
+        return _written(post)
+
+
+def held_for_writing(
+    actor: Reader, thread_id: int, now: datetime
+) -> tuple[Thread, ThreadFacts, Mapping[int, Catalogue]]:
+    """A thread's row, held until the end of the transaction: two replies at once get two places. Two statements.
+
+    Raises: `Missing` when there is none, or none for the actor.
+    """
+    if not 0 < thread_id <= LARGEST_ID:
+        raise Missing
+    wanted = threads_for(actor, *standing_columns(actor, now)).where(Thread.id == thread_id)
+    row = db.session.execute(wanted.with_for_update(of=Thread).execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise Missing
+    group = facts_of(row[1], row)
+    if not may_read(actor, group):
+        raise Missing
+    found = stored(row)
+    known = catalogues(found.show_ids)
+    return row[0], facts_from(found, group, known, now), known
+
+
+def _written(post: Post) -> Written:
+    return Written(post.id, post.thread_id, post.position)
 
 
 def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> int:
-    """Open a conversation with its first post. Returns the post's id; its thread is where it stands.
+    """Open a conversation with its first post. Returns the post's id.
 
     The thread's scope closes the post as it will close every other one in it.
     Raises: `Missing`; `Denied`; `Invalid` with codes per field; `Conflict` when the key was used otherwise.

@@ -2,9 +2,19 @@
 
 from forum.posts.queries.pages import thread_page
 from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
-from forum.posts.queries.single import edit_page, history, permalink, post_facts, post_page, quote, source_for_edit
+from forum.posts.queries.single import (
+    address,
+    edit_page,
+    history,
+    permalink,
+    post_facts,
+    post_page,
+    quote,
+    source_for_edit,
+)
 
 __all__ = [
+    "address",
     "draft_of",
     "edit_page",
     "history",

@@ -15,8 +15,8 @@ from forum.domain.permissions import GroupFacts, ThreadFacts
 from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.infra.db import db
 from forum.infra.settings import current_settings
-from forum.posts.actions.drafting import thread_place
 from forum.posts.models import Post
+from forum.posts.places import thread_place
 from forum.posts.pressing import Place
 from forum.posts.queries.cards import earliest, post_cards
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, show_ids_of, stored_post

@@ -14,8 +14,8 @@ from forum.groups.queries import group_head
 from forum.groups.queries.facts import facts_of, standing_columns
 from forum.groups.visibility import readable
 from forum.infra.db import db
-from forum.posts.actions.drafting import group_place
 from forum.posts.models import Draft, Post
+from forum.posts.places import group_place
 from forum.posts.queries.cards import earliest, post_cards
 from forum.posts.queries.pages import room_from
 from forum.posts.queries.rows import marks_on, posts_selected, show_ids_of, stored_post

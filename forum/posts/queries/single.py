@@ -15,10 +15,9 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, PostFacts, require
 from forum.infra.db import db
 from forum.infra.settings import current_settings
-from forum.posts.actions.amending import sealed
 from forum.posts.finding import LARGEST_ID, post_and_facts
 from forum.posts.models import Post, Revision
-from forum.posts.pressing import print_body, read_document
+from forum.posts.pressing import print_body, read_document, sealed
 from forum.posts.queries.cards import earliest, post_cards
 from forum.posts.queries.pages import Room, room_of, scopes_offered
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
@@ -43,9 +42,14 @@ def permalink(reader: Reader, post_id: int, now: datetime) -> str:
     Raises: `Missing`.
     """
     post, _ = post_and_facts(reader, post_id, now)
-    number = (post.position - 1) // current_settings().posts_a_page + 1
+    return address(post.thread_id, post.id, post.position)
+
+
+def address(thread_id: int, post_id: int, position: int) -> str:
+    """Where a post stands: its page, and its place on it."""
+    number = (position - 1) // current_settings().posts_a_page + 1
     page = f"?page={number}" if number > 1 else ""
-    return f"/t/{post.thread_id}{page}#p{post.id}"
+    return f"/t/{thread_id}{page}#p{post_id}"
 
 
 def post_page(

@@ -15,6 +15,7 @@ from forum.infra.web.limits import limited
 from forum.infra.web.safe import safe_next
 from forum.posts import actions, queries
 from forum.posts.forms import AmendForm, DraftForm, PreviewForm, ReactForm, ReplyForm, ThreadForm
+from forum.posts.places import group_place, thread_place
 from forum.posts.views import bp
 from forum.posts.views.answers import fresh_key, is_fetched, member, page_words
 from forum.posts.views.reading import thread_answer
@@ -26,11 +27,11 @@ def reply(thread_id: int) -> ResponseReturnValue:
     """Write in a thread."""
     now = clock.now()
     try:
-        post_id = actions.reply(member(), thread_id, read_form(ReplyForm), now)
+        written = actions.write_reply(member(), thread_id, read_form(ReplyForm), now)
     except Invalid as fault:
         page = queries.thread_page(member(), thread_id, LARGEST_PAGE, directory(), now, words=page_words())
         return thread_answer(page, FormState.of(fault)), 422
-    return redirect(queries.permalink(member(), post_id, now), 303)
+    return redirect(queries.address(written.thread_id, written.post_id, written.position), 303)
 
 
 @bp.get("/g/<slug>/new")
@@ -98,14 +99,14 @@ def preview() -> ResponseReturnValue:
 @limited("draft")
 def draft_reply(thread_id: int) -> ResponseReturnValue:
     """Keep what is typed."""
-    return _keep(actions.thread_place(thread_id), url_for("posts.thread", thread_id=thread_id))
+    return _keep(thread_place(thread_id), url_for("posts.thread", thread_id=thread_id))
 
 
 @bp.post("/t/<int:thread_id>/draft/discard")
 @limited("draft")
 def discard_reply(thread_id: int) -> ResponseReturnValue:
     """Throw it away."""
-    actions.discard_draft(member(), actions.thread_place(thread_id), clock.now())
+    actions.discard_draft(member(), thread_place(thread_id), clock.now())
     return redirect(url_for("posts.thread", thread_id=thread_id), 303)
 
 
@@ -114,7 +115,7 @@ def discard_reply(thread_id: int) -> ResponseReturnValue:
 def draft_thread(slug: str) -> ResponseReturnValue:
     """Keep what is typed of a new thread."""
     group_id = queries.new_thread_page(member(), slug, clock.now()).group_id
-    return _keep(actions.group_place(group_id), url_for("posts.new_thread", slug=slug))
+    return _keep(group_place(group_id), url_for("posts.new_thread", slug=slug))
 
 
 @bp.post("/g/<slug>/new/draft/discard")
@@ -122,7 +123,7 @@ def draft_thread(slug: str) -> ResponseReturnValue:
 def discard_thread(slug: str) -> ResponseReturnValue:
     """Throw it away."""
     group_id = queries.new_thread_page(member(), slug, clock.now()).group_id
-    actions.discard_draft(member(), actions.group_place(group_id), clock.now())
+    actions.discard_draft(member(), group_place(group_id), clock.now())
     return redirect(url_for("posts.new_thread", slug=slug), 303)
 
 
