@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal
 from forum.infra.db import db
@@ -47,8 +47,18 @@ def _answer(status: int, code: str, **facts: object) -> Response:
     db.session.rollback()
     if _wants_json():
         return problem(status, code, **facts)
+    if not _host_is_ours():
+        return Response("This site does not answer to that name.\n", status=status, mimetype="text/plain")
     page = render_template("pages/error.html", status=status, code=code, facts=facts)
     return Response(page, status=status, mimetype="text/html")
+
+
+def _host_is_ours() -> bool:
+    """A page has links, and links need a host name that can be trusted."""
+    try:
+        return bool(request.host)
+    except SecurityError:
+        return False
 
 
 def _refused(fault: Refusal) -> Response:
