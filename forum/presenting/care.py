@@ -79,7 +79,7 @@ def support_page(directory: Directory, own: str | None, wanted: SupportFilter, l
     def name(code: str) -> str:
         return directory.country_name(code, language) or code
 
-    asked = wanted.country if wanted.country in directory.emergency else ""
+    asked = wanted.country if directory.country_name(wanted.country or None) else ""
     codes = [asked] if asked else sorted(directory.countries, key=lambda code: (code != own, name(code)))
     found = [CountryLines(code, name(code), directory.emergency.get(code, ()), _lines(directory, code, wanted))
              for code in codes]  # fmt: skip

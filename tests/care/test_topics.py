@@ -1,0 +1,73 @@
+"""Topics make a thread sensitive: from the shipped notes, and from its editors."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from forum.care import actions
+from forum.care.forms import TopicsForm
+from forum.domain.errors import Denied, Invalid
+from forum.domain.people import GroupRole
+from forum.infra import clock
+from forum.infra.db import db
+from forum.shows.models import ContentNote
+from forum.threads.models import ThreadEvent
+from tests.factories import accounts, groups, posts, shows
+
+GB = {"Accept-Language": "en-GB"}
+
+
+def test_13_reasons_why_ships_with_its_notes(app: Flask) -> None:
+    show = shows.real_show("13-reasons-why")
+    assert actions.ship_notes(clock.now()) > 5
+    noted = shows.catalogue(show.slug)
+    assert {"suicide"} <= noted.show_topics
+    finale = noted.find(1, 13)
+    assert finale is not None
+    assert {"suicide", "self-harm"} <= noted.topics_of(finale.id)
+    before = db.session.scalar(select(func.count(ContentNote.id)))
+    actions.ship_notes(clock.now())
+    assert db.session.scalar(select(func.count(ContentNote.id))) == before
+
+
+def test_shipped_notes_name_no_plot(app: Flask) -> None:
+    shows.real_show("13-reasons-why")
+    actions.ship_notes(clock.now())
+    for why in db.session.scalars(select(ContentNote.why)):
+        for name in ("Hannah", "Clay", "Bryce", "Tyler", "Monty", "Justin", "Jessica", "dies", "death"):
+            assert name.lower() not in why.lower()
+
+
+def test_an_editor_makes_a_thread_sensitive_at_once(app: Flask) -> None:
+    olga, mona, ann = accounts.person("olga"), accounts.person("mona"), accounts.person("ann")
+    group_id = groups.group(olga)
+    groups.member(group_id, mona, GroupRole.MODERATOR)
+    groups.member(group_id, ann)
+    thread_id = posts.started(ann, group_id)
+    client = accounts.signed_in(app, mona)
+    assert "116 123" not in client.get(f"/t/{thread_id}", headers=GB).text
+    assert client.get(f"/t/{thread_id}/topics").status_code == 200
+    sent = client.post(f"/t/{thread_id}/topics", data={"topics": ["bullying", "suicide"], "reason": "It is so."})
+    assert sent.status_code == 303
+    page = app.test_client().get(f"/t/{thread_id}", headers=GB).text
+    assert 'href="tel:116123"' in page
+    event = db.session.scalars(select(ThreadEvent)).one()
+    assert (event.what, event.reason, event.actor_id) == ("noted", "It is so.", mona.id)
+    assert client.post(f"/t/{thread_id}/topics", data={"reason": "Not any more."}).status_code == 303
+    assert 'href="tel:116123"' not in app.test_client().get(f"/t/{thread_id}", headers=GB).text
+
+
+def test_only_moderators_and_only_known_topics(app: Flask) -> None:
+    olga, ann = accounts.person("olga"), accounts.person("ann")
+    group_id = groups.group(olga)
+    groups.member(group_id, ann)
+    thread_id = posts.started(ann, group_id)
+    with pytest.raises(Denied):
+        actions.set_topics(ann, thread_id, TopicsForm(topics=["suicide"], reason="why"), clock.now())
+    with pytest.raises(Invalid):
+        TopicsForm.read({"topics": ["plot"], "reason": "why"})
+    client = accounts.signed_in(app, olga)
+    assert client.post(f"/t/{thread_id}/topics", data={"topics": "suicide"}).status_code == 422
+    assert accounts.signed_in(app, ann).get(f"/t/{thread_id}/topics").status_code == 403
