@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -392,6 +393,27 @@ def test_administrators_upload_files(app: Flask) -> None:
     assert "this is not a date like 2018-05-18" in refused.text
     assert nothing.status_code == 422
     assert browser.get("/shows/import").status_code == 200
+
+
+def test_a_large_file_with_the_form_s_token(app: Flask) -> None:
+    browser = signed_in(app, administrator())
+    app.config["WTF_CSRF_ENABLED"] = True
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/shows/import").text)
+    assert token is not None
+    large = show_file("Large", 9_500_001, [episode_row(1, 1, 1, NOW, padding="x" * 3_000_000)])
+
+    assert post_file(browser, large) == 400
+    assert post_file(browser, large, token[1]) == 200
+    assert post_file(browser, b"x" * (20 * 1024 * 1024), token[1]) == 413
+    assert post_file(app.test_client(), large, token[1]) == 413
+
+
+def post_file(browser: FlaskClient, data: bytes, token: str = "") -> int:
+    """The status of an upload. The body is put together here: the test client's own leaves a temporary file open."""
+    head = '--cut\r\nContent-Disposition: form-data; name="{}"{}\r\n\r\n'
+    file = head.format("file", '; filename="large.json"').encode() + data + b"\r\n"
+    body = file + head.format("csrf_token", "").encode() + token.encode() + b"\r\n--cut--\r\n"
+    return browser.post("/shows/import", data=body, content_type="multipart/form-data; boundary=cut").status_code
 
 
 def test_moderators_may_not_upload(app: Flask) -> None:
