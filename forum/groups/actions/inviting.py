@@ -37,7 +37,7 @@ def invite(actor: Reader, group_id: int, form: InvitationForm, now: datetime) ->
             made_by_id=moderator_id,
         )
         db.session.add(made)
-        note(group_id, moderator_id, "invited", now, detail=f"{form.places}/{form.days}")
+        note(group_id, moderator_id, "invited", now)
         return made.token
 
 

@@ -78,7 +78,7 @@ def thread_list(
     rows = db.session.execute(
         threads_for(reader, func.count().over().label("total"))
         .where(Thread.group_id == head.id, _listed(now), *_wanted(filters))
-        .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id.desc())
+        .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id)  # a drop: first episode first
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     ).all()
