@@ -38,7 +38,7 @@ _LIMITED = {
     "confirm_email": "recover",
     "change_password": "change",
     "change_email": "change",
-    "change_email_confirm": "change",
+    "change_email_do": "change",
     "two_factor_setup": "change",
     "two_factor_setup_validate": "change",
     "mf_recovery_codes": "change",
@@ -51,7 +51,7 @@ _LIMITED = {
 def furnish(app: Flask, security: Security) -> None:
     """Put our own doors where Flask-Security's would tell too much, buttons before links that act, limits on all."""
     doors = app.view_functions
-    app.before_request_funcs.setdefault("security", []).append(_refuse_odd_input)
+    app.before_request_funcs.setdefault("security", []).extend((_refuse_odd_input, _count_tries))
     doors["security.register"] = register
     doors["security.forgot_password"] = forgot_password
     doors["security.send_confirmation"] = send_confirmation
@@ -63,9 +63,6 @@ def furnish(app: Flask, security: Security) -> None:
     app.add_url_rule(
         "/account/address/<token>", "security.change_email_do", doors["security.change_email_confirm"], methods=["POST"]
     )
-    for name, row in _LIMITED.items():
-        doors[f"security.{name}"] = _on_post(limited(row), doors[f"security.{name}"])
-    doors["security.login"] = _on_post(_limited_by_name(), doors["security.login"])
     security.login_manager.login_view = "security.login"
 
 
@@ -130,28 +127,40 @@ def _for_strangers(view: Callable[..., Any]) -> Callable[..., Any]:
     return door
 
 
-def _on_post(limit: Callable[..., Any], view: Callable[..., Any]) -> Callable[..., Any]:
-    """Count tries, not looks at the form."""
-    tried = limit(view)
+def _gate(name: str, limit: Callable[..., Any]) -> Callable[[], None]:
+    """Something to pass through that does nothing but count. The limiter tells functions apart by their names."""
 
-    def door(**values: Any) -> ResponseReturnValue:
-        answer: ResponseReturnValue = (tried if request.method == "POST" else view)(**values)
-        return answer
+    def gate() -> None:
+        """Let through whoever is within the limit."""
 
-    return door
+    gate.__name__ = f"gate_{name}"
+    counted: Callable[[], None] = limit(gate)
+    return counted
 
 
-def _limited_by_name() -> Callable[..., Any]:
-    """Slow down guessing at one account from many places, whether or not it exists.
+_GATES = {row: _gate(row, limited(row)) for row in sorted(set(_LIMITED.values()))}
 
-    Its owner is not shut out: a browser they have used before is not counted.
-    """
-    return limiter.shared_limit(
+_NAME_GATE = _gate(
+    "name",
+    limiter.shared_limit(
         TRIES_A_NAME,
         scope="sign-in-name",
         key_func=lambda: digest_of(request.form.get("email", "").strip().casefold()),
         exempt_when=lambda: is_known(session, request.form.get("email", "")),
-    )
+    ),
+)
+"""Slows down guessing at one account from many places, whether or not it exists. Its owner is not shut out: a browser
+in which they have signed in before is not counted."""
+
+
+def _count_tries() -> None:
+    """Count tries, not looks at a form."""
+    name = (request.endpoint or "").removeprefix("security.")
+    if request.method != "POST" or name not in _LIMITED:
+        return
+    _GATES[_LIMITED[name]]()
+    if name == "login":
+        _NAME_GATE()
 
 
 def _refuse_odd_input() -> ResponseReturnValue | None:

@@ -19,13 +19,12 @@ from wtforms.validators import InputRequired, Length
 
 from forum.accounts import addresses, passwords
 from forum.accounts.datastore import PeopleStore
-from forum.accounts.models import Person
 from forum.accounts.queries.people import find_person
 
 _SAY = '{% from "parts/codes.html" import say %}{{ say(code) }}'
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are untyped to mypy
+class SignInForm(LoginForm):
     """Sign in by address or handle. There is no "remember me": sign-ins last, and are listed and ended in settings."""
 
     email = StringField(validators=[InputRequired(), Length(max=addresses.LONGEST)])
@@ -38,7 +37,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # Flask-Security's forms are
         return bool(super().validate(**kwargs))
 
 
-class PasswordJudge(PasswordUtil):  # type: ignore[misc]  # as above
+class PasswordJudge(PasswordUtil):
     """Our password rules at every place where Flask-Security takes a new one."""
 
     def normalize(self, password: str) -> str:
@@ -54,7 +53,7 @@ class PasswordJudge(PasswordUtil):  # type: ignore[misc]  # as above
         return ([render_template_string(_SAY, code=fault).strip()] if fault else None), password
 
 
-class Postman(MailUtil):  # type: ignore[misc]  # as above
+class Postman(MailUtil):
     """Sends nothing: every mail is announced by the action that causes it. Addresses are read our way."""
 
     def send_mail(self, *_args: Any, **_kwargs: Any) -> None:
@@ -70,20 +69,21 @@ class Postman(MailUtil):  # type: ignore[misc]  # as above
     validate = normalize
 
 
-class CodeChecker(Totp):  # type: ignore[misc]  # as above
+class CodeChecker(Totp):
     """A code from an app opens once: the step it belongs to is remembered."""
 
-    def get_last_counter(self, user: Person) -> int | None:
+    def get_last_counter(self, user: Any) -> int | None:
         """The step of the last code that was taken."""
-        return user.tf_last_counter
+        step: int | None = user.tf_last_counter
+        return step
 
-    def set_last_counter(self, user: Person, tmatch: TotpMatch) -> None:
+    def set_last_counter(self, user: Any, tmatch: TotpMatch) -> None:
         """Remember the step."""
         user.tf_last_counter = tmatch.counter
         PeopleStore().put(user)
 
 
-class PasskeyWishes(WebauthnUtil):  # type: ignore[misc]  # as above
+class PasskeyWishes(WebauthnUtil):
     """What we ask of a passkey: that it finds its owner by itself, and checks them when it stands alone."""
 
     def authenticator_selection(self, user: Any, usage: str) -> AuthenticatorSelectionCriteria:  # noqa: ARG002 - its signature

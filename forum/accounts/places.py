@@ -15,7 +15,7 @@ _NO_PLACES = ("Etc/", "SystemV/", "posix", "right", "Factory", "localtime", "pos
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
     """Codes of ISO 3166-1, and XK for Kosovo."""
-    known = Locale("en").territories
+    known = (str(code) for code in Locale("en").territories)
     return frozenset(code for code in known if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
 
 

@@ -25,12 +25,13 @@ def _each_request_begins_anew(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     funcs = request.getfixturevalue("app").before_request_funcs.setdefault(None, [])
-    funcs.insert(0, _forget_last_request)
+    funcs.insert(0, forget_last_request)
     yield
-    funcs.remove(_forget_last_request)
+    funcs.remove(forget_last_request)
 
 
-def _forget_last_request() -> None:
+def forget_last_request() -> None:
+    """Empty `g` before anything else looks at it."""
     for name in list(g):
         g.pop(name)
 

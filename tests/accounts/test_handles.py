@@ -37,7 +37,15 @@ def test_other_names_are_refused_with_a_code(name: str, fault: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Bill", "B1ll"), ("otto", "0tt0"), ("morn", "mom"), ("vvilma", "wilma"), ("a_b", "a-b"), ("a--b", "a-b"), ("sam5", "sams")],
+    [
+        ("Bill", "B1ll"),
+        ("otto", "0tt0"),
+        ("morn", "mom"),
+        ("vvilma", "wilma"),
+        ("a_b", "a-b"),
+        ("a--b", "a-b"),
+        ("sam5", "sams"),
+    ],
 )
 def test_look_alikes_share_a_skeleton(one: str, other: str) -> None:
     assert handles.skeleton(one) == handles.skeleton(other)

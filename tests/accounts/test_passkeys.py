@@ -72,7 +72,9 @@ class Authenticator:
         return self._answer(response)
 
     def _answer(self, response: dict[str, Any], **more: object) -> str:
-        return json.dumps({"id": b64(self.id), "rawId": b64(self.id), "type": "public-key", "response": response, **more})
+        return json.dumps(
+            {"id": b64(self.id), "rawId": b64(self.id), "type": "public-key", "response": response, **more}
+        )
 
 
 def step(page: str) -> tuple[str, dict[str, Any]]:

@@ -7,7 +7,10 @@ import pytest
 from forum.accounts import passwords
 
 
-@pytest.mark.parametrize("password", ["watch slowly, talk late", "zß7#kQp!", "x9" * 20 + "ab", "пароль для кино", " " * 4 + "spaced out" + " " * 4])
+@pytest.mark.parametrize(
+    "password",
+    ["watch slowly, talk late", "zß7#kQp!", "x9" * 20 + "ab", "пароль для кино", " " * 4 + "spaced out" + " " * 4],
+)
 def test_good_passwords_are_taken(password: str) -> None:
     assert passwords.fault_of(password) == ""
 

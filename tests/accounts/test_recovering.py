@@ -135,7 +135,9 @@ def test_mail_goes_only_to_the_stored_address(client: FlaskClient, mails: Mails)
     assert [m.to for m in mails()] == [["mike@people.example"]]
 
 
-def test_three_mails_an_hour_to_one_address(app: Flask, client: FlaskClient, mails: Mails, clock: clocks.SetClock) -> None:
+def test_three_mails_an_hour_to_one_address(
+    app: Flask, client: FlaskClient, mails: Mails, clock: clocks.SetClock
+) -> None:
     person("ann")
     person("bea")
     for identity in ("ann", address("ann"), "ann", "ann", "ann"):
@@ -182,7 +184,10 @@ def test_a_key_is_good_for_its_own_purpose(app: Flask, client: FlaskClient, mail
 def test_a_new_address(app: Flask, mails: Mails, link_in: LinkIn) -> None:
     ann = person("ann")
     browser = signed_in(app, ann)
-    assert "sent a link to new@people.example" in browser.post("/account/address", data={"email": "new@People.Example"}).text
+    assert (
+        "sent a link to new@people.example"
+        in browser.post("/account/address", data={"email": "new@People.Example"}).text
+    )
     (mail,) = mails()
     assert mail.to == ["new@people.example"]
     link = link_in(mail)

@@ -106,7 +106,7 @@ def test_the_list_names_browsers_and_this_one_first(app: Flask, client: FlaskCli
     person("ann")
     agents = {
         "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0": "Firefox · Linux",
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605 Version/17 Safari/604": "Safari · iPhone",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17 Safari/604": "Safari · iPhone",
         "<script>alert(1)</script>": "A browser that does not say its name",
     }
     for agent in agents:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from forum.accounts.models import Person, SignIn
 from forum.accounts.secrets_kept import digest_of
@@ -73,7 +73,7 @@ def sign_ins_of(reader: Reader, current_id: int | None, now: datetime) -> tuple[
     return tuple(sorted(cards, key=lambda card: not card.is_this))
 
 
-def _reader(row: Row[Any], now: datetime) -> Reader:
+def _reader(row: Any, now: datetime) -> Reader:
     until = row.suspended_until
     return Reader(
         id=row.id,
