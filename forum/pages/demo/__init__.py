@@ -1,0 +1,1 @@
+"""The demo: invented people play six weeks of a forum through the actions that everybody uses."""

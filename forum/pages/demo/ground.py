@@ -1,0 +1,129 @@
+"""The ground the demo stands on: shows, groups, and who comes in by which door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from forum.care.actions import ship_notes
+from forum.domain.catalogue import Catalogue
+from forum.domain.people import GroupRole, Reader
+from forum.groups import actions as groups
+from forum.groups.forms import BanForm, DecideForm, GroupForm, InvitationForm, JoinForm
+from forum.pages.demo.cast import Cast
+from forum.pages.demo.film import Film
+from forum.pages.demo.scripts import Scripts, ferry_file, show_files, windows_file
+from forum.shows import importing
+from forum.shows.queries import catalogues, show_names
+
+DOORMAT = timedelta(hours=5)
+"""So long people take, one after the other, to come into a new group."""
+
+
+def import_shows(administrator: Reader, next_at: datetime, now: datetime) -> dict[str, Catalogue]:
+    """The shipped shows and the invented one, with windows and content notes. Returns the catalogues by slug."""
+    reports = [importing.import_show(administrator, data, name, now) for name, data in show_files()]
+    name, data = ferry_file(next_at)
+    reports.append(importing.import_show(administrator, data, name, now))
+    name, data = windows_file()
+    importing.import_windows(administrator, data, name, now)
+    ship_notes(now)
+    names = show_names()
+    ids = {show.show_id for one in reports if (show := names.by_name(one.slug)) is not None}
+    return {show.slug: show for show in catalogues(ids).values()}
+
+
+class Doors:
+    """The groups by slug, and the ways in."""
+
+    def __init__(self, cast: Cast, scripts: Scripts) -> None:
+        self.cast, self.scripts = cast, scripts
+        self.ids: dict[str, int] = {}
+        self._tokens: dict[str, str] = {}
+
+    def found(self, group: Mapping[str, Any], now: datetime) -> None:
+        """Start a group, follow its shows, and write an invitation where one comes in with one."""
+        owner = self.cast[group["owner"]]
+        form = GroupForm.read({key: group[key] for key in _ABOUT if key in group})
+        self.ids[group["slug"]] = groups.start_group(owner, form, now)
+        for slug in group["follows"]:
+            groups.follow_show(owner, self.ids[group["slug"]], slug, now)
+        if group["joining"] == "invitation":
+            form = InvitationForm(places=len(self.members(group["slug"])), days=30)
+            self._tokens[group["slug"]] = groups.invite(owner, self.ids[group["slug"]], form, now)
+
+    def members(self, slug: str) -> list[str]:
+        """Handles of everybody who comes into a group, its owner left out."""
+        owner = next(one["owner"] for one in self.scripts.groups["groups"] if one["slug"] == slug)
+        return [one["handle"] for one in self.scripts.people if slug in one["groups"] and one["handle"] != owner]
+
+    def come_in(self, film: Film, group: Mapping[str, Any], at: datetime) -> None:
+        """Let everybody in, by the door that the group has, and give them their roles."""
+        slug = group["slug"]
+        for number, handle in enumerate(self.members(slug)):
+            moment = film.add(
+                at + DOORMAT * (number + 1) / 50, lambda now, who=handle, n=number: self._enter(group, who, n, now)
+            )
+            role = self._person(handle).get("roles", {}).get(slug)
+            if role:
+                film.add(
+                    moment,
+                    lambda now, who=handle, role=role: groups.assign_role(
+                        self.cast[group["owner"]], self.ids[slug], self.cast[who].id or 0, GroupRole(role), now
+                    ),
+                )
+
+    def happen(self, film: Film) -> None:
+        """Requests that wait or were declined, a ban, an invitation that nobody has used yet."""
+        said = self.scripts.groups
+        for one in said["requests"]:
+            film.add(film.ends_at - timedelta(days=one["days_ago"]), lambda now, one=one: self._ask(one, now))
+        for one in said["bans"]:
+            film.add(
+                film.ends_at - timedelta(days=one["days_ago"]),
+                lambda now, one=one: groups.ban_member(
+                    self.cast[one["by"]],
+                    self.ids[one["group"]],
+                    self.cast[one["person"]].id or 0,
+                    BanForm(days=one["days"], reason=one["reason"]),
+                    now,
+                ),
+            )
+        for one in said["invitations"]:
+            film.add(
+                film.ends_at - timedelta(days=one["days_ago"]),
+                lambda now, one=one: groups.invite(
+                    self.cast[one["by"]],
+                    self.ids[one["group"]],
+                    InvitationForm(places=one["places"], days=one["days"]),
+                    now,
+                ),
+            )
+
+    def _enter(self, group: Mapping[str, Any], handle: str, number: int, now: datetime) -> None:
+        actor, group_id = self.cast[handle], self.ids[group["slug"]]
+        answers = self.scripts.groups["answers"]
+        form = JoinForm(accept=True, rules_version=1, answers=answers[number % len(answers)])
+        if group["joining"] == "open":
+            groups.join(actor, group_id, form, now)
+        elif group["joining"] == "invitation":
+            groups.join_by_invitation(actor, self._tokens[group["slug"]], form, now)
+        else:
+            asked = groups.request_to_join(actor, group_id, form, now)
+            groups.decide_request(self.cast[group["owner"]], group_id, asked, DecideForm(outcome="approved"), now)
+
+    def _ask(self, one: Mapping[str, Any], now: datetime) -> None:
+        group_id = self.ids[one["group"]]
+        form = JoinForm(accept=True, rules_version=1, answers=one["answers"])
+        asked = groups.request_to_join(self.cast[one["by"]], group_id, form, now)
+        decided = one.get("decided")
+        if decided:
+            form = DecideForm(outcome=decided["outcome"], reason=decided["reason"])
+            groups.decide_request(self.cast[decided["by"]], group_id, asked, form, now)
+
+    def _person(self, handle: str) -> Mapping[str, Any]:
+        return next(one for one in self.scripts.people if one["handle"] == handle)
+
+
+_ABOUT = ("slug", "name", "description", "visibility", "joining", "questions", "rules")

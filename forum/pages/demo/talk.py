@@ -1,0 +1,173 @@
+"""One conversation of the demo: its thread, its posts, and everything that is done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from forum.domain.catalogue import Catalogue
+from forum.domain.people import Reader
+from forum.infra.directory import directory
+from forum.moderation import actions as moderation
+from forum.moderation.forms import DecideForm, FlagForm
+from forum.moderation.queries import case_page
+from forum.pages.demo.cast import Cast, episode_named
+from forum.pages.demo.film import Film, chance
+from forum.posts import actions as posts
+from forum.posts.forms import AmendForm, Nod, ReplyForm, ThreadForm
+from forum.posts.queries import post_facts
+from forum.presenting.threads import Kind
+from forum.threads import actions as threads
+from forum.threads.forms import ReasonForm
+from forum.threads.opening import make_thread
+from forum.threads.planning import plans
+
+FROM_CALENDAR = ("episode", "season")
+LAST_WORD = timedelta(minutes=22)
+"""Nothing is said later than so long before the demo begins."""
+CLAIMED = timedelta(minutes=2)
+
+
+class Talk:
+    """One script while it is played. Shapes: `post_ids` by number of the post, from 0; `cases` likewise."""
+
+    def __init__(self, script: Mapping[str, Any], cast: Cast, nodders: Sequence[str]) -> None:
+        self.script, self.cast, self.nodders = script, cast, nodders
+        self.thread_id = 0
+        self.post_ids: dict[int, int] = {}
+        self.cases: dict[int, int] = {}
+        self.numbers = {post["id"]: n for n, post in enumerate(script["posts"]) if "id" in post}
+
+    def plan(self, film: Film, group_id: int, show: Catalogue | None) -> None:
+        """Put all moments of the conversation into the film."""
+        begins = film.ends_at - timedelta(days=self.script["days_ago"])
+        if self.script["kind"] in FROM_CALENDAR and show is not None:
+            film.add(begins, lambda now: self._open(group_id, show, now))
+        count = len(self.script["posts"])
+        for number, post in enumerate(self.script["posts"]):
+            pace = ((number + 0.6 * chance(begins.minute, post["text"]) * (number > 0)) / count) ** 1.4
+            at = begins + timedelta(hours=self.script["hours"] * pace, seconds=number)
+            at = film.add(at, lambda now, n=number: self._say(n, group_id, now), before_end=LAST_WORD)
+            self._plan_after(film, number, post, at)
+        self._plan_keeping(film, begins)
+
+    def _plan_after(self, film: Film, number: int, post: Mapping[str, Any], at: datetime) -> None:
+        actor = self.cast[post["by"]]
+        for kind, wanted in post.get("nods", {}).items():
+            for handle in self._who_nods(number, kind, wanted, post["by"]):
+                later = at + timedelta(minutes=2 + 900 * chance(number, kind, handle) ** 3)
+                film.add(
+                    later,
+                    lambda now, who=handle, kind=kind: posts.react(
+                        self.cast[who], self.post_ids[number], Nod(kind), now
+                    ),
+                    before_end=timedelta(minutes=1),
+                )
+        if "edit" in post:
+            form = AmendForm(body=post["edit"], version=1)
+            film.add(at + timedelta(minutes=14), lambda now: posts.amend_post(actor, self.post_ids[number], form, now))
+        if post.get("withdrawn"):
+            film.add(at + timedelta(minutes=9), lambda now: posts.withdraw_post(actor, self.post_ids[number], now))
+        if post.get("answer"):
+            asker = self.cast[self.script["posts"][0]["by"]]
+            film.add(at + timedelta(hours=2), lambda now: posts.take_answer(asker, self.post_ids[number], now))
+        self._plan_case(film, number, post, at)
+
+    def _plan_case(self, film: Film, number: int, post: Mapping[str, Any], at: datetime) -> None:
+        for turn, flag in enumerate(post.get("flags", ())):
+            film.add(
+                at + timedelta(minutes=11 * (turn + 1)),
+                lambda now, flag=flag: self._flag(number, flag, now),
+                before_end=timedelta(minutes=10),
+            )
+        if "verdict" in post:
+            film.add(at + timedelta(hours=1, minutes=40), lambda now: self._decide(number, post["verdict"], now))
+        for flag in post.get("again", ()):
+            film.add(at + timedelta(hours=4), lambda now, flag=flag: self._flag(number, flag, now))
+        if "claim" in post:
+            film.add(
+                film.ends_at - CLAIMED,
+                lambda now: moderation.claim_case(self.cast[post["claim"]], self.cases[number], now),
+            )
+
+    def _plan_keeping(self, film: Film, begins: datetime) -> None:
+        said, ends = self.script, begins + timedelta(hours=self.script["hours"])
+        if "topics" in said:
+            film.add(
+                begins + timedelta(minutes=1),
+                lambda now: threads.note_topics(
+                    self.cast[said["topics"]["by"]],
+                    self.thread_id,
+                    said["topics"]["topics"],
+                    said["topics"]["reason"],
+                    now,
+                ),
+            )
+        if "pin" in said:
+            film.add(
+                begins + timedelta(minutes=8),
+                lambda now: threads.pin_thread(
+                    self.cast[said["pin"]["by"]], self.thread_id, ReasonForm(reason=said["pin"]["reason"]), now
+                ),
+            )
+        if "lock" in said:
+            film.add(
+                ends + timedelta(hours=1),
+                lambda now: threads.lock_thread(
+                    self.cast[said["lock"]["by"]], self.thread_id, ReasonForm(reason=said["lock"]["reason"]), now
+                ),
+            )
+        for handle, position in said.get("read", {}).items():
+            film.add(
+                ends,
+                lambda now, who=handle, to=position: threads.mark_read(self.cast[who], self.thread_id, to, now),
+                before_end=timedelta(minutes=30),
+            )
+
+    def _who_nods(self, number: int, kind: str, wanted: int, author: str) -> list[str]:
+        others = [handle for handle in self.nodders if handle != author]
+        return sorted(others, key=lambda handle: chance(number, kind, handle, self.script["days_ago"]))[:wanted]
+
+    # -- what happens at the moments
+
+    def _open(self, group_id: int, show: Catalogue, now: datetime) -> None:
+        episode_id = episode_named(self.script["episode"], show, now)
+        if self.script["kind"] == Kind.EPISODE:
+            self.thread_id = threads.open_episode_thread(self._first, group_id, episode_id, now)
+            return
+        plan = next(one for one in plans(show) if one.kind is Kind.SEASON and one.key_id == episode_id)
+        self.thread_id = make_thread(group_id, plan, now, opened=True)
+
+    def _say(self, number: int, group_id: int, now: datetime) -> None:
+        post = self.script["posts"][number]
+        actor = self.cast[post["by"]]
+        if number == 0 and self.script["kind"] not in FROM_CALENDAR:
+            self.post_ids[0] = posts.start_thread(actor, group_id, self._thread_form(), now)
+            self.thread_id = post_facts(actor, self.post_ids[0], now).thread.id
+        else:
+            answered = self.post_ids[self.numbers[post["re"]]] if "re" in post else None
+            form = ReplyForm(body=post["text"], reply_to=answered)
+            self.post_ids[number] = posts.reply(actor, self.thread_id, form, now)
+        threads.mark_read(actor, self.thread_id, number + 1, now)
+
+    def _thread_form(self) -> ThreadForm:
+        said = {key: self.script[key] for key in ("kind", "title", "show", "scope", "link") if key in self.script}
+        return ThreadForm.read({**said, "body": self.script["posts"][0]["text"]})
+
+    def _flag(self, number: int, flag: Mapping[str, Any], now: datetime) -> None:
+        said = {key: flag[key] for key in ("reason", "words", "spoils") if key in flag}
+        self.cases[number] = moderation.raise_flag(
+            self.cast[flag["by"]], self.post_ids[number], FlagForm.read(said), now
+        )
+
+    def _decide(self, number: int, verdict: Mapping[str, Any], now: datetime) -> None:
+        judge, case_id = self.cast[verdict["by"]], self.cases[number]
+        moderation.claim_case(judge, case_id, now)
+        version = case_page(judge, case_id, directory(), now).version
+        said = {key: verdict[key] for key in ("outcome", "scope", "rule", "reason") if key in verdict}
+        moderation.decide_case(judge, case_id, DecideForm.read({**said, "version": version}), now)
+
+    @property
+    def _first(self) -> Reader:
+        return self.cast[self.script["posts"][0]["by"]]
