@@ -13,7 +13,7 @@ from forum.infra.db import db
 from forum.posts.models import Post
 from forum.threads.queries import thread_facts
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
 
 
 def post_and_facts(reader: Reader, post_id: int, now: datetime, *, hold: bool = False) -> tuple[Post, PostFacts]:

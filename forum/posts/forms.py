@@ -22,7 +22,7 @@ Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 """A submission key: the same key sent again gets the first answer; empty means that there is none."""
 VeilKeys = Annotated[list[Annotated[str, StringConstraints(max_length=VEIL_KEY)]], Field(max_length=200)]
-Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
 class Nod(StrEnum):

@@ -11,7 +11,7 @@ from forum.domain.crisis import GRAVITY
 from forum.domain.releases import zone_named
 from forum.infra.forms import Form
 
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

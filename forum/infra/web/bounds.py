@@ -9,7 +9,7 @@ from forum.infra.settings import Settings
 
 REQUEST_BYTES = 1024 * 1024
 UPLOAD_BYTES = 20 * 1024 * 1024
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
 LARGEST_PAGE = 10_000
 
 

@@ -20,7 +20,7 @@ from forum.shows.queries.names import searchable
 from forum.shows.queries.rows import Found, cards_of, clearance_of, facts_of, may_of, windows_of, with_places
 
 A_PAGE = 30
-LARGEST_ID = 2**63 - 1
+LARGEST_ID = 2**31 - 1
 
 
 def shows_index(reader: Reader, text: str, page: int, now: datetime) -> ShowsPage:
