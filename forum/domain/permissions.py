@@ -49,7 +49,9 @@ class Action(StrEnum):
     POST_REACT = "post:react"
     POST_FLAG = "post:flag"
     POST_SEAL = "post:seal"
+    POST_UNSEAL = "post:unseal"
     POST_REMOVE = "post:remove"
+    POST_RESTORE = "post:restore"
     POST_SEE_SOURCE = "post:see-source"
 
     CASE_READ = "case:read"
@@ -314,6 +316,16 @@ def _see_source(actor: Reader, facts: Facts) -> str:
     return "" if own else _least(GroupRole.MODERATOR)(actor, facts)
 
 
+def _others_post(least: GroupRole) -> Rule:
+    """Nobody takes back what was done to a post of their own, whatever they are in the group."""
+
+    def rule(actor: Reader, facts: Facts) -> str:
+        own = isinstance(facts, PostFacts) and facts.author_id == actor.id
+        return "own-post" if own else _least(least)(actor, facts)
+
+    return rule
+
+
 def _rename(actor: Reader, facts: Facts) -> str:
     own = isinstance(facts, ThreadFacts) and facts.author_id == actor.id and not facts.locked
     return _member(actor, facts) if own else _least(GroupRole.MODERATOR)(actor, facts)
@@ -378,7 +390,9 @@ _RULES: Mapping[Action, Rule] = {
     Action.POST_REACT: _react,
     Action.POST_FLAG: _flag,
     Action.POST_SEAL: _least(GroupRole.STEWARD),
+    Action.POST_UNSEAL: _others_post(GroupRole.STEWARD),
     Action.POST_REMOVE: _least(GroupRole.MODERATOR),
+    Action.POST_RESTORE: _others_post(GroupRole.MODERATOR),
     Action.POST_SEE_SOURCE: _see_source,
     Action.CASE_READ: _least(GroupRole.MODERATOR),
     Action.CASE_CLAIM: _decide,

@@ -357,9 +357,9 @@ def may_post(
         withdraw=allowed(Action.POST_WITHDRAW),
         flag=open_to_words and allowed(Action.POST_FLAG),
         seal=not sealed and not gone and allowed(Action.POST_SEAL),
-        unseal=sealed and not gone and allowed(Action.POST_SEAL),
+        unseal=sealed and not gone and allowed(Action.POST_UNSEAL),
         remove=not gone and allowed(Action.POST_REMOVE),
-        restore=facts.removed and allowed(Action.POST_REMOVE),
+        restore=facts.removed and allowed(Action.POST_RESTORE),
         answer=open_to_words and answers and not is_answer,
         history=open_to_words,
     )

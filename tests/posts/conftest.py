@@ -52,5 +52,6 @@ def scene(app: Flask, clock: SetClock) -> Scene:
         opens_at=OUT_SINCE + timedelta(days=7),
         opened_at=OUT_SINCE + timedelta(days=7),
     )
-    talk_id = groups.thread(group_id, ann, "All sorts", kind="open")
+    long_ago = OUT_SINCE - timedelta(days=90)
+    talk_id = groups.thread(group_id, ann, "All sorts", kind="open", opens_at=long_ago, opened_at=long_ago)
     return Scene(group_id, show, thread_id, talk_id, ann, ben, mona)

@@ -55,7 +55,7 @@ def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None
     Raises: `Missing`; `Denied`; `Conflict` when there is no seal.
     """
     with transaction():
-        post = _for(actor, Action.POST_SEAL, post_id, now)
+        post = _for(actor, Action.POST_UNSEAL, post_id, now)
         if post.seal is None:
             raise Conflict("not-sealed")
         post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
@@ -83,7 +83,7 @@ def restore_post(actor: Reader, post_id: int, reason: str, now: datetime) -> Non
     Raises: `Missing`; `Denied`; `Conflict` when it was not removed.
     """
     with transaction():
-        post = _for(actor, Action.POST_REMOVE, post_id, now)
+        post = _for(actor, Action.POST_RESTORE, post_id, now)
         if post.removed_at is None:
             raise Conflict("not-removed")
         post.removed_at = post.removed_by_id = post.removed_rule = post.removed_reason = None
