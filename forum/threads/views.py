@@ -46,6 +46,13 @@ def open_episode(slug: str, episode_id: int) -> ResponseReturnValue:
     return redirect(f"/t/{thread_id}", 303)
 
 
+@bp.get("/t/<int:thread_id>/events")
+def events(thread_id: int) -> ResponseReturnValue:
+    """What was done to a thread, and why."""
+    page = queries.history_page(current_reader(), thread_id, clock.now(), words=current_title_words())
+    return render_template("threads/history.html", page=page)
+
+
 @bp.get("/t/<int:thread_id>/moderate")
 def moderate(thread_id: int) -> ResponseReturnValue:
     """What can be done with a thread, and what was done."""

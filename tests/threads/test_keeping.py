@@ -227,6 +227,17 @@ def test_the_page_for_moderators(app: Flask, clock: SetClock) -> None:
     assert thread_facts(ann, thread_id, clock.instant).group.id != group_id
 
 
+def test_everybody_who_may_read_sees_what_was_done(app: Flask, clock: SetClock) -> None:
+    ann = person("ann")
+    open_one, hidden_one = thread(group(ann), ann), thread(hidden_group(ann), ann)
+    for thread_id in (open_one, hidden_one):
+        actions.lock_thread(ann, thread_id, ReasonForm(reason="Enough for <b>today</b>"), clock.instant)
+    stranger = app.test_client()
+    assert "Enough for &lt;b&gt;today&lt;/b&gt;" in stranger.get(f"/t/{open_one}/events").text
+    assert stranger.get(f"/t/{hidden_one}/events").status_code == 404
+    assert signed_in(app, ann).get(f"/t/{hidden_one}/events").status_code == 200
+
+
 def test_one_click_opens_an_episodes_thread(app: Flask, clock: SetClock) -> None:
     from tests.factories.groups import follows
 

@@ -1,7 +1,7 @@
 """What readers may learn of threads."""
 
 from forum.threads.queries.facts import stored_thread, thread_facts
-from forum.threads.queries.history import thread_events
+from forum.threads.queries.history import history_page, thread_events
 from forum.threads.queries.lists import ThreadFilters, ThreadList, my_threads, thread_list
 from forum.threads.queries.moderating import moderation_page
 from forum.threads.queries.neighbours import neighbours
@@ -9,6 +9,7 @@ from forum.threads.queries.neighbours import neighbours
 __all__ = [
     "ThreadFilters",
     "ThreadList",
+    "history_page",
     "moderation_page",
     "my_threads",
     "neighbours",

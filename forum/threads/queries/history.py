@@ -1,8 +1,9 @@
-"""What was done to a thread, for its own page."""
+"""What was done to a thread: part of its pages, and a page of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,10 +13,34 @@ from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.groups.queries import group_names
 from forum.infra.db import db
-from forum.presenting.threads import StoredThread, ThreadEventCard, door
+from forum.presenting.threads import ENGLISH, StoredThread, ThreadEventCard, TitleWords, door, title
+from forum.shows.queries import clearance
 from forum.threads.models import ThreadEvent, What
+from forum.threads.queries.facts import stored_thread
 
-SHOWN = 20
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """What was done to a thread, on a page of its own."""
+
+    id: int
+    title: str
+    group_slug: str
+    group_name: str
+    events: tuple[ThreadEventCard, ...]
+
+
+def history_page(reader: Reader, thread_id: int, now: datetime, *, words: TitleWords = ENGLISH) -> HistoryPage:
+    """Everything that was done to a thread, for all who may read in its group.
+
+    Raises: `Missing`.
+    """
+    found, _ = stored_thread(reader, thread_id, now)
+    sight = clearance(reader, found.show_ids, now, found.entered)
+    called = title(found, sight, door(found, sight, now), now, words)
+    return HistoryPage(found.id, called, found.group_slug, found.group_name, thread_events(reader, found, sight, now))
 
 
 def thread_events(reader: Reader, found: StoredThread, sight: Clearance, now: datetime) -> tuple[ThreadEventCard, ...]:
