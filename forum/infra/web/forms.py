@@ -49,9 +49,15 @@ class FormState:
     @classmethod
     def of(cls, fault: Invalid) -> FormState:
         """The form as it was typed, with what is wrong."""
-        return cls(fault.values or request.form.to_dict(), fault.errors, fault.facts)
+        typed = fault.values or request.form.to_dict()
+        return cls({name: _showable(value) for name, value in typed.items()}, fault.errors, fault.facts)
 
     @classmethod
     def filled(cls, **values: Any) -> FormState:
         """A fresh form with these values."""
         return cls(values)
+
+
+def _showable(value: Any) -> Any:
+    """What was typed, without halves of characters, which no answer could carry."""
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
