@@ -7,13 +7,17 @@ import binascii
 import re
 
 from forum.domain.errors import Invalid
+from forum.infra.web.bounds import LARGEST_PAGE
 
 _SHAPE = re.compile(r"([a-z]):([0-9]{1,10})")
-MOST = 2**31 - 1
+POSITION = "p"
+LARGEST_POSITION = 2**31 - 1
 
 
 def cursor(kind: str, place: int) -> str:
-    """A cursor. Shapes: `kind` is one letter, so that the cursor of one list does not open another."""
+    """A cursor. Shapes: `kind` is one letter, so that the cursor of one list does not open another; `POSITION` holds the
+    place of a post, the others the number of a page.
+    """
     return base64.urlsafe_b64encode(f"{kind}:{place}".encode()).decode().rstrip("=")
 
 
@@ -29,7 +33,8 @@ def place_of(text: str, kind: str, start: int) -> int:
     except (ValueError, binascii.Error):
         plain = ""
     found = _SHAPE.fullmatch(plain)
-    if found is None or found[1] != kind or not start <= int(found[2]) <= MOST:
+    most = LARGEST_POSITION if kind == POSITION else LARGEST_PAGE
+    if found is None or found[1] != kind or not start <= int(found[2]) <= most:
         raise Invalid({"cursor": ["unreadable"]})
     return int(found[2])
 

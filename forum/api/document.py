@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flask import current_app
@@ -46,6 +46,8 @@ _MEANINGS: Mapping[str, str] = {
     "403": "The rules say no, or the key lacks the scope",
     "404": "Nothing there that you may know of",
     "409": "Somebody was faster, or the key of the request was used for something else",
+    "413": "More than a megabyte",
+    "415": "Only `application/json` is read",
     "422": "The input cannot be taken as it is",
     "429": "Too often; see `Retry-After`",
 }
@@ -68,6 +70,7 @@ def _made() -> dict[str, Any]:
     }
     found["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
     found["components"]["headers"] = copy.deepcopy(dict(_HEADERS))
+    found["components"]["responses"] = _refusals()
     for _, _, described in operations_of(found):
         _finish(described, OPERATIONS[described["operationId"]])
     return found
@@ -89,22 +92,31 @@ def _finish(described: dict[str, Any], known: Operation) -> None:
     if known.body is not None and known.example:
         described["requestBody"]["content"]["application/json"]["example"] = dict(known.example)
     for code, response in described["responses"].items():
-        response["description"] = _MEANINGS.get(code, response["description"])
-        response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _headers(code, known)}
         if int(code) >= 400:
-            response["content"] = {"application/problem+json": response["content"]["application/json"]}
+            described["responses"][code] = {"$ref": f"#/components/responses/{code}"}
+            continue
+        response["description"] = _MEANINGS.get(code, response["description"])
+        response["headers"] = _linked(_headers(code, known))
+
+
+def _refusals() -> dict[str, Any]:
+    """What every refusal looks like, once for all operations."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    more: Mapping[str, tuple[str, ...]] = {"401": ("WWW-Authenticate",), "429": ("Retry-After",)}
+    return {
+        code: {"description": words, "content": content, "headers": _linked((*more.get(code, ()), *_LIMITS))}
+        for code, words in _MEANINGS.items()
+        if int(code) >= 400
+    }
+
+
+def _linked(names: Iterable[str]) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 def _headers(code: str, known: Operation) -> tuple[str, ...]:
-    more: tuple[str, ...] = ()
-    if code == "200" and known.is_safe:
-        more = ("ETag", "Link") if known.is_list else ("ETag",)
-    elif code == "201":
-        more = ("Location",)
-    elif code == "304":
-        more = ("ETag",)
-    elif code == "429":
-        more = ("Retry-After",)
-    elif code == "401":
-        return ("WWW-Authenticate",)
-    return (*more, *_LIMITS)
+    if code == "201":
+        return ("Location", *_LIMITS)
+    if not known.is_safe:
+        return _LIMITS
+    return ("ETag", "Link", *_LIMITS) if code == "200" and known.is_list else ("ETag", *_LIMITS)

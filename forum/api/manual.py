@@ -97,11 +97,13 @@ def _entry(found: Mapping[str, Any], path: str, method: str, described: Mapping[
         open={} in needed,
         fields=tuple(fields),
         example=json.dumps(body["example"], indent=2, ensure_ascii=False) if "example" in body else "",
-        replies=tuple(_reply(code, one) for code, one in sorted(described["responses"].items())),
+        replies=tuple(_reply(found, code, one) for code, one in sorted(described["responses"].items())),
     )
 
 
-def _reply(code: str, described: Mapping[str, Any]) -> Reply:
+def _reply(found: Mapping[str, Any], code: str, described: Mapping[str, Any]) -> Reply:
+    if "$ref" in described:
+        described = found["components"]["responses"][_name_of(described)]
     content = next(iter(described.get("content", {}).values()), None)
     return Reply(code, described["description"], _name_of(content["schema"]) if content else "")
 

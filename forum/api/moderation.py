@@ -51,7 +51,7 @@ def list_cases(query: CasesQuery) -> Answer:
 @operation("GET", "/cases/<int:case_id>", tag=TAG, answer=Case, scope=_KEY, signed_in=True)
 def get_case(case_id: int) -> Answer:
     """A case: the texts as they were reported, who reported them, what was decided before."""
-    return Case.of(queries.case_page(current_reader(), case_id, directory(), clock.now()))
+    return Case.of(queries.case_page(member(), case_id, directory(), clock.now()))
 
 
 @operation("PUT", "/cases/<int:case_id>/claim", tag=TAG, answer=Case, scope=_KEY, limits=("decide",))

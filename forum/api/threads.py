@@ -8,7 +8,7 @@ from pydantic import Field
 
 from forum.api.answers import Answer, Made
 from forum.api.asking import ListQuery, ThreadsQuery
-from forum.api.cursors import cursor, next_page, place_of
+from forum.api.cursors import POSITION, cursor, next_page, place_of
 from forum.api.door import PREFIX
 from forum.api.models.posts import Post
 from forum.api.models.threads import Threads, ThreadWhole
@@ -59,7 +59,7 @@ def get_thread(thread_id: int, query: ListQuery) -> Answer:
 
     Reading through the API moves no mark: say where you are with `PUT /threads/{thread_id}/read`.
     """
-    return _after(thread_id, place_of(query.cursor, "p", 0))
+    return _after(thread_id, place_of(query.cursor, POSITION, 0))
 
 
 def _after(thread_id: int, position: int) -> Answer:
@@ -67,7 +67,7 @@ def _after(thread_id: int, position: int) -> Answer:
     page = _page_at(thread_id, position)
     later = [Post.of(card) for card in page.posts if card.position > position]
     end = page.number * current_settings().posts_a_page
-    return ThreadWhole.of(page, posts=later, next_cursor=cursor("p", end) if page.number < page.pages else None)
+    return ThreadWhole.of(page, posts=later, next_cursor=cursor(POSITION, end) if page.number < page.pages else None)
 
 
 def _page_at(thread_id: int, position: int) -> ThreadPage:

@@ -78,9 +78,9 @@ class Season(Answer):
 
 
 class Origin(Answer):
-    """Where the data comes from."""
+    """Where the data comes from. Show the link beside it."""
 
-    source: str
+    from_tvmaze: bool
     url: str | None
 
 
