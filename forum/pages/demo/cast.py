@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from forum.accounts import actions as accounts
@@ -43,10 +44,9 @@ class Cast:
 
 def _registration(handle: str) -> Registration:
     """The form. Names like "moderator" are kept back from the public; whoever runs the site may give them away."""
-    filled = {"handle": handle, "email": f"{handle}@people.example", "password": ""}
     if fault_of(handle) not in ("", "reserved"):
         raise ValueError(handle)
-    return Registration.model_construct(**filled)
+    return Registration.model_construct(handle=handle, email=f"{handle}@people.example", password="")
 
 
 def watch(
@@ -59,26 +59,20 @@ def watch(
     for slug, place in places.items():
         _place(film, cast[person["handle"]], shows_there[slug], place, at)
     for slug, optins in person.get("optins", {}).items():
-        show_id = shows_there[slug].show_id
-        film.add(
-            at,
-            lambda now, show_id=show_id, optins=optins: shows.choose_optins(
-                cast[person["handle"]], show_id, optins, now
-            ),
-        )
+        film.add(at, partial(shows.choose_optins, cast[person["handle"]], shows_there[slug].show_id, optins))
 
 
 def _place(film: Film, actor: Reader, show: Catalogue, place: str, at: datetime) -> None:
     if place == "caught-up":
-        film.add(at, lambda now: shows.follow_releases(actor, show.show_id, now))
+        film.add(at, partial(shows.follow_releases, actor, show.show_id))
         return
     if place == "finished":
-        film.add(at, lambda now: shows.mark_finished(actor, show.show_id, now))
+        film.add(at, partial(shows.mark_finished, actor, show.show_id))
         return
     episode_id = episode_named(place, show, film.ends_at)
     episode = show.episode(episode_id)
     out_at = episode.world.earliest if episode is not None else None
-    film.add(max(at, (out_at or at) + SEEN_AFTER), lambda now: shows.mark_through(actor, episode_id, now))
+    film.add(max(at, (out_at or at) + SEEN_AFTER), partial(shows.mark_through, actor, episode_id))
 
 
 def episode_named(code: str, show: Catalogue, now: datetime) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from forum.care.actions import ship_notes
@@ -44,14 +45,14 @@ class Doors:
 
     def found(self, group: Mapping[str, Any], now: datetime) -> None:
         """Start a group, follow its shows, and write an invitation where one comes in with one."""
-        owner = self.cast[group["owner"]]
+        owner, slug = self.cast[group["owner"]], group["slug"]
         form = GroupForm.read({key: group[key] for key in _ABOUT if key in group})
-        self.ids[group["slug"]] = groups.start_group(owner, form, now)
-        for slug in group["follows"]:
-            groups.follow_show(owner, self.ids[group["slug"]], slug, now)
+        self.ids[slug] = groups.start_group(owner, form, now)
+        for show in group["follows"]:
+            groups.follow_show(owner, self.ids[slug], show, now)
         if group["joining"] == "invitation":
-            form = InvitationForm(places=len(self.members(group["slug"])), days=30)
-            self._tokens[group["slug"]] = groups.invite(owner, self.ids[group["slug"]], form, now)
+            places = InvitationForm(places=len(self.members(slug)), days=30)
+            self._tokens[slug] = groups.invite(owner, self.ids[slug], places, now)
 
     def members(self, slug: str) -> list[str]:
         """Handles of everybody who comes into a group, its owner left out."""
@@ -60,46 +61,18 @@ class Doors:
 
     def come_in(self, film: Film, group: Mapping[str, Any], at: datetime) -> None:
         """Let everybody in, by the door that the group has, and give them their roles."""
-        slug = group["slug"]
-        for number, handle in enumerate(self.members(slug)):
-            moment = film.add(
-                at + DOORMAT * (number + 1) / 50, lambda now, who=handle, n=number: self._enter(group, who, n, now)
-            )
-            role = self._person(handle).get("roles", {}).get(slug)
+        members = self.members(group["slug"])
+        for number, handle in enumerate(members, start=1):
+            moment = film.add(at + DOORMAT * number / len(members), partial(self._enter, group, handle, number))
+            role = self._person(handle).get("roles", {}).get(group["slug"])
             if role:
-                film.add(
-                    moment,
-                    lambda now, who=handle, role=role: groups.assign_role(
-                        self.cast[group["owner"]], self.ids[slug], self.cast[who].id or 0, GroupRole(role), now
-                    ),
-                )
+                film.add(moment, partial(self._promote, group, handle, GroupRole(role)))
 
     def happen(self, film: Film) -> None:
         """Requests that wait or were declined, a ban, an invitation that nobody has used yet."""
-        said = self.scripts.groups
-        for one in said["requests"]:
-            film.add(film.ends_at - timedelta(days=one["days_ago"]), lambda now, one=one: self._ask(one, now))
-        for one in said["bans"]:
-            film.add(
-                film.ends_at - timedelta(days=one["days_ago"]),
-                lambda now, one=one: groups.ban_member(
-                    self.cast[one["by"]],
-                    self.ids[one["group"]],
-                    self.cast[one["person"]].id or 0,
-                    BanForm(days=one["days"], reason=one["reason"]),
-                    now,
-                ),
-            )
-        for one in said["invitations"]:
-            film.add(
-                film.ends_at - timedelta(days=one["days_ago"]),
-                lambda now, one=one: groups.invite(
-                    self.cast[one["by"]],
-                    self.ids[one["group"]],
-                    InvitationForm(places=one["places"], days=one["days"]),
-                    now,
-                ),
-            )
+        for name, act in (("requests", self._ask), ("bans", self._ban), ("invitations", self._invite)):
+            for one in self.scripts.groups[name]:
+                film.add(film.ends_at - timedelta(days=one["days_ago"]), partial(act, one))
 
     def _enter(self, group: Mapping[str, Any], handle: str, number: int, now: datetime) -> None:
         actor, group_id = self.cast[handle], self.ids[group["slug"]]
@@ -113,14 +86,26 @@ class Doors:
             asked = groups.request_to_join(actor, group_id, form, now)
             groups.decide_request(self.cast[group["owner"]], group_id, asked, DecideForm(outcome="approved"), now)
 
+    def _promote(self, group: Mapping[str, Any], handle: str, role: GroupRole, now: datetime) -> None:
+        owner, person_id = self.cast[group["owner"]], self.cast[handle].id or 0
+        groups.assign_role(owner, self.ids[group["slug"]], person_id, role, now)
+
     def _ask(self, one: Mapping[str, Any], now: datetime) -> None:
         group_id = self.ids[one["group"]]
         form = JoinForm(accept=True, rules_version=1, answers=one["answers"])
         asked = groups.request_to_join(self.cast[one["by"]], group_id, form, now)
         decided = one.get("decided")
         if decided:
-            form = DecideForm(outcome=decided["outcome"], reason=decided["reason"])
-            groups.decide_request(self.cast[decided["by"]], group_id, asked, form, now)
+            decision = DecideForm(outcome=decided["outcome"], reason=decided["reason"])
+            groups.decide_request(self.cast[decided["by"]], group_id, asked, decision, now)
+
+    def _ban(self, one: Mapping[str, Any], now: datetime) -> None:
+        form = BanForm(days=one["days"], reason=one["reason"])
+        groups.ban_member(self.cast[one["by"]], self.ids[one["group"]], self.cast[one["person"]].id or 0, form, now)
+
+    def _invite(self, one: Mapping[str, Any], now: datetime) -> None:
+        form = InvitationForm(places=one["places"], days=one["days"])
+        groups.invite(self.cast[one["by"]], self.ids[one["group"]], form, now)
 
     def _person(self, handle: str) -> Mapping[str, Any]:
         return next(one for one in self.scripts.people if one["handle"] == handle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from forum.domain.catalogue import Catalogue
@@ -35,21 +36,20 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
         film = Film(now)
         doors = Doors(cast, scripts)
         with SetClock(now - BEGAN) as clock:
-            shows = _begin(scripts, cast, doors, password_hash, clock.instant, now)
+            for person in scripts.people:
+                cast.enter(person, password_hash, clock.instant)
+            shows = _found(scripts, cast, doors, now)
         talks = _plan(film, scripts, cast, doors, shows)
         _plan_desk(film, scripts.desk, cast, talks, doors)
         for done in film.play():
             told(done, len(film))
 
 
-def _begin(
-    scripts: Scripts, cast: Cast, doors: Doors, password_hash: str, at: datetime, now: datetime
-) -> dict[str, Catalogue]:
-    for person in scripts.people:
-        cast.enter(person, password_hash, at)
-    shows = import_shows(cast[ADMINISTRATOR], _next_minute(now + NEXT_EPISODE_IN), at)
+def _found(scripts: Scripts, cast: Cast, doors: Doors, now: datetime) -> dict[str, Catalogue]:
+    """Shows and groups, as they were begun."""
+    shows = import_shows(cast[ADMINISTRATOR], _next_minute(now + NEXT_EPISODE_IN), now - BEGAN)
     for group in scripts.groups["groups"]:
-        doors.found(group, at)
+        doors.found(group, now - BEGAN)
     return shows
 
 
@@ -89,16 +89,16 @@ def _nodders(scripts: Scripts, doors: Doors, slug: str) -> list[str]:
 def _plan_desk(film: Film, desk: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], doors: Doors) -> None:
     evening = film.ends_at - timedelta(hours=1)
     for one in desk["drafts"]:
-        film.add(evening, lambda now, one=one: _draft(one, cast, talks, doors, now))
+        film.add(evening, partial(_draft, one, cast, talks, doors))
     for one in desk["entered"]:
-        film.add(
-            evening, lambda now, one=one: threads.enter_thread(cast[one["by"]], talks[one["thread"]].thread_id, now)
-        )
+        film.add(evening, partial(_enter, one, cast, talks))
 
 
 def _draft(one: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], doors: Doors, now: datetime) -> None:
     in_thread = "thread" in one
-    place = (
-        thread_place(talks[one["thread"]].thread_id) if in_thread else group_place(doors.ids[one["group"]])
-    )
+    place = thread_place(talks[one["thread"]].thread_id) if in_thread else group_place(doors.ids[one["group"]])
     posts.save_draft(cast[one["by"]], place, DraftForm(title=one.get("title", ""), body=one["body"]), now)
+
+
+def _enter(one: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], now: datetime) -> None:
+    threads.enter_thread(cast[one["by"]], talks[one["thread"]].thread_id, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from forum.domain.catalogue import Catalogue
@@ -43,87 +44,56 @@ class Talk:
         """Put all moments of the conversation into the film."""
         begins = film.ends_at - timedelta(days=self.script["days_ago"])
         if self.script["kind"] in FROM_CALENDAR and show is not None:
-            film.add(begins, lambda now: self._open(group_id, show, now))
-        count = len(self.script["posts"])
+            film.add(begins, partial(self._open, group_id, show))
         for number, post in enumerate(self.script["posts"]):
-            pace = ((number + 0.6 * chance(begins.minute, post["text"]) * (number > 0)) / count) ** 1.4
-            at = begins + timedelta(hours=self.script["hours"] * pace, seconds=number)
-            at = film.add(at, lambda now, n=number: self._say(n, group_id, now), before_end=LAST_WORD)
-            self._plan_after(film, number, post, at)
+            at = begins + self._after(number, post["text"])
+            at = film.add(at, partial(self._say, number, group_id), before_end=LAST_WORD)
+            self._plan_nods(film, number, post, at)
+            self._plan_changes(film, number, post, at)
+            self._plan_case(film, number, post, at)
         self._plan_keeping(film, begins)
 
-    def _plan_after(self, film: Film, number: int, post: Mapping[str, Any], at: datetime) -> None:
-        actor = self.cast[post["by"]]
+    def _after(self, number: int, text: str) -> timedelta:
+        """How long after its beginning a post is written: lively at first, then slower, never quite even."""
+        wobble = 0.6 * chance(text) if number else 0
+        pace = ((number + wobble) / (len(self.script["posts"]) - 0.4)) ** 1.4
+        return timedelta(hours=self.script["hours"] * pace, seconds=number)
+
+    def _plan_nods(self, film: Film, number: int, post: Mapping[str, Any], at: datetime) -> None:
         for kind, wanted in post.get("nods", {}).items():
             for handle in self._who_nods(number, kind, wanted, post["by"]):
                 later = at + timedelta(minutes=2 + 900 * chance(number, kind, handle) ** 3)
-                film.add(
-                    later,
-                    lambda now, who=handle, kind=kind: posts.react(
-                        self.cast[who], self.post_ids[number], Nod(kind), now
-                    ),
-                    before_end=timedelta(minutes=1),
-                )
+                film.add(later, partial(self._nod, number, handle, Nod(kind)), before_end=timedelta(minutes=1))
+
+    def _plan_changes(self, film: Film, number: int, post: Mapping[str, Any], at: datetime) -> None:
         if "edit" in post:
-            form = AmendForm(body=post["edit"], version=1)
-            film.add(at + timedelta(minutes=14), lambda now: posts.amend_post(actor, self.post_ids[number], form, now))
+            film.add(at + timedelta(minutes=14), partial(self._amend, number))
         if post.get("withdrawn"):
-            film.add(at + timedelta(minutes=9), lambda now: posts.withdraw_post(actor, self.post_ids[number], now))
+            film.add(at + timedelta(minutes=9), partial(self._withdraw, number))
         if post.get("answer"):
-            asker = self.cast[self.script["posts"][0]["by"]]
-            film.add(at + timedelta(hours=2), lambda now: posts.take_answer(asker, self.post_ids[number], now))
-        self._plan_case(film, number, post, at)
+            film.add(at + timedelta(hours=2), partial(self._take_answer, number))
 
     def _plan_case(self, film: Film, number: int, post: Mapping[str, Any], at: datetime) -> None:
-        for turn, flag in enumerate(post.get("flags", ())):
-            film.add(
-                at + timedelta(minutes=11 * (turn + 1)),
-                lambda now, flag=flag: self._flag(number, flag, now),
-                before_end=timedelta(minutes=10),
-            )
+        for turn, flag in enumerate(post.get("flags", ()), start=1):
+            later = at + timedelta(minutes=11 * turn)
+            film.add(later, partial(self._flag, number, flag), before_end=timedelta(minutes=10))
         if "verdict" in post:
-            film.add(at + timedelta(hours=1, minutes=40), lambda now: self._decide(number, post["verdict"], now))
+            film.add(at + timedelta(hours=1, minutes=40), partial(self._decide, number, post["verdict"]))
         for flag in post.get("again", ()):
-            film.add(at + timedelta(hours=4), lambda now, flag=flag: self._flag(number, flag, now))
+            film.add(at + timedelta(hours=4), partial(self._flag, number, flag))
         if "claim" in post:
-            film.add(
-                film.ends_at - CLAIMED,
-                lambda now: moderation.claim_case(self.cast[post["claim"]], self.cases[number], now),
-            )
+            film.add(film.ends_at - CLAIMED, partial(self._claim, number, post["claim"]))
 
     def _plan_keeping(self, film: Film, begins: datetime) -> None:
-        said, ends = self.script, begins + timedelta(hours=self.script["hours"])
-        if "topics" in said:
-            film.add(
-                begins + timedelta(minutes=1),
-                lambda now: threads.note_topics(
-                    self.cast[said["topics"]["by"]],
-                    self.thread_id,
-                    said["topics"]["topics"],
-                    said["topics"]["reason"],
-                    now,
-                ),
-            )
-        if "pin" in said:
-            film.add(
-                begins + timedelta(minutes=8),
-                lambda now: threads.pin_thread(
-                    self.cast[said["pin"]["by"]], self.thread_id, ReasonForm(reason=said["pin"]["reason"]), now
-                ),
-            )
-        if "lock" in said:
-            film.add(
-                ends + timedelta(hours=1),
-                lambda now: threads.lock_thread(
-                    self.cast[said["lock"]["by"]], self.thread_id, ReasonForm(reason=said["lock"]["reason"]), now
-                ),
-            )
-        for handle, position in said.get("read", {}).items():
-            film.add(
-                ends,
-                lambda now, who=handle, to=position: threads.mark_read(self.cast[who], self.thread_id, to, now),
-                before_end=timedelta(minutes=30),
-            )
+        ends = begins + timedelta(hours=self.script["hours"])
+        if "topics" in self.script:
+            film.add(begins + timedelta(minutes=1), self._note_topics)
+        if "pin" in self.script:
+            film.add(begins + timedelta(minutes=8), self._pin)
+        if "lock" in self.script:
+            film.add(ends + timedelta(hours=1), self._lock)
+        for handle, position in self.script.get("read", {}).items():
+            film.add(ends, partial(self._read, handle, position), before_end=timedelta(minutes=30))
 
     def _who_nods(self, number: int, kind: str, wanted: int, author: str) -> list[str]:
         others = [handle for handle in self.nodders if handle != author]
@@ -134,7 +104,7 @@ class Talk:
     def _open(self, group_id: int, show: Catalogue, now: datetime) -> None:
         episode_id = episode_named(self.script["episode"], show, now)
         if self.script["kind"] == Kind.EPISODE:
-            self.thread_id = threads.open_episode_thread(self._first, group_id, episode_id, now)
+            self.thread_id = threads.open_episode_thread(self._author(0), group_id, episode_id, now)
             return
         plan = next(one for one in plans(show) if one.kind is Kind.SEASON and one.key_id == episode_id)
         self.thread_id = make_thread(group_id, plan, now, opened=True)
@@ -155,6 +125,36 @@ class Talk:
         said = {key: self.script[key] for key in ("kind", "title", "show", "scope", "link") if key in self.script}
         return ThreadForm.read({**said, "body": self.script["posts"][0]["text"]})
 
+    def _nod(self, number: int, handle: str, kind: Nod, now: datetime) -> None:
+        posts.react(self.cast[handle], self.post_ids[number], kind, now)
+
+    def _amend(self, number: int, now: datetime) -> None:
+        form = AmendForm(body=self.script["posts"][number]["edit"], version=1)
+        posts.amend_post(self._author(number), self.post_ids[number], form, now)
+
+    def _withdraw(self, number: int, now: datetime) -> None:
+        posts.withdraw_post(self._author(number), self.post_ids[number], now)
+
+    def _take_answer(self, number: int, now: datetime) -> None:
+        posts.take_answer(self._author(0), self.post_ids[number], now)
+
+    def _read(self, handle: str, position: int, now: datetime) -> None:
+        threads.mark_read(self.cast[handle], self.thread_id, position, now)
+
+    def _note_topics(self, now: datetime) -> None:
+        said = self.script["topics"]
+        threads.note_topics(self.cast[said["by"]], self.thread_id, said["topics"], said["reason"], now)
+
+    def _pin(self, now: datetime) -> None:
+        said = self.script["pin"]
+        threads.pin_thread(self.cast[said["by"]], self.thread_id, ReasonForm(reason=said["reason"]), now)
+
+    def _lock(self, now: datetime) -> None:
+        said = self.script["lock"]
+        threads.lock_thread(self.cast[said["by"]], self.thread_id, ReasonForm(reason=said["reason"]), now)
+
+    # -- flags
+
     def _flag(self, number: int, flag: Mapping[str, Any], now: datetime) -> None:
         said = {key: flag[key] for key in ("reason", "words", "spoils") if key in flag}
         self.cases[number] = moderation.raise_flag(
@@ -168,6 +168,8 @@ class Talk:
         said = {key: verdict[key] for key in ("outcome", "scope", "rule", "reason") if key in verdict}
         moderation.decide_case(judge, case_id, DecideForm.read({**said, "version": version}), now)
 
-    @property
-    def _first(self) -> Reader:
-        return self.cast[self.script["posts"][0]["by"]]
+    def _claim(self, number: int, handle: str, now: datetime) -> None:
+        moderation.claim_case(self.cast[handle], self.cases[number], now)
+
+    def _author(self, number: int) -> Reader:
+        return self.cast[self.script["posts"][number]["by"]]
