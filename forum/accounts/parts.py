@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
+import qrcode
 from flask import render_template_string
 from flask_security import LoginForm, MailUtil, PasswordUtil, Totp, WebauthnUtil
 from flask_security.mail_util import EmailValidateException
 from flask_security.utils import get_message
 from passlib.totp import TotpMatch
+from qrcode.image.svg import SvgFillImage
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     ResidentKeyRequirement,
@@ -71,6 +74,11 @@ class Postman(MailUtil):
 
 class CodeChecker(Totp):
     """A code from an app opens once: the step it belongs to is remembered."""
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """The picture for the app's camera, on white: a dark page would make it unreadable."""
+        drawn = qrcode.make(self.get_totp_uri(username, totp), image_factory=SvgFillImage)
+        return "data:image/svg+xml;base64," + base64.b64encode(drawn.to_string()).decode()
 
     def get_last_counter(self, user: Any) -> int | None:
         """The step of the last code that was taken."""

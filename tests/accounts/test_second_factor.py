@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from collections.abc import Iterator
@@ -82,6 +83,13 @@ def test_a_reset_does_not_go_round_the_second_factor(client: FlaskClient, key: s
     answer = client.post("/account/login", data={"email": "ann", "password": new})
     assert answer.headers["Location"].startswith("/account/second-factor/code")
     assert not still_in(client)
+
+
+def test_the_picture_has_a_white_ground(app: Flask) -> None:
+    page = signed_in(app, person("ann")).post("/account/second-factor", data={"setup": "authenticator"}).text
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert found
+    assert b'fill="white"' in base64.b64decode(found[1])
 
 
 def test_the_secret_is_not_stored_in_the_open(app: Flask, key: str) -> None:
