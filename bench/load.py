@@ -60,19 +60,14 @@ def write(port: int, thread_ids: Sequence[int], cookies: Sequence[str], seconds:
 
 
 def _replies(port: int, thread_id: int, cookie: str, until: float, took: list[float], faults: list[int]) -> None:
-    page = _get(port, f"/t/{thread_id}", cookie).decode()
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    token = found[1] if found else ""
+    token, cookie = _token(port, f"/t/{thread_id}", cookie)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     number = 0
     while time.monotonic() < until and len(faults) < 20:
         number += 1
-        body = (
-            f"Reply {number} of {thread_id}: the *third* act, and >!the empty chair!<, and what the letter said. " * 3
-        )
-        if number % 2:
-            body = body.replace(">!", "").replace("!<", "")
-        form = urlencode({"csrf_token": token, "body": body.replace(">!", "").replace("!<", "")})
+        mark = "[spoiler Lost S01E02]the empty chair[/spoiler]" if number % 4 == 0 else "the empty chair"
+        body = f"Reply {number}: the *third* act, and {mark}, and what the **letter** said about it all. " * 4
+        form = urlencode({"csrf_token": token, "body": body})
         began = time.perf_counter()
         connection.request(
             "POST",
@@ -87,6 +82,18 @@ def _replies(port: int, thread_id: int, cookie: str, until: float, took: list[fl
         else:
             faults.append(answer.status)
     connection.close()
+
+
+def _token(port: int, path: str, cookie: str) -> tuple[str, str]:
+    """The form's token, and the cookie that belongs to it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers={"Cookie": cookie})
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    renewed = (answer.getheader("Set-Cookie") or cookie).split(";")[0]
+    connection.close()
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    return (found[1] if found else ""), renewed
 
 
 def _get(port: int, path: str, cookie: str) -> bytes:
