@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.domain.crisis import notice
 from forum.domain.errors import Invalid
 from forum.domain.flags import FlagReason
 from forum.infra import clock
@@ -62,8 +63,10 @@ def queue() -> ResponseReturnValue:
         mine=request.args.get("mine") == "1",
         decided=request.args.get("decided") == "1",
     )
-    page = queries.open_cases(current_reader(), wanted, page_number(), clock.now())
-    return render_template("moderation/queue.html", page=page, reasons=list(FlagReason))
+    reader = current_reader()
+    page = queries.open_cases(reader, wanted, page_number(), clock.now())
+    help_here = notice(directory(), page.topics, reader.country, reader.language)
+    return render_template("moderation/queue.html", page=page, notice_here=help_here, reasons=list(FlagReason))
 
 
 @bp.get("/mod/cases/<int:case_id>")

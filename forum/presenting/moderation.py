@@ -67,8 +67,8 @@ class ClaimCard:
 class QueueRow:
     """A case in the queue.
 
-    Shapes: `spoils` are labels; `excerpt` is None when this moderator should not read the text unasked; `barred` is a
-    code when they may not decide it.
+    Shapes: `spoils` are labels; `excerpt` is None when this moderator should not read the text unasked; `topics` are
+    those of its thread; `barred` is a code when they may not decide it.
     """
 
     id: int
@@ -80,6 +80,7 @@ class QueueRow:
     spoils: tuple[str, ...]
     opened_at: datetime
     excerpt: str | None
+    topics: frozenset[str]
     barred: str = ""
 
 
@@ -103,6 +104,11 @@ class QueuePage:
     total: int
     number: int
     pages: int
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Hard topics of the threads that are quoted on this page: the page carries their notice."""
+        return frozenset[str]().union(*(row.topics for row in self.rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from forum.moderation.queries import reading
 from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import ClaimCard, QueueFilter, QueuePage, QueueRow, in_words
+from forum.presenting.threads import thread_topics
 
 A_PAGE = 30
 _MODERATORS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
@@ -112,6 +113,7 @@ def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime) -> tuple[Queu
                 spoils=_spoils(claimed.get(case.id, set()), clearance, row, now),
                 opened_at=case.opened_at,
                 excerpt=body.excerpt if body else None,
+                topics=thread_topics(thread_of(row), clearance.catalogues),
                 barred=barred(reader, case, own_flag=(case.id, reader.id) in flaggers),
                 claim=claim_card(reader, case, people, now),
             )

@@ -1,0 +1,290 @@
+"""Wherever a sensitive thread is shown, the notice is shown with it: every route, signed in and out, by country.
+
+A page or answer that is not in the table fails; what is sent and shown again has tests of its own below. Three kinds of
+rows: outlets that show words of a thread carry the notice; lists that only name it mark it as sensitive; everything else
+says why it shows nothing of any thread.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from forum.care import actions as care
+from forum.domain.crisis import Notice, notice
+from forum.domain.people import GroupRole, Reader
+from forum.infra import clock
+from forum.infra.db import db
+from forum.infra.directory import directory
+from forum.infra.jobs import drain
+from forum.moderation import actions as moderation
+from forum.moderation.forms import DecideForm, FlagForm
+from forum.notifications.models import Notification
+from forum.posts.models import Post
+from forum.shows import actions as marks
+from tests.factories import accounts, groups, posts, shows
+
+TOPICS = frozenset({"suicide", "self-harm", "sexual assault", "bullying"})
+COUNTRIES = ("US", "GB", "DE", "BR", "LU", "NG", None)
+US_NUMBERS = {form for line in directory().of("US") for form in (line.dial, line.sms_dial) if form} | {"911"}
+
+
+@dataclass(frozen=True)
+class World:
+    """A thread of the finale of the first season, with a post that was edited, reported and decided upon."""
+
+    thread_id: int
+    post_id: int
+    other_id: int
+    case_id: int
+    decision_id: int
+    group: str
+    people: dict[str, Reader]
+
+
+Address = Callable[[World], str]
+
+
+@dataclass(frozen=True)
+class Shows:
+    """An outlet with words of the thread. Shapes: `who` = stranger, member, author, flagger, moderator."""
+
+    url: Address
+    who: tuple[str, ...] = ("stranger", "member")
+
+
+@dataclass(frozen=True)
+class Marks:
+    """A list that names the thread and says that it is sensitive."""
+
+    url: Address
+    who: tuple[str, ...] = ("member",)
+
+
+ACCOUNT = "about one's own account"
+CATALOGUE = "about shows, before any thread"
+GROUP = "about a group and its people"
+MACHINE = "for machines, not about threads"
+OWN = "one's own words in one's own form"
+
+SHOWS: dict[str, Shows] = {
+    "posts.thread": Shows(lambda w: f"/t/{w.thread_id}"),
+    "posts.permalink": Shows(lambda w: f"/p/{w.post_id}"),
+    "posts.history": Shows(lambda w: f"/p/{w.post_id}/history"),
+    "posts.quote": Shows(lambda w: f"/p/{w.post_id}/quote", ("member",)),
+    "posts.ask": Shows(lambda w: f"/p/{w.post_id}/remove", ("moderator",)),
+    "moderation.flag": Shows(lambda w: f"/p/{w.post_id}/flag", ("member",)),
+    "moderation.thanks": Shows(lambda w: f"/p/{w.post_id}/flag/thanks", ("member",)),
+    "moderation.queue": Shows(lambda _: "/mod", ("moderator",)),
+    "moderation.case": Shows(lambda w: f"/mod/cases/{w.case_id}", ("moderator",)),
+    "moderation.decision": Shows(lambda w: f"/decisions/{w.decision_id}", ("author", "flagger", "moderator")),
+    "care.topics": Shows(lambda w: f"/t/{w.thread_id}/topics", ("moderator",)),
+    "api.get_thread": Shows(lambda w: f"/api/v1/threads/{w.thread_id}"),
+    "api.get_post": Shows(lambda w: f"/api/v1/posts/{w.post_id}"),
+    "api.get_history": Shows(lambda w: f"/api/v1/posts/{w.post_id}/history"),
+    "api.get_case": Shows(lambda w: f"/api/v1/cases/{w.case_id}", ("moderator",)),
+    "api.get_decision": Shows(lambda w: f"/api/v1/decisions/{w.decision_id}", ("author", "flagger")),
+}
+
+MARKS: dict[str, Marks] = {
+    "pages.home": Marks(lambda _: "/"),
+    "threads.group": Marks(lambda w: f"/g/{w.group}", ("stranger", "member")),
+    "notifications.notes": Marks(lambda _: "/notifications", ("author",)),
+    "api.list_threads": Marks(lambda w: f"/api/v1/groups/{w.group}/threads", ("stranger", "member")),
+}
+
+SILENT: dict[str, str] = {
+    "static": MACHINE, "accounts.static": MACHINE, "pages.healthz": MACHINE, "pages.readyz": MACHINE,
+    "pages.robots": MACHINE, "pages.about": "about the forum", "posts.edit": OWN, "posts.new_thread": OWN,
+    "api.get_source": OWN, "moderation.ledger": "no word of any thread",
+    "api.get_ledger": "no word of any thread", "threads.moderate": "the thread's name and buttons",
+    "threads.events": "what moderators did, no word of any post",
+    "api.get_quote": "a text to be put into the composer, which stands under the notice",
+    "api.list_cases": "labels and counts; each case carries its notice",
+    "api.list_notifications": "names and addresses of what each one leads to",
+    "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
+    "care.wrong_number": "about the lines themselves", "care.reports": "about the lines themselves",
+    "api.list_support_lines": "is what the notice leads to", "accounts.profile": "who somebody is",
+    "groups.index": GROUP, "groups.new": GROUP, "groups.joining": GROUP, "groups.members": GROUP,
+    "groups.requests": GROUP, "groups.rules": GROUP, "groups.settings": GROUP, "groups.invitations": GROUP,
+    "groups.invited": GROUP, "api.list_groups": GROUP, "api.get_group": GROUP, "api.list_members": GROUP,
+    "shows.index": CATALOGUE, "shows.show": CATALOGUE, "shows.episode": CATALOGUE, "shows.calendar": CATALOGUE,
+    "shows.import_form": CATALOGUE, "api.list_shows": CATALOGUE, "api.get_show": CATALOGUE,
+    "api.get_episode": CATALOGUE, "api.get_calendar": CATALOGUE, "api.get_progress": CATALOGUE,
+    "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
+}  # fmt: skip
+
+
+def is_account(endpoint: str) -> bool:
+    return endpoint.startswith(("security.", "accounts.")) and endpoint not in SILENT
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    now = clock.now()
+    show = shows.real_show("13-reasons-why")
+    care.ship_notes(now)
+    show = shows.catalogue(show.slug)
+    finale = show.find(1, 13)
+    assert finale is not None
+    assert show.topics_of(finale.id) == TOPICS
+    people = {role: accounts.person(f"the-{role}") for role in ("author", "flagger", "member", "moderator")}
+    group_id = groups.group(accounts.person("olga"))
+    for name in ("author", "flagger", "member"):
+        groups.member(group_id, people[name])
+    groups.member(group_id, people["moderator"], GroupRole.MODERATOR)
+    for one in people.values():
+        marks.mark_through(one, finale.id, now)
+    thread_id = groups.thread(
+        group_id, title="", about=groups.gate(show.show_id, finale.id), kind="episode", episode_id=finale.id, season=1
+    )
+    post_id = posts.post(people["author"], thread_id, "That was hard to watch.")
+    posts.amended(people["author"], post_id, "That was very hard to watch.")
+    other_id = posts.post(people["author"], thread_id, "Rude words.")
+    for one in (post_id, other_id):
+        form = FlagForm.read({"reason": "harassment"})
+        case_id = moderation.raise_flag(people["flagger"], one, form, now)
+    decision = DecideForm.read({"version": 1, "outcome": "seal", "scope": "S01E13", "reason": "Because."})
+    decision_id = moderation.decide_case(people["moderator"], case_id, decision, now)
+    case_id = moderation.raise_flag(people["flagger"], post_id, FlagForm.read({"reason": "hate"}), now)
+    drain(now)
+    return World(thread_id, post_id, other_id, case_id, decision_id, "binge-club", people)
+
+
+def browser(app: Flask, world: World, who: str) -> FlaskClient:
+    return app.test_client() if who == "stranger" else accounts.signed_in(app, world.people[who])
+
+
+def headers(world: World, who: str, country: str | None, url: str) -> dict[str, str]:
+    sent = {"Accept-Language": f"en-{country}" if country else "en"}
+    if url.startswith("/api/") and who != "stranger":
+        sent["Authorization"] = f"Bearer {accounts.token(world.people[who], 'read', 'write', 'moderate')}"
+    return sent
+
+
+def wanted(country: str | None) -> Notice:
+    found = notice(directory(), TOPICS, country, "en")
+    assert found is not None
+    return found
+
+
+def faults_of_page(text: str, country: str | None) -> list[str]:
+    """What is wrong with the notice of a page."""
+    aside = re.search(r'<aside role="complementary" class="notice".*?</aside>', text, re.DOTALL)
+    if aside is None:
+        return ["no notice"]
+    found, main = wanted(country), text[text.index("<main") : text.index("</main>")]
+    faults = [f"{line.id} is missing" for line in found.lines if f'href="tel:{line.dial}"' not in aside[0]]
+    faults += [f"{number} is missing" for number in found.emergency if f'href="tel:{number}"' not in aside[0]]
+    if found.fallback and found.directory_url not in aside[0]:
+        faults.append("no directory")
+    told = set(re.findall(r'href="(?:tel|sms):([^"]+)"', main))
+    allowed = {form for line in found.lines for form in (line.dial, line.sms_dial)} | set(found.emergency)
+    allowed |= set(directory().emergency.get(country or "", ()))
+    faults += [f"{number} should not be there" for number in told - allowed]
+    if country not in ("US", "CA"):
+        faults += [f"{number} of the United States" for number in told & US_NUMBERS - set(found.emergency)]
+    first_post = text.find('<article class="post')
+    if first_post != -1 and aside.start() > first_post:
+        faults.append("the notice comes after a post")
+    if re.search(r"role=.alert|<dialog|<details", aside[0]):
+        faults.append("the notice is folded or shouts")
+    return faults
+
+
+def faults_of_answer(text: str, country: str | None) -> list[str]:
+    """What is wrong with the notice of an answer of the API."""
+    told = json.loads(text).get("notice")
+    if not told:
+        return ["no notice"]
+    found = wanted(country)
+    numbers = [line["number"] for line in told["lines"]]
+    faults = [] if numbers == [line.number for line in found.lines] else [f"lines {numbers}"]
+    return faults + ([] if list(told["emergency"]) == list(found.emergency) else ["emergency"])
+
+
+def test_every_route_is_in_the_table(app: Flask) -> None:
+    known = {**SHOWS, **MARKS, **SILENT}
+    readable = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
+    assert sorted(one for one in readable if one not in known and not is_account(one)) == []
+    assert sorted(known.keys() - readable) == []
+    assert len(known) == len(SHOWS) + len(MARKS) + len(SILENT)
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_every_outlet_shows_the_right_lines(app: Flask, world: World, country: str | None) -> None:
+    wrong = []
+    for endpoint, row in SHOWS.items():
+        for who in row.who:
+            url = row.url(world)
+            answer = browser(app, world, who).get(url, headers=headers(world, who, country, url), follow_redirects=True)
+            faults = [f"answers {answer.status_code}"] if answer.status_code != 200 else (
+                faults_of_answer if url.startswith("/api/") else faults_of_page
+            )(answer.text, country)  # fmt: skip
+            wrong += [f"{endpoint} for a {who}: {fault}" for fault in faults]
+    assert wrong == []
+
+
+def test_lists_say_that_it_is_sensitive(app: Flask, world: World) -> None:
+    wrong = []
+    for endpoint, row in MARKS.items():
+        for who in row.who:
+            url = row.url(world)
+            answer = browser(app, world, who).get(url, headers=headers(world, who, None, url))
+            said = '"sensitive": true' if url.startswith("/api/") else "sensitive topic"
+            text = json.dumps(json.loads(answer.text)) if url.startswith("/api/") else answer.text
+            if answer.status_code != 200 or said not in text:
+                wrong.append(f"{endpoint} for a {who}: {answer.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_a_refused_reply_and_an_opened_veil_carry_it_too(app: Flask, world: World, country: str | None) -> None:
+    sent = {"Accept-Language": f"en-{country}" if country else "en"}
+    member = browser(app, world, "member")
+    refused = member.post(f"/t/{world.thread_id}/reply", data={"body": "[spoiler never closed"}, headers=sent)
+    assert (refused.status_code, faults_of_page(refused.text, country)) == (422, [])
+    stranger = browser(app, world, "stranger")
+    page = stranger.get(f"/t/{world.thread_id}", headers=sent).text
+    keys = re.findall(r'name="veil" value="([^"]+)"', page)
+    assert keys
+    opened = stranger.post("/reveal", data={"veil": keys[0]}, headers=sent)
+    assert (opened.status_code, faults_of_page(opened.text, country)) == (200, [])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_mails_carry_it_for_the_country_of_the_account(app: Flask, world: World, country: str | None) -> None:
+    from forum.accounts.models import Person
+
+    db.session.get_one(Person, world.people["author"].id).country = country
+    db.session.commit()
+    app.extensions["mailman"].outbox = []
+    posts.post(world.people["member"], world.thread_id, "So it was, @the-author.", reply_to=world.post_id)
+    drain(clock.now())
+    found = wanted(country)
+    mails = [one for one in app.extensions["mailman"].outbox if one.to == ["the-author@people.example"]]
+    assert len(mails) == 2
+    for message in mails:
+        for text in (message.body, message.alternatives[0][0]):
+            assert "hard to watch" not in text
+            for line in found.lines:
+                assert (line.number or line.sms_number or "?") in text
+            for number in found.emergency:
+                assert number in text
+            if found.fallback:
+                assert found.directory_url in text
+                assert "988" not in text
+
+
+def test_the_control_a_thread_without_topics_shows_none(app: Flask, world: World) -> None:
+    quiet = posts.started(world.people["member"], db.session.get_one(Post, world.post_id) and 1, "Popcorn", "Salt?")
+    page = browser(app, world, "member").get(f"/t/{quiet}", headers={"Accept-Language": "en-GB"}).text
+    assert "Salt?" in page
+    assert faults_of_page(page, "GB") == ["no notice"]
+    assert db.session.query(Notification).count() > 0
