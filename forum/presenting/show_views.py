@@ -62,7 +62,8 @@ class Eyes:
 
     def place(self) -> PlaceCard:
         """How far they are."""
-        out = [one for one in self.catalogue.regular if one.world.state(self.now) is State.RELEASED]
+        released = set(self.catalogue.ids(self.catalogue.released.reached(self.now)))
+        out = [one for one in self.catalogue.regular if one.id in released]
         following = self.catalogue.next_after(self.seen)
         progress = self.progress
         return PlaceCard(
