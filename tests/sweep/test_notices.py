@@ -1,7 +1,7 @@
 """Wherever a sensitive thread is shown, the notice is shown with it: every route, signed in and out, by country.
 
 A page or answer that is not in the table fails; what is sent and shown again has tests of its own below. Three kinds of
-rows: outlets that show words of a thread carry the notice; lists that only name it mark it as sensitive; everything else
+rows: outlets that show words of a thread carry the notice; lists that only name it mark it as sensitive; all else
 says why it shows nothing of any thread.
 """
 
