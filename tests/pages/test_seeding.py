@@ -1,0 +1,260 @@
+"""The demo is played once into an empty SQLite file; then many things are looked for in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from forum.accounts.models import Person
+from forum.accounts.queries import person_by_handle, reader_of
+from forum.app import create_app
+from forum.domain.flags import CaseState
+from forum.domain.gates import Gate, GateKind
+from forum.domain.people import Reader
+from forum.domain.spoilers import Outcome
+from forum.groups.models import Group, GroupBan, JoinRequest
+from forum.infra import clock
+from forum.infra.db import db
+from forum.infra.directory import directory
+from forum.infra.jobs import Outbox
+from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries import open_cases
+from forum.notifications.models import Notification
+from forum.pages.demo.scripts import read_scripts
+from forum.pages.seeding import SIGN_INS
+from forum.posts.models import Draft, Post, Reaction, Revision
+from forum.posts.queries import thread_page
+from forum.rendering.document import Document
+from forum.shows.models import Episode, Show
+from forum.shows.queries import clearance, forget_catalogues, show_names
+from forum.threads.models import ReadMark, Thread
+from forum.threads.queries import my_threads
+from tests.conftest import make_settings
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def output() -> dict[str, str]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def seeded(instance: Path, output: dict[str, str]) -> Iterator[Flask]:
+    """The forum after `forum seed`, as an operator runs it."""
+    forget_catalogues()
+    app = create_app(make_settings(instance))
+    with app.app_context():
+        db.create_all()
+    result = app.test_cli_runner().invoke(_seed(), ["--if-empty"], catch_exceptions=False)
+    output["first"] = result.output
+    assert result.exit_code == 0
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    forget_catalogues()
+
+
+@pytest.fixture(autouse=True)
+def _in_the_app(seeded: Flask) -> Iterator[None]:
+    with seeded.app_context():
+        yield
+        db.session.remove()
+
+
+def _seed() -> object:
+    from forum.pages.seeding import seed
+
+    return seed
+
+
+def _reader(handle: str) -> Reader:
+    return reader_of(person_by_handle(handle).id, clock.now())
+
+
+def _count(model: type[db.Model]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def _scripts() -> list[dict[str, object]]:
+    return [post for script in read_scripts().threads.values() for post in script["posts"]]
+
+
+def test_every_person_and_every_post_of_the_scripts_is_there() -> None:
+    scripts = read_scripts()
+    assert _count(Person) == len(scripts.people) >= 40
+    assert _count(Post) == len(_scripts()) >= 300
+    assert _count(Reaction) == sum(sum(post.get("nods", {}).values()) for post in _scripts())
+    assert _count(Group) == 3
+
+
+def test_all_people_are_invented_and_say_so() -> None:
+    for person in read_scripts().people:
+        assert person["who"], person["handle"]
+    addresses = db.session.scalars(select(Person.email)).all()
+    assert {address.partition("@")[2] for address in addresses} == {"people.example"}
+
+
+def test_every_kind_of_gate_occurs_in_what_people_wrote() -> None:
+    gates = {part for stored in db.session.scalars(select(Revision.document)) for part in _parts(stored)}
+    assert {gate.kind for gate in gates} == set(GateKind)
+    assert {gate.span for gate in gates} == {"episode", "range", "season", "series", "special", "work"}
+    assert any(gate.also for gate in gates)
+
+
+def _parts(stored: dict[str, object]) -> set[Gate]:
+    return {part for gate in Document.from_json(stored).gates() for part in (gate, *gate.also)}
+
+
+def test_flags_stand_in_every_state_and_every_verdict_was_given() -> None:
+    now = clock.now()
+    states = Counter(case.standing(now) for case in db.session.scalars(select(Case)))
+    assert set(states) == set(CaseState)
+    assert set(db.session.scalars(select(CaseDecision.outcome))) == {"dismiss", "seal", "remove"}
+    assert db.session.scalar(select(func.count()).where(Post.removed_at.is_not(None))) == 3
+    assert db.session.scalar(select(func.count()).where(Post.seal.is_not(None))) == 1
+
+
+def test_moderator_finds_an_open_case_of_a_spoiler() -> None:
+    cases = db.session.scalars(select(Case).where(Case.state == CaseState.OPEN)).all()
+    assert [case.reasons for case in cases] == [["spoiler"]]
+    assert open_cases(_reader("moderator"), directory(), clock.now())
+
+
+def test_groups_have_open_and_closed_doors_and_somebody_waits_at_one() -> None:
+    groups = {row.slug: (row.joining, row.listed) for row in db.session.scalars(select(Group))}
+    assert groups == {
+        "binge-club": ("open", True),
+        "slow-burners": ("request", True),
+        "the-back-row": ("invitation", False),
+    }
+    waiting = db.session.scalars(select(JoinRequest.person_id).where(JoinRequest.decided_at.is_(None))).all()
+    assert person_by_handle("behind").id in waiting
+    outcomes = set(db.session.scalars(select(JoinRequest.outcome)))
+    assert outcomes == {None, "approved", "declined"}
+    assert _count(GroupBan) == 1
+
+
+def test_edits_withdrawals_answers_drafts_and_marks_are_there() -> None:
+    assert db.session.scalar(select(func.count()).where(Post.edited_at.is_not(None))) == sum(
+        "edit" in post for post in _scripts()
+    )
+    assert db.session.scalar(select(func.count()).where(Post.withdrawn_at.is_not(None))) >= 2
+    assert db.session.scalar(select(func.count()).where(Thread.answer_post_id.is_not(None))) >= 3
+    assert db.session.scalar(select(func.count()).where(Thread.locked_at.is_not(None))) == 1
+    assert db.session.scalar(select(func.count()).where(Thread.pinned_at.is_not(None))) >= 3
+    assert db.session.scalar(select(func.count()).where(ReadMark.entered_key.is_not(None))) == 2
+    assert _count(Draft) == 3
+
+
+def test_the_workers_part_was_played_and_left_nothing() -> None:
+    assert db.session.scalar(select(func.count()).where(Outbox.done_at.is_(None), Outbox.attempts > 0)) == 0
+    assert db.session.scalar(select(func.count()).where(Outbox.fault.is_not(None))) == 0
+    rows = db.session.execute(select(Person.handle, Notification.about).join(Notification)).all()
+    assert {("behind", "mention"), ("caughtup", "reply"), ("owner", "thread")} <= {tuple(row) for row in rows}
+
+
+def test_nothing_happened_in_the_future() -> None:
+    latest = db.session.scalar(select(func.max(Post.created_at)))
+    earliest = db.session.scalar(select(func.min(Post.created_at)))
+    assert latest is not None
+    assert earliest is not None
+    assert latest < clock.now()
+    assert latest - earliest > timedelta(weeks=4)
+
+
+def test_the_next_ferry_leaves_a_few_minutes_after_the_start() -> None:
+    ferry = db.session.scalars(select(Show).where(Show.slug == "night-ferry")).one()
+    episodes = db.session.scalars(select(Episode).where(Episode.show_id == ferry.id).order_by(Episode.number)).all()
+    coming = episodes[4]
+    assert (coming.season, coming.number) == (1, 5)
+    assert timedelta() < coming.airstamp - clock.now() <= timedelta(minutes=6)
+    assert coming.airstamp - episodes[3].airstamp == timedelta(weeks=1)
+    thread = db.session.scalars(select(Thread).where(Thread.episode_id == coming.id)).one()
+    assert thread.opened_at is None
+    assert thread.opens_at == coming.airstamp
+
+
+def test_a_tag_for_the_next_ferry_is_hidden_from_all_but_its_author_and_opens_by_itself() -> None:
+    names = show_names()
+    ferry = names.by_name("night-ferry")
+    assert ferry is not None
+    coming = ferry.find(1, 5)
+    assert coming is not None
+    assert coming.world.latest is not None
+    gate = Gate(GateKind.THROUGH, ferry.show_id, coming.id, "episode")
+    now, after = clock.now(), coming.world.latest
+    for at, behind, caughtup in ((now, Outcome.HIDDEN, Outcome.HIDDEN), (after, Outcome.CLICK, Outcome.SHOWN)):
+        sight = {who: clearance(_reader(who), [ferry.show_id], at) for who in ("behind", "caughtup")}
+        assert sight["behind"].decide(gate, at).outcome is behind
+        assert sight["caughtup"].decide(gate, at).outcome is caughtup
+
+
+def test_the_show_piece_is_closed_to_who_is_behind_and_open_to_who_is_not() -> None:
+    show = show_names().by_name("13-reasons-why")
+    assert show is not None
+    episode = show.find(2, 1)
+    assert episode is not None
+    thread_id = db.session.scalars(select(Thread.id).where(Thread.episode_id == episode.id)).one()
+    now = clock.now()
+    behind = thread_page(_reader("behind"), thread_id, 1, directory(), now)
+    caughtup = thread_page(_reader("caughtup"), thread_id, 1, directory(), now)
+    stranger = thread_page(Reader.stranger(), thread_id, 1, directory(), now)
+    assert behind.notice is not None
+    assert caughtup.notice is not None
+    assert stranger.notice is not None
+    secret = "nobody gets to be"
+    assert secret in str(caughtup)
+    assert secret not in str(behind)
+    assert secret not in str(stranger)
+
+
+def test_the_first_page_of_a_member_is_alive() -> None:
+    rows = my_threads(_reader("caughtup"), clock.now())
+    assert len(rows) >= 5
+    assert any(row.post_count for row in rows)
+
+
+def test_sign_ins_are_printed_and_a_second_seed_changes_nothing(
+    seeded: Flask, instance: Path, output: dict[str, str]
+) -> None:
+    password = (instance / "demo-password").read_text(encoding="ascii")
+    assert password in output["first"]
+    for handle, _ in SIGN_INS:
+        assert handle in output["first"]
+    before = _count(Post)
+    again = seeded.test_cli_runner().invoke(_seed(), ["--if-empty"], catch_exceptions=False)
+    assert again.exit_code == 0
+    assert password in again.output
+    assert _count(Post) == before
+    refused = seeded.test_cli_runner().invoke(_seed(), [])
+    assert refused.exit_code == 2
+
+
+def test_the_password_signs_in(seeded: Flask, instance: Path) -> None:
+    from flask_security import verify_password
+
+    password = (instance / "demo-password").read_text(encoding="ascii")
+    person = db.session.scalars(select(Person).where(Person.handle == "owner")).one()
+    assert verify_password(password, person.password)
+
+
+def test_production_is_never_seeded(tmp_path: Path) -> None:
+    settings = make_settings(tmp_path).model_copy(update={"mode": "production", "base_url": "https://forum.example"})
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        result = app.test_cli_runner().invoke(_seed(), [])
+        assert result.exit_code == 1
+        assert "production" in result.output
+        assert _count(Person) == 0
+        db.engine.dispose()
