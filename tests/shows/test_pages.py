@@ -39,25 +39,23 @@ def test_the_index_lists_and_finds_shows(client: FlaskClient) -> None:
     assert ">Lost<" not in found
 
 
-@pytest.mark.parametrize(
-    ("text", "found"), [("cafe", True), ("CAFÉ", True), ("%", False), ("_afe", False), ("\\", False)]
-)
-def test_search_takes_letters_as_letters(client: FlaskClient, text: str, found: bool) -> None:
+def test_search_takes_letters_as_letters(app: Flask) -> None:
     imported(show_file("Café Lumière", 9_500_001, []))
 
-    page = queries.shows_index(STRANGER, text, 1, NOW)
+    def found(text: str) -> int:
+        return queries.shows_index(STRANGER, text, 1, NOW).total
 
-    assert page.total == int(found)
+    assert [found(text) for text in ("cafe", "CAFÉ", "lumiere", " café  lum", "")] == [1] * 5
+    assert [found(text) for text in ("%", "_afe", "\\", "caf%", "x", "' OR 1=1 --", '"', "caf\\")] == [0] * 8
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "999999999999999999999999", "x", "1e3", ""])
-def test_strange_pages_are_clamped(client: FlaskClient, page: str) -> None:
+def test_strange_pages_are_clamped(client: FlaskClient) -> None:
     real_show("firefly")
 
-    answer = client.get("/shows", query_string={"page": page})
-
-    assert answer.status_code == 200
-    assert "Firefly" in answer.text
+    for page in ("0", "-1", "9" * 24, "9" * 5000, "x", "1e3", "", "２", "1 OR 1=1"):
+        answer = client.get("/shows", query_string={"page": page})
+        assert answer.status_code == 200, page
+        assert "Firefly" in answer.text, page
 
 
 def test_an_empty_catalogue_says_so(client: FlaskClient) -> None:
@@ -114,14 +112,13 @@ def test_data_of_tvmaze_is_credited_with_a_link(client: FlaskClient) -> None:
     assert "Data:" not in client.get("/shows/barry").text
 
 
-@pytest.mark.parametrize("season", ["2", "0", "-4", "99999999999999999999", "x", "２"])
-def test_a_season_that_is_not_there_gives_the_usual_one(client: FlaskClient, season: str) -> None:
+def test_a_season_that_is_not_there_gives_the_usual_one(client: FlaskClient) -> None:
     real_show("firefly")
 
-    answer = client.get("/shows/firefly", query_string={"season": season})
-
-    assert answer.status_code == 200
-    assert "The Train Job" in answer.text
+    for season in ("2", "0", "-4", "9" * 20, "x", "２", ""):
+        answer = client.get("/shows/firefly", query_string={"season": season})
+        assert answer.status_code == 200, season
+        assert "The Train Job" in answer.text, season
 
 
 def test_specials_stand_where_they_were_shown(app: Flask) -> None:
@@ -286,22 +283,29 @@ def test_an_unreleased_episode_cannot_be_ticked(app: Flask, running) -> None:
     assert queries.my_shows(person("ben"), NOW) == ()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        {},
-        {"episode_id": "x"},
-        {"episode_id": "-1"},
-        {"episode_id": "99999999999999999999999"},
-        {"verb": "finished"},
-        {"verb": "delete everything", "show_id": "1"},
-        {"verb": "follow", "show_id": "1", "delay_days": "-1"},
-        {"verb": "optins", "show_id": "1", "optins": "everything"},
-        {"verb": "through", "episode_id": "1", "order": "x" * 100},
-    ],
-)
-def test_what_cannot_be_read_is_refused(app: Flask, data: dict[str, str]) -> None:
-    assert signed_in(app, person()).post("/progress", data=data).status_code == 422
+UNREADABLE = [
+    {},
+    {"episode_id": "x"},
+    {"episode_id": "-1"},
+    {"episode_id": "9" * 23},
+    {"episode_id": "9" * 5000},
+    {"episode_id": "1\x00"},
+    {"verb": "finished"},
+    {"verb": "delete everything", "show_id": "1"},
+    {"verb": "follow", "show_id": "1", "delay_days": "-1"},
+    {"verb": "optins", "show_id": "1", "optins": "everything"},
+    {"verb": "through", "episode_id": "1", "order": "x" * 100},
+]
+
+
+def test_what_cannot_be_read_is_refused(app: Flask) -> None:
+    browser = signed_in(app, person())
+
+    for data in UNREADABLE:
+        assert browser.post("/progress", data=data).status_code == 422, data
+        assert browser.post("/progress", json=data).status_code == 422, data
+    for shape in ([], "x", 7, None, {"episode_id": [1]}, {"episode_id": {"a": 1}}, {"optins": 7, "verb": "optins"}):
+        assert browser.post("/progress", json=shape).status_code == 422, shape
 
 
 @pytest.mark.parametrize("data", [{"episode_id": "9999"}, {"verb": "follow", "show_id": "9999"}])
