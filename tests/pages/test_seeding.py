@@ -30,6 +30,7 @@ from forum.pages.demo.scripts import read_scripts
 from forum.pages.seeding import SIGN_INS
 from forum.posts.models import Draft, Post, Reaction, Revision
 from forum.posts.queries import thread_page
+from forum.presenting.moderation import QueueFilter
 from forum.rendering.document import Document
 from forum.shows.models import Episode, Show
 from forum.shows.queries import clearance, forget_catalogues, show_names
@@ -127,7 +128,7 @@ def test_flags_stand_in_every_state_and_every_verdict_was_given() -> None:
 def test_moderator_finds_an_open_case_of_a_spoiler() -> None:
     cases = db.session.scalars(select(Case).where(Case.state == CaseState.OPEN)).all()
     assert [case.reasons for case in cases] == [["spoiler"]]
-    assert open_cases(_reader("moderator"), directory(), clock.now())
+    assert open_cases(_reader("moderator"), QueueFilter(), 1, clock.now()).rows
 
 
 def test_groups_have_open_and_closed_doors_and_somebody_waits_at_one() -> None:
