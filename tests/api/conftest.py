@@ -10,9 +10,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+import forum.api.views  # noqa: F401 - hangs all operations on the blueprint, for tests that go through them
 from forum.domain.catalogue import Catalogue
 from forum.domain.people import GroupRole, Reader
 from forum.infra.clock import SetClock
+from forum.shows import actions as progress
 from tests.factories import accounts, groups, posts, shows
 
 OUT_SINCE = datetime(2026, 11, 1, 20, tzinfo=UTC)
@@ -75,8 +77,12 @@ class World:
 
 @pytest.fixture
 def world(app: Flask, clock: SetClock) -> World:
-    from forum.shows import actions as progress
+    """The world on each database."""
+    return settled(app, clock)
 
+
+def settled(app: Flask, clock: SetClock) -> World:
+    """People, groups, threads and posts."""
     ann, ben, eve, olga = (accounts.person(name) for name in ("ann", "ben", "eve", "olga"))
     maxi = accounts.person("maxi")
     group_id = groups.group(ann, rules=["Be kind.", "Tag spoilers."])
