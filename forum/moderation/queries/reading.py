@@ -21,31 +21,30 @@ from forum.infra.db import db
 from forum.moderation.models import Case, Flag, Reading, Snapshot
 from forum.posts.pressing import Place, print_body, read_document
 from forum.presenting.posts import Body
-from forum.rendering.document import Document, rewrap
+from forum.rendering.document import Document
 from forum.shows import queries as shows
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A kept text behind everything that it may spoil."""
+    """A kept text. Shapes: `seals` = what it is behind today, and what people say that it spoils."""
 
     case_id: int
     post_id: int
     version: int
     document: Document
+    seals: frozenset[Gate]
     home: int | None
 
     def gates(self) -> frozenset[Gate]:
         """Everything it may spoil."""
-        return self.document.gates()
+        return self.document.gates() | self.seals
 
 
 def text_of(case: Case, version: int, stored: Mapping[str, Any], seals: Iterable[Gate], home: int | None) -> Text:
-    """A stored document with these seals around it. One that cannot be read is shown to nobody: it becomes empty."""
+    """A stored document behind these seals. One that cannot be read is shown to nobody: it becomes empty."""
     document = read_document(case.target_id, stored) or Document(())
-    for seal in sorted(set(seals), key=lambda gate: gate.key):
-        document = rewrap(document, seal)
-    return Text(case.id, case.target_id, version, document, home)
+    return Text(case.id, case.target_id, version, document, frozenset(seals), home)
 
 
 def latest_texts(
