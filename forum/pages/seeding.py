@@ -25,7 +25,7 @@ SIGN_INS = (
     ("behind", "member of Binge Club, has seen season 1 of 13 Reasons Why, lives in the UK"),
     ("caughtup", "member everywhere, has seen everything, lives in the US"),
     ("moderator", "moderates Binge Club without having seen everything, lives in Germany"),
-    ("owner", "owns Binge Club and the hidden group, lives in Canada"),
+    ("owner", "owns Binge Club and the hidden group, decides who joins Slow Burners, lives in Canada"),
     ("admin", "administrator of the site"),
 )
 
