@@ -1,0 +1,297 @@
+"""Who gets what from every route: the forum's permissions as they are seen from outside.
+
+How to read a line. Behind method and rule stand three words with one letter for each role:
+
+1. in an open group that everybody can see (or on the site itself), the twelve roles of `ROLES`:
+   stranger, outsider, member, author, steward, moderator, owner, moderator of another group, somebody shown out,
+   a suspended member, site moderator, administrator;
+2. in a hidden group, where the route is about something that stands in a group, seven of them (`HIDDEN_ROLES`):
+   stranger, outsider, member, moderator, moderator of another group, somebody shown out, site moderator;
+3. in a group that one sees but enters by request only, the four who are outside (`OUTSIDE`): stranger, outsider,
+   moderator of another group, somebody shown out.
+
+`.` done or shown · `S` sign in first (401, or a redirect there) · `F` forbidden (403) · `M` missing (404) ·
+`C` conflict (409) · `I` invalid (422) · `B` unreadable (400) · `U` not ready (503).
+
+"author" wrote the thread and its posts. Sessions, keys and notifications in addresses belong to somebody else.
+A suspended person's API keys are shut, so they are strangers with a wrong key there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tests.sweep.asking import Route
+from tests.sweep.world import BY_REQUEST, HIDDEN, OPEN, OUTSIDE, ROLES
+
+HIDDEN_ROLES = ("stranger", "outsider", "member", "moderator", "moderator elsewhere", "shown out", "site moderator")
+COLUMNS: Mapping[str, tuple[str, ...]] = {OPEN: ROLES, HIDDEN: HIDDEN_ROLES, BY_REQUEST: OUTSIDE}
+
+_TABLE = """
+# Groups
+GET    /g/<slug>                                                    ............  MM..MM.  ....
+POST   /g/<slug>/bans/<int:ban_id>/lift                             SFFFF..FFF..  SMF.MM.  SFFF
+POST   /g/<slug>/episodes/<int:episode_id>                          SF.....FFF..  MM..MM.  SFFF
+GET    /g/<slug>/invitations                                        SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/invitations                                        SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/invitations/<int:invitation_id>/revoke             SFFFF..FFF..  MMF.MM.  SFFF
+GET    /g/<slug>/join                                               ............  MM..MM.  ....
+POST   /g/<slug>/join                                               S.FFFFF.FF..  MMFFMMF  S..F
+POST   /g/<slug>/join/withdraw                                      SMMMMMMMMMMM  SMMMMMM  SMMM
+POST   /g/<slug>/leave                                              SF....FFF.FF  MM..MMF  SFFF
+GET    /g/<slug>/ledger                                             ............  MM..MM.  FFFF
+GET    /g/<slug>/members                                            ............  MM..MM.  FFFF
+POST   /g/<slug>/members/<handle>/ban                               SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/members/<handle>/role                              SFFFFF.FFF..  MMFFMM.  SFFF
+GET    /g/<slug>/new                                                SF.....FFF..  SM..MM.  SFFF
+POST   /g/<slug>/new                                                SF.....FFF..  SM..MM.  SFFF
+POST   /g/<slug>/new/draft                                          SF.....FFF..  SM..MM.  SFFF
+POST   /g/<slug>/new/draft/discard                                  SF.....FFF..  SM..MM.  SFFF
+GET    /g/<slug>/requests                                           SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/requests/<int:request_id>                          SFFFF..FFF..  MMF.MM.  SFFF
+GET    /g/<slug>/rules                                              ............  MM..MM.  ....
+POST   /g/<slug>/rules                                              SFFFFF.FFF..  MMFFMM.  SFFF
+POST   /g/<slug>/rules/accept                                       S...........  SM..MM.  SFFF
+GET    /g/<slug>/settings                                           SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/settings                                           SFFFFF.FFF..  MMFFMM.  SFFF
+POST   /g/<slug>/shows                                              SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/shows/<show>/unfollow                              SFFFF..FFF..  MMF.MM.  SFFF
+GET    /groups                                                      ............
+GET    /groups/new                                                  S...........
+POST   /groups/new                                                  S........F..
+GET    /join/<token>                                                ............  .......  ....
+POST   /join/<token>                                                S.......F...  S....F.  S..F
+
+# Threads and posts
+GET    /p/<int:post_id>                                             ............  MM..MM.  MMMM
+GET    /p/<int:post_id>/answer                                      SFF.F..FFF..  SMF.MM.  SMMM
+POST   /p/<int:post_id>/answer                                      SFF.F..FFF..  SMF.MM.  SMMM
+GET    /p/<int:post_id>/edit                                        SFF.FFFFFFFF  SMFFMMF  SMMM
+POST   /p/<int:post_id>/edit                                        SFF.FFFFFFFF  SMFFMMF  SMMM
+GET    /p/<int:post_id>/flag                                        S..F.....F..  MM..MM.  MMMM
+POST   /p/<int:post_id>/flag                                        S..F.....F..  MM..MM.  MMMM
+GET    /p/<int:post_id>/flag/thanks                                 S..F.....F..  MM..MM.  MMMM
+GET    /p/<int:post_id>/history                                     ............  MM..MM.  MMMM
+GET    /p/<int:post_id>/quote                                       S...........  SM..MM.  SMMM
+POST   /p/<int:post_id>/react                                       SF.....FFF..  SM..MM.  SMMM
+GET    /p/<int:post_id>/remove                                      SFFFF..FFF..  SMF.MM.  SMMM
+POST   /p/<int:post_id>/remove                                      SFFFF..FFF..  SMF.MM.  SMMM
+GET    /p/<int:post_id>/restore                                     SFFFF..FFF..  SMF.MM.  SMMM
+POST   /p/<int:post_id>/restore                                     SFFFF..FFF..  SMF.MM.  SMMM
+GET    /p/<int:post_id>/seal                                        SFFF...FFF..  SMF.MM.  SMMM
+POST   /p/<int:post_id>/seal                                        SFFF...FFF..  SMF.MM.  SMMM
+GET    /p/<int:post_id>/unseal                                      SFFF...FFF..  SMF.MM.  SMMM
+POST   /p/<int:post_id>/unseal                                      SFFF...FFF..  SMF.MM.  SMMM
+GET    /p/<int:post_id>/withdraw                                    SFF.FFFFFFFF  SMFFMMF  SMMM
+POST   /p/<int:post_id>/withdraw                                    SFF.FFFFFFFF  SMFFMMF  SMMM
+POST   /preview                                                     S...........
+POST   /reveal                                                      ............
+GET    /t/<int:thread_id>                                           ............  MM..MM.  MMMM
+POST   /t/<int:thread_id>/answer                                    SFF.F..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/draft                                     S...........  SM..MM.  SMMM
+POST   /t/<int:thread_id>/draft/discard                             S...........  S......  S...
+POST   /t/<int:thread_id>/enter                                     S...........  SM..MM.  SMMM
+GET    /t/<int:thread_id>/events                                    ............  MM..MM.  MMMM
+POST   /t/<int:thread_id>/leave                                     S...........  S......  S...
+POST   /t/<int:thread_id>/lock                                      SFFFF..FFF..  MMF.MM.  MMMM
+GET    /t/<int:thread_id>/moderate                                  SFF.F..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/move                                      MMFFF..MMF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/pin                                       SFFFF..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/rename                                    SFF.F..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/reply                                     SF.....FFF..  SM..MM.  SMMM
+GET    /t/<int:thread_id>/topics                                    SFFFF..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/topics                                    SFFFF..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/unlock                                    SFFFF..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/unpin                                     SFFFF..FFF..  MMF.MM.  MMMM
+
+# Moderation
+GET    /decisions/<int:decision_id>                                 MMM.M..MMM..  MMM.MM.  MMMM
+GET    /mod                                                         SFFFF...FF..
+GET    /mod/cases/<int:case_id>                                     MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/claim                               MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/decide                              MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/read                                MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/release                             MMMMM..MMM..  MMM.MM.  MMMM
+
+# Shows
+GET    /calendar                                                    ............
+GET    /episodes/<int:episode_id>                                   ............
+POST   /progress                                                    S...........
+GET    /shows                                                       ............
+GET    /shows/<slug>                                                ............
+POST   /shows/<slug>/notes                                          SFFFFFFFFF..
+POST   /shows/<slug>/titles                                         SFFFFFFFFF..
+POST   /shows/<slug>/windows                                        SFFFFFFFFF..
+GET    /shows/import                                                SFFFFFFFFFF.
+POST   /shows/import                                                SFFFFFFFFFFI
+POST   /shows/notes/<int:note_id>/withdraw                          SFFFFFFFFF..
+POST   /shows/windows/<int:window_id>/withdraw                      SFFFFFFFFF..
+
+# Care, health and the rest
+GET    /                                                            ............
+GET    /about                                                       ............
+GET    /healthz                                                     ............
+GET    /readyz                                                      UUUUUUUUUUUU
+GET    /robots.txt                                                  ............
+GET    /static/<path:filename>                                      ............
+GET    /support                                                     ............
+GET    /support/<country>                                           ............
+POST   /support/country                                             ............
+GET    /support/reports                                             SFFFFFFFFF..
+POST   /support/reports/<int:report_id>/settle                      SFFFFFFFFF..
+GET    /support/wrong-number                                        ............
+POST   /support/wrong-number                                        ............
+
+# Oneself
+GET    /notifications                                               S...........
+POST   /notifications/<int:note_id>/read                            S...........
+POST   /notifications/read                                          S...........
+GET    /settings                                                    S...........
+POST   /settings                                                    S...........
+GET    /settings/security                                           S...........
+GET    /settings/sessions                                           S...........
+POST   /settings/sessions/<int:sign_in_id>/end                      SMMMMMMMMMMM
+POST   /settings/sessions/end-all                                   S...........
+POST   /settings/sessions/end-others                                S...........
+GET    /settings/tokens                                             S...........
+POST   /settings/tokens                                             S........F..
+POST   /settings/tokens/<int:token_id>/revoke                       SMMMMMMMMMMM
+GET    /u/<handle>                                                  ............
+
+# Doors of the house
+GET    /account/address                                             S...........
+POST   /account/address                                             S...........
+GET    /account/address/<token>                                     ............
+POST   /account/address/<token>                                     ............
+GET    /account/confirm                                             ............
+POST   /account/confirm                                             ............
+GET    /account/confirm/<token>                                     ............
+POST   /account/confirm/<token>                                     ............
+GET    /account/login                                               ............
+POST   /account/login                                               ............
+POST   /account/logout                                              ............
+GET    /account/mail-sent                                           ............
+GET    /account/passkeys                                            S...........
+POST   /account/passkeys                                            S...........
+POST   /account/passkeys/<token>                                    S...........
+GET    /account/passkeys/delete                                     S...........
+POST   /account/passkeys/delete                                     S...........
+GET    /account/passkeys/login                                      ............
+POST   /account/passkeys/login                                      ............
+POST   /account/passkeys/login/<token>                              ............
+GET    /account/passkeys/verify                                     S...........
+POST   /account/passkeys/verify                                     S...........
+POST   /account/passkeys/verify/<token>                             S...........
+GET    /account/password                                            S...........
+POST   /account/password                                            S...........
+GET    /account/recover                                             ............
+POST   /account/recover                                             ............
+GET    /account/recover/<token>                                     ............
+POST   /account/recover/<token>                                     ............
+GET    /account/recovery-codes                                      S...........
+POST   /account/recovery-codes                                      S...........
+GET    /account/register                                            ............
+POST   /account/register                                            ............
+GET    /account/second-factor                                       ............
+POST   /account/second-factor                                       ............
+POST   /account/second-factor/<token>                               S...........
+GET    /account/second-factor/choose                                ............
+POST   /account/second-factor/choose                                ............
+GET    /account/second-factor/code                                  ............
+POST   /account/second-factor/code                                  ............
+GET    /account/second-factor/recovery                              ............
+POST   /account/second-factor/recovery                              ............
+GET    /account/second-factor/rescue                                MMMMMMMMMMMM
+POST   /account/second-factor/rescue                                MMMMMMMMMMMM
+GET    /account/static/<path:filename>                              ............
+GET    /account/verify                                              S...........
+POST   /account/verify                                              S...........
+
+# The JSON API
+GET    /api/v1/calendar                                             .........S..
+GET    /api/v1/cases                                                SFFFF...FS..
+GET    /api/v1/cases/<int:case_id>                                  SMMMM..MMS..  SMM.MM.  SMMM
+PUT    /api/v1/cases/<int:case_id>/claim                            SMMMM..MMS..  SMM.MM.  SMMM
+DELETE /api/v1/cases/<int:case_id>/claim                            SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/cases/<int:case_id>/decisions                        SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/cases/<int:case_id>/reading                          SMMMM..MMS..  SMM.MM.  SMMM
+GET    /api/v1/decisions/<int:decision_id>                          SMM.M..MMS..  SMM.MM.  SMMM
+GET    /api/v1/docs                                                 ............
+GET    /api/v1/episodes/<int:episode_id>                            .........S..
+GET    /api/v1/groups                                               .........S..
+GET    /api/v1/groups/<slug>                                        .........S..  MM..MM.  ....
+POST   /api/v1/groups/<slug>/episodes/<int:episode_id>/thread       SF.....FFS..  SM..MM.  SFFF
+GET    /api/v1/groups/<slug>/ledger                                 .........S..  MM..MM.  FFFF
+GET    /api/v1/groups/<slug>/members                                .........S..  MM..MM.  FFFF
+PUT    /api/v1/groups/<slug>/membership                             S.FFFFF.FS..  SMFFMMF  SFFF
+DELETE /api/v1/groups/<slug>/membership                             SF....FFFSFF  SM..MMF  SFFF
+POST   /api/v1/groups/<slug>/requests                               SFFFFFFFFSFF  SMFFMMF  S..F
+DELETE /api/v1/groups/<slug>/requests                               SMMMMMMMMSMM  SMMMMMM  SMMM
+GET    /api/v1/groups/<slug>/threads                                .........S..  MM..MM.  SFFF
+POST   /api/v1/groups/<slug>/threads                                SF.....FFS..  SM..MM.  SFFF
+GET    /api/v1/me                                                   S........S..
+PUT    /api/v1/me/preferences                                       S........S..
+GET    /api/v1/notifications                                        S........S..
+PUT    /api/v1/notifications/<int:note_id>/read                     S........S..
+POST   /api/v1/notifications/read                                   S........S..
+GET    /api/v1/openapi.json                                         .........S..
+GET    /api/v1/posts/<int:post_id>                                  .........S..  MM..MM.  MMMM
+PUT    /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
+DELETE /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
+POST   /api/v1/posts/<int:post_id>/flags                            S..F.....S..  SM..MM.  SMMM
+GET    /api/v1/posts/<int:post_id>/history                          .........S..  MM..MM.  MMMM
+GET    /api/v1/posts/<int:post_id>/quote                            S........S..  SM..MM.  SMMM
+PUT    /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM
+DELETE /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM
+GET    /api/v1/posts/<int:post_id>/source                           SFF.FFFFFSFF  SMFFMMF  SMMM
+POST   /api/v1/preview                                              S........S..
+POST   /api/v1/progress                                             S........S..
+POST   /api/v1/reveals                                              S........S..
+GET    /api/v1/shows                                                .........S..
+GET    /api/v1/shows/<slug>                                         .........S..
+GET    /api/v1/shows/<slug>/progress                                S........S..
+GET    /api/v1/support-lines                                        .........S..
+GET    /api/v1/threads/<int:thread_id>                              .........S..  MM..MM.  MMMM
+PUT    /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
+DELETE /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/posts                        SF.....FFS..  SM..MM.  SMMM
+PUT    /api/v1/threads/<int:thread_id>/read                         S........S..  SM..MM.  SMMM
+"""
+
+CHANGES_BY_GET: Mapping[Route, str] = {
+    ("GET", "/t/<int:thread_id>"): "the reader's own mark of how far they have read, which nobody else sees",
+}
+"""Every GET that may write, and why it may."""
+
+IS_EVERYBODYS_ANSWER: Mapping[Route, str] = {
+    ("GET", "/join/<token>"): "the link is the invitation: whoever holds it may see where it leads",
+    ("POST", "/join/<token>"): "the same",
+    ("POST", "/t/<int:thread_id>/leave"): "forgets the reader's own mark; the answer is the same for every number",
+    ("POST", "/t/<int:thread_id>/draft/discard"): "forgets the reader's own draft; the same for every number",
+}
+"""Routes that answer outsiders of a hidden group with something else than 404 or 401, and why they may."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route. Shapes: `letters` by the slug of the group, in the order of `COLUMNS`."""
+
+    route: Route
+    letters: Mapping[str, str]
+
+    def cells(self) -> list[tuple[str, str, str]]:
+        """Group, role and the letter that is expected."""
+        return [
+            (slug, role, letter)
+            for slug, letters in self.letters.items()
+            for role, letter in zip(COLUMNS[slug], letters, strict=True)
+        ]
+
+
+def _rows() -> list[Row]:
+    lines = [line.split() for line in _TABLE.splitlines() if line and not line.startswith("#")]
+    return [Row((method, rule), dict(zip(COLUMNS, words, strict=False))) for method, rule, *words in lines]
+
+
+TABLE: Mapping[Route, Row] = {row.route: row for row in _rows()}

@@ -1,0 +1,273 @@
+"""The canary sweep: every page and every answer of the API, to every reader, at every clock, holds no word too many.
+
+A route that has no row here fails, so a new page cannot be forgotten. A control reader, who has watched and moderates,
+must see each canary: otherwise the sweep would prove nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from forum.infra import jobs
+from forum.infra.clock import SetClock
+from forum.infra.db import db
+from tests.posts.canaries import CLOCKS, CONTROL, KINDS, ROLES, Cage, canary, furnish, may_see, put_back
+
+Row = Callable[[Cage], list[str]]
+POSTS: Row = lambda cage: [str(one) for one in cage.posts.values()]  # noqa: E731 - a table of short rows
+THREADS: Row = lambda cage: [str(one) for one in cage.threads]  # noqa: E731 - as above
+
+
+def each(pattern: str, ids: Row) -> Row:
+    """One address for each id."""
+    return lambda cage: [pattern.format(one) for one in ids(cage)]
+
+
+def only(*addresses: str) -> Row:
+    """These addresses."""
+    return lambda _cage: list(addresses)
+
+
+NOTHING = only()
+"""Holds no words of people: files, and pages of sign-in that show nothing but forms."""
+
+OUTLETS: Mapping[str, Row] = {
+    "/": only("/"),
+    "/about": only("/about"),
+    "/calendar": only("/calendar"),
+    "/shows": only("/shows", "/shows?q=harbour"),
+    "/shows/<slug>": only("/shows/harbour-lights"),
+    "/shows/import": only("/shows/import"),
+    "/episodes/<int:episode_id>": each("/episodes/{}", lambda cage: [str(one) for one in cage.episodes]),
+    "/groups": only("/groups"),
+    "/groups/new": only("/groups/new"),
+    "/g/<slug>": only("/g/binge-club", "/g/binge-club?kind=theory", "/g/binge-club?show=harbour-lights"),
+    "/g/<slug>/new": only("/g/binge-club/new"),
+    "/g/<slug>/join": only("/g/binge-club/join"),
+    "/g/<slug>/members": only("/g/binge-club/members"),
+    "/g/<slug>/requests": only("/g/binge-club/requests"),
+    "/g/<slug>/rules": only("/g/binge-club/rules"),
+    "/g/<slug>/settings": only("/g/binge-club/settings"),
+    "/g/<slug>/invitations": only("/g/binge-club/invitations"),
+    "/g/<slug>/ledger": only("/g/binge-club/ledger"),
+    "/join/<token>": only("/join/no-such-token"),
+    "/t/<int:thread_id>": each("/t/{}", THREADS),
+    "/t/<int:thread_id>/events": each("/t/{}/events", THREADS),
+    "/t/<int:thread_id>/moderate": each("/t/{}/moderate", THREADS),
+    "/t/<int:thread_id>/topics": each("/t/{}/topics", THREADS),
+    "/p/<int:post_id>": each("/p/{}", POSTS),
+    "/p/<int:post_id>/history": each("/p/{}/history", POSTS),
+    "/p/<int:post_id>/quote": each("/p/{}/quote", POSTS),
+    "/p/<int:post_id>/edit": each("/p/{}/edit", POSTS),
+    "/p/<int:post_id>/flag": each("/p/{}/flag", POSTS),
+    "/p/<int:post_id>/flag/thanks": each("/p/{}/flag/thanks?reason=concern", POSTS),
+    "/p/<int:post_id>/<any(withdraw, seal, unseal, remove, restore, answer):verb>": lambda cage: [
+        f"/p/{cage.posts[kind]}/{verb}"
+        for kind, verb in (
+            ("episode", "seal"),
+            ("seal", "unseal"),
+            ("thread", "remove"),
+            ("removed", "restore"),
+            ("series", "answer"),
+            ("title", "withdraw"),
+        )
+    ],
+    "/u/<handle>": only("/u/ann", "/u/cora"),
+    "/notifications": only("/notifications"),
+    "/mod": only("/mod", "/mod?state=decided"),
+    "/mod/cases/<int:case_id>": each("/mod/cases/{}", lambda cage: [str(one) for one in cage.cases]),
+    "/decisions/<int:decision_id>": each("/decisions/{}", lambda cage: [str(one) for one in cage.decisions]),
+    "/support": only("/support"),
+    "/support/<country>": only("/support/GB"),
+    "/support/reports": only("/support/reports"),
+    "/support/wrong-number": only("/support/wrong-number"),
+    "/settings": only("/settings"),
+    "/settings/security": only("/settings/security"),
+    "/settings/sessions": only("/settings/sessions"),
+    "/settings/tokens": only("/settings/tokens"),
+    "/healthz": only("/healthz"),
+    "/readyz": only("/readyz"),
+    "/robots.txt": only("/robots.txt"),
+    "/static/<path:filename>": NOTHING,
+    "/account/static/<path:filename>": NOTHING,
+    "/api/v1/calendar": only("/api/v1/calendar"),
+    "/api/v1/cases": only("/api/v1/cases"),
+    "/api/v1/cases/<int:case_id>": each("/api/v1/cases/{}", lambda cage: [str(one) for one in cage.cases]),
+    "/api/v1/decisions/<int:decision_id>": each(
+        "/api/v1/decisions/{}", lambda cage: [str(one) for one in cage.decisions]
+    ),
+    "/api/v1/docs": only("/api/v1/docs"),
+    "/api/v1/openapi.json": only("/api/v1/openapi.json"),
+    "/api/v1/episodes/<int:episode_id>": each("/api/v1/episodes/{}", lambda cage: [str(one) for one in cage.episodes]),
+    "/api/v1/groups": only("/api/v1/groups"),
+    "/api/v1/groups/<slug>": only("/api/v1/groups/binge-club"),
+    "/api/v1/groups/<slug>/ledger": only("/api/v1/groups/binge-club/ledger"),
+    "/api/v1/groups/<slug>/members": only("/api/v1/groups/binge-club/members"),
+    "/api/v1/groups/<slug>/threads": only("/api/v1/groups/binge-club/threads"),
+    "/api/v1/me": only("/api/v1/me"),
+    "/api/v1/notifications": only("/api/v1/notifications"),
+    "/api/v1/posts/<int:post_id>": each("/api/v1/posts/{}", POSTS),
+    "/api/v1/posts/<int:post_id>/history": each("/api/v1/posts/{}/history", POSTS),
+    "/api/v1/posts/<int:post_id>/quote": each("/api/v1/posts/{}/quote", POSTS),
+    "/api/v1/posts/<int:post_id>/source": each("/api/v1/posts/{}/source", POSTS),
+    "/api/v1/shows": only("/api/v1/shows"),
+    "/api/v1/shows/<slug>": only("/api/v1/shows/harbour-lights"),
+    "/api/v1/shows/<slug>/progress": only("/api/v1/shows/harbour-lights/progress"),
+    "/api/v1/support-lines": only("/api/v1/support-lines"),
+    "/api/v1/threads/<int:thread_id>": each("/api/v1/threads/{}", THREADS),
+}
+ASKED_FOR = "/api/v1/posts/<int:post_id>/source"
+"""The words as typed: for the author, and for moderators, who ask for them knowing what they are."""
+TO_WHOM = {ASKED_FOR: ("author", "moderator", "site moderator", "caught up")}
+
+
+def rows(app: Flask) -> set[str]:
+    """Every route that answers GET, but the forms of sign-in, which show nobody's words."""
+    return {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.endpoint.startswith(("security.", "accounts.mail_sent"))
+    }
+
+
+def test_every_route_has_a_row(app: Flask) -> None:
+    assert rows(app) == set(OUTLETS)
+
+
+def ask(cage: Cage, role: str, address: str) -> TestResponse:
+    """One request of a browser, or of a program with the reader's key, that keeps nothing."""
+    client = cage.app.test_client()
+    headers = {"Authorization": f"Bearer {cage.tokens[role]}"} if role in cage.tokens and "/api/" in address else {}
+    if role in cage.cookies and "/api/" not in address:
+        client.set_cookie("session", cage.cookies[role])
+    return client.get(address, headers=headers)
+
+
+def all_of(answer: TestResponse) -> str:
+    """Every byte that was sent."""
+    return f"{answer.headers}\n{answer.get_data(as_text=True)}"
+
+
+def found(text: str) -> set[str]:
+    """The kinds whose canary is in a text."""
+    return {kind for kind in KINDS if canary(kind) in text} if "CANARY" in text else set()
+
+
+def addresses(cage: Cage, role: str) -> Iterator[str]:
+    """Everything this reader is made to open."""
+    for rule, row in OUTLETS.items():
+        if role not in TO_WHOM.get(rule, ()):
+            yield from row(cage)
+
+
+GRID = [*(("sqlite", at) for at in CLOCKS), ("postgresql", "after")]
+"""The rule knows no database; one round on the other one shows that the queries do not either."""
+
+
+@pytest.mark.parametrize(("app", "at"), GRID, indirect=["app"])
+def test_no_outlet_gives_a_word_away(app: Flask, clock: SetClock, at: str) -> None:
+    cage = _cage(app, clock, at)
+    leaks: list[str] = []
+    for role in ROLES:
+        seen: set[str] = set()
+        for address in addresses(cage, role):
+            answer = ask(cage, role, address)
+            assert answer.status_code != 500, f"{role} {address}"
+            kinds = found(all_of(answer))
+            seen |= kinds
+            leaks += [f"{kind} to {role}: {address}" for kind in sorted(kinds) if not may_see(kind, role, at)]
+        if role == CONTROL:
+            missing = {kind for kind in KINDS if may_see(kind, CONTROL, at)} - seen
+            assert not missing, f"the control reader does not see {missing}, so nothing is proved about them"
+    assert leaks == []
+
+
+def test_authors_read_their_own_words(app: Flask, clock: SetClock) -> None:
+    cage = _cage(app, clock, "after")
+    seen: set[str] = set()
+    for address in addresses(cage, "author"):
+        seen |= found(all_of(ask(cage, "author", address)))
+    assert seen == {kind for kind in KINDS if may_see(kind, "author", "after")}
+
+
+UNSAFE: Mapping[str, tuple[str, Callable[[Cage], tuple[str, dict[str, object]]]]] = {
+    "a nod": ("PUT", lambda cage: (f"/api/v1/posts/{cage.posts['episode']}/reactions/heart", {})),
+    "a reply": (
+        "POST",
+        lambda cage: (f"/api/v1/threads/{cage.threads[0]}/posts", {"body": "Hm.", "reply_to": cage.posts["episode"]}),
+    ),
+    "a reply in the thread": ("POST", lambda cage: (f"/api/v1/threads/{cage.threads[1]}/posts", {"body": "Hm."})),
+    "a report": (
+        "POST",
+        lambda cage: (f"/api/v1/posts/{cage.posts['series']}/flags", {"reason": "harassment", "words": "Rude."}),
+    ),
+    "a refused report": ("POST", lambda cage: (f"/p/{cage.posts['series']}/flag", {"reason": "spoiler"})),
+    "a refused reply": ("POST", lambda cage: (f"/t/{cage.threads[0]}/reply", {"body": ">!open"})),
+    "a refused edit": ("POST", lambda cage: (f"/p/{cage.posts['episode']}/edit", {"body": ">!open", "version": 1})),
+    "a refused seal": ("POST", lambda cage: (f"/p/{cage.posts['episode']}/seal", {"scope": "?", "reason": "x"})),
+    "a preview": ("POST", lambda cage: ("/preview", {"body": "Hm.", "thread_id": cage.threads[0]})),
+}
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("what", UNSAFE)
+def test_no_answer_to_an_act_gives_a_word_away(app: Flask, clock: SetClock, what: str) -> None:
+    cage = _cage(app, clock, "after")
+    method, made = UNSAFE[what]
+    for role in ("stranger", "behind", "moderator"):
+        address, body = made(cage)
+        client = app.test_client()
+        headers = {}
+        if role in cage.cookies and "/api/" not in address:
+            client.set_cookie("session", cage.cookies[role])
+        if role in cage.tokens and "/api/" in address:
+            headers["Authorization"] = f"Bearer {cage.tokens[role]}"
+        sent = {"json": body} if "/api/" in address else {"data": body}
+        answer = client.open(address, method=method, headers=headers, **sent)
+        assert answer.status_code < 500
+        assert found(all_of(answer)) == set(), f"{what} by {role}"
+
+
+def test_a_key_opens_nothing_before_its_release(app: Flask, clock: SetClock) -> None:
+    cage = _cage(app, clock, "before")
+    page = ask(cage, "behind", f"/t/{cage.threads[0]}").get_data(as_text=True)
+    keys = re.findall(r'data-veil="([^"]+)"', page)
+    assert len(keys) >= len(KINDS) // 2
+    assert not set(re.findall(r'name="veil" value="([^"]+)"', page)) - {
+        key for key in keys if ":book." in key or ":promo." in key
+    }
+    client = app.test_client()
+    client.set_cookie("session", cage.cookies["behind"])
+    for key in keys:
+        if ":book." not in key and ":promo." not in key:
+            answer = client.post("/reveal", data={"veil": key}, headers={"X-Requested-With": "fetch"})
+            assert answer.status_code == 403
+            assert found(all_of(answer)) == set()
+
+
+@pytest.mark.parametrize("at", ["after", "put back"])
+def test_no_mail_gives_a_word_away(app: Flask, clock: SetClock, at: str) -> None:
+    _cage(app, clock, at)
+    app.extensions["mailman"].outbox = []
+    jobs.drain(CLOCKS[at])
+    mails = list(app.extensions["mailman"].outbox)
+    sent = "\n".join(mail.message().as_string() for mail in mails)
+    # Mail is forwarded and lies on tables: it is a stranger's view, whoever gets it.
+    assert found(sent) == set()
+    assert mails or at == "put back"
+
+
+def _cage(app: Flask, clock: SetClock, at: str) -> Cage:
+    app.config["WTF_CSRF_ENABLED"] = False
+    cage = furnish(app, clock)
+    clock.set(CLOCKS[at])
+    if at == "put back":
+        put_back(cage)
+    db.session.rollback()
+    db.session.remove()
+    return cage
