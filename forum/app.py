@@ -88,6 +88,7 @@ def _lay_plumbing(app: Flask, settings: Settings) -> None:
         timezone_selector=locale.reader_timezone,
         default_translation_directories=str(_TOP / "forum" / "translations"),
     )
+    locale.init_app(app)
     csrf.init_app(app)
     logs.init_app(app, settings)
     bounds.init_app(app, settings)

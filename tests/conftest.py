@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
@@ -96,6 +96,7 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, clock: clocks.SetClock) 
     else:
         app = request.getfixturevalue("postgres_app")
     with app.app_context():
+        keep_requests_apart(app)
         yield app
         db.session.rollback()
         db.session.remove()
@@ -104,6 +105,17 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, clock: clocks.SetClock) 
         else:
             db.engine.dispose()
     _forget_caches()
+
+
+def keep_requests_apart(app: Flask) -> None:
+    """Requests of a test share its application context; what one of them left there is not for the next."""
+    inner = Flask.wsgi_app.__get__(app)
+
+    def emptied(environ: dict[str, object], start_response: Callable[..., object]) -> object:
+        vars(g._get_current_object()).clear()
+        return inner(environ, start_response)
+
+    app.wsgi_app = emptied
 
 
 def _forget_caches() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, render_template
-from flask_babel import force_locale
 from flask_mailman import EmailMultiAlternatives, Mail
 
 from forum.infra.settings import Settings
+from forum.infra.web.locale import speaking
 
 mail = Mail()
 
@@ -19,7 +19,7 @@ def send(to: str, name: str, locale: str, *, message_id: str | None = None, **co
     Called by job handlers only: a page never waits for a mail server. The subject is one line, whatever a template
     printed. `message_id` makes a mail that is sent twice recognisable as one.
     """
-    with force_locale(locale):
+    with speaking(locale):
         subject = " ".join(render_template(f"mail/{name}/subject.txt", **context).split())
         text = render_template(f"mail/{name}/body.txt", **context)
         page = render_template(f"mail/{name}/body.html", **context)

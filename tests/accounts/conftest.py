@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from flask_mailman import EmailMessage
 
 from forum.infra import clock, jobs
@@ -16,24 +16,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Flask-Security 5.9 hands tuples to WTForms 3.3, which wants a new class; both work until WTForms 3.4."""
     for item in items:
         item.add_marker(pytest.mark.filterwarnings("ignore:Passing SelectField choices as tuples:DeprecationWarning"))
-
-
-@pytest.fixture(autouse=True)
-def _each_request_begins_anew(request: pytest.FixtureRequest) -> Iterator[None]:
-    """The tests' application context outlives a request; what one request kept in `g` must not reach the next."""
-    if "app" not in request.fixturenames:
-        yield
-        return
-    funcs = request.getfixturevalue("app").before_request_funcs.setdefault(None, [])
-    funcs.insert(0, forget_last_request)
-    yield
-    funcs.remove(forget_last_request)
-
-
-def forget_last_request() -> None:
-    """Empty `g` before anything else looks at it."""
-    for name in list(g):
-        g.pop(name)
 
 
 @pytest.fixture

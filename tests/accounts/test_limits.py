@@ -15,8 +15,7 @@ from forum.app import create_app
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.infra.web.limits import limiter
-from tests.accounts.conftest import forget_last_request
-from tests.conftest import make_settings
+from tests.conftest import keep_requests_apart, make_settings
 from tests.factories.accounts import PASSWORD, person, sign_in, signed_in
 
 WRONG = "wrong words here"
@@ -28,7 +27,7 @@ def limited_app(tmp_path: Path, sqlite_template: Path, clock: SetClock) -> Itera
     shutil.copy(sqlite_template, tmp_path / "forum.sqlite3")
     limited = create_app(make_settings(tmp_path).model_copy(update={"rate_limits": True}))
     limited.config["WTF_CSRF_ENABLED"] = False
-    limited.before_request_funcs.setdefault(None, []).insert(0, forget_last_request)
+    keep_requests_apart(limited)
     limiter.reset()
     with limited.app_context():
         yield limited

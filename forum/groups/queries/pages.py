@@ -113,7 +113,7 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     ).all()
     total = rows[0].total if rows else 0
     return GroupsIndex(
-        tuple(_card(row[0], row.members, row.role, now) for row in mine),
+        _own_groups(reader, now),
         tuple(_card(row[0], row.members, row.role, now) for row in rows),
         page,
         max(1, -(-total // A_PAGE)),
@@ -121,10 +121,17 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     )
 
 
+def _own_groups(reader: Reader, now: datetime) -> tuple[GroupCard, ...]:
+    if reader.is_stranger:
+        return ()
+    columns = select(Group, member_count().label("members"), own_role(reader).label("role"))
+    rows = db.session.execute(columns.where(is_member(reader)).order_by(Group.name_folded, Group.id))
+    return tuple(_card(row[0], row.members, row.role, now) for row in rows)
+
+
 def listed_groups(reader: Reader, now: datetime, limit: int = 12) -> tuple[GroupCard, ...]:
     """My groups by name; for a stranger, or a member of none, the largest listed ones. One statement, or two."""
-    index = groups_index(reader, 1, now)
-    return index.mine or index.others[:limit]
+    return _own_groups(reader, now) or groups_index(reader, 1, now).others[:limit]
 
 
 def rules(reader: Reader, group_id: int, now: datetime, version: int | None = None) -> RulesCard:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from flask import current_app
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from gettext import NullTranslations
+
+from flask import Flask, current_app, g
+from flask_babel import force_locale, get_translations
+from markupsafe import Markup
 
 from forum.infra.web.reader import current_reader
 
@@ -23,3 +30,41 @@ def reader_timezone() -> str:
 def base_url() -> str:
     """Where links in mails begin: from the settings, never from a request's Host header."""
     return str(current_app.config["BASE_URL"])
+
+
+def translate(text: str, /, **values: object) -> Markup:
+    """A template's text in the reader's language, with escaped values filled in.
+
+    A page asks for well over a thousand texts; the usual way looks up the reader's language for each of them and was
+    two thirds of the time of a page.
+    """
+    found = _in_language(_language(), text)
+    return found % values if "%" in found else found
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Everything inside is said in this language: for mails, whose reader did not ask for the page."""
+    before = g.pop("translations", None)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.translations = before
+
+
+def _language() -> NullTranslations:
+    known: NullTranslations | None = g.get("translations")
+    if known is None:
+        known = g.translations = get_translations()
+    return known
+
+
+@lru_cache(maxsize=20_000)
+def _in_language(language: NullTranslations, text: str) -> Markup:
+    return Markup(language.gettext(text))  # noqa: S704 - texts of our own templates and translations
+
+
+def init_app(app: Flask) -> None:
+    """Let templates translate the short way."""
+    app.jinja_env.globals["_"] = translate
