@@ -22,8 +22,11 @@ from forum.api.operations import OPERATIONS
 from forum.app import create_app
 from forum.infra.clock import SetClock
 from forum.infra.db import db
+from forum.moderation.actions import decide_case, raise_flag
+from forum.moderation.forms import DecideForm, FlagForm
 from tests.api import conftest as worlds
 from tests.conftest import NOW, make_settings
+from tests.factories import groups, posts
 
 CHECKS = [
     not_a_server_error,
@@ -32,7 +35,9 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 12
+EXAMPLES = 10
+PICKY = {"set_progress", "reveal"}
+"""Operations that take what no chance brings together, like an episode's own id; the other tests bring it."""
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +53,45 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture(scope="module")
-def key(world: worlds.World) -> dict[str, str]:
-    return world.by(world.ann).headers
+def keys(world: worlds.World) -> dict[str, dict[str, str]]:
+    """By operation: a moderator's key for all but reports, for who has reported a post cannot decide its case."""
+    return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers}
+
+
+@pytest.fixture(scope="module")
+def places(world: worlds.World) -> dict[str, dict[str, object]]:
+    """By operation, path parameters that lead to something; under "" those that hold for all."""
+    for slug, joining in (("come-in", "open"), ("knock", "request"), ("go", "open")):
+        group_id = groups.group(world.eve, slug, joining=joining)
+        if slug == "go":
+            groups.member(group_id, world.max)
+    groups.follows(world.group_id, world.show.show_id, world.ann)
+    case_id = raise_flag(world.ben, world.post_id, FlagForm(reason="harassment"), NOW)
+    other_case = raise_flag(world.ben, world.talk_post_id, FlagForm(reason="harassment"), NOW)
+    decide = DecideForm(version=1, outcome="dismiss", reason="Nothing there.")
+    own, unwanted = (posts.post(world.max, world.talk_id, text) for text in ("My words.", "My other words."))
+    return {
+        "": {
+            "slug": "binge-club",
+            "thread_id": world.talk_id,
+            "post_id": world.talk_post_id,
+            "episode_id": world.episodes[0],
+            "case_id": case_id,
+            "decision_id": decide_case(world.max, other_case, decide, NOW),
+            "note_id": 1,
+            "nod": "heart",
+        },
+        "get_show": {"slug": world.show.slug},
+        "get_progress": {"slug": world.show.slug},
+        "join_group": {"slug": "come-in"},
+        "leave_group": {"slug": "go"},
+        "ask_to_join": {"slug": "knock"},
+        "withdraw_request": {"slug": "knock"},
+        "amend_post": {"post_id": own},
+        "get_source": {"post_id": own},
+        "withdraw_post": {"post_id": unwanted},
+        "enter_thread": {"thread_id": world.thread_id},
+    }
 
 
 @pytest.fixture(scope="module")
@@ -58,25 +100,11 @@ def described(world: worlds.World) -> dict[str, Any]:
     return {found.ok().definition.raw["operationId"]: found.ok() for found in schema.get_all_operations()}
 
 
-def there(world: worlds.World) -> dict[str, object]:
-    """Path parameters that lead to something."""
-    return {
-        "slug": "binge-club",
-        "thread_id": world.thread_id,
-        "post_id": world.talk_post_id,
-        "episode_id": world.episodes[0],
-        "case_id": 1,
-        "decision_id": 1,
-        "note_id": 1,
-        "nod": "heart",
-    }
-
-
 @pytest.mark.parametrize("mode", list(schemathesis.GenerationMode), ids=lambda mode: mode.value)
 @pytest.mark.parametrize("name", list(OPERATIONS))
 def test_answers_are_what_the_document_says(
-    world: worlds.World,
-    key: dict[str, str],
+    keys: dict[str, dict[str, str]],
+    places: dict[str, dict[str, object]],
     described: dict[str, Any],
     name: str,
     mode: schemathesis.GenerationMode,
@@ -84,8 +112,8 @@ def test_answers_are_what_the_document_says(
     operation, known = described[name], OPERATIONS[name]
     if mode is schemathesis.GenerationMode.NEGATIVE and not (known.body or known.query or "<int:" in known.path):
         pytest.skip("there is nothing to send wrongly")
-    real = {**there(world), **({"slug": world.show.slug} if "/shows/" in known.path else {})}
-    met = {"there": 0}
+    there = {**places[""], **places.get(name, {})}
+    met: list[int] = []
 
     @settings(
         max_examples=EXAMPLES,
@@ -98,10 +126,11 @@ def test_answers_are_what_the_document_says(
     def ask(case: Any) -> None:
         for leading in (False, True):
             if leading:
-                case.path_parameters = {key: real[key] for key in case.path_parameters}
-            answer = case.call(headers=key)
+                case.path_parameters = {one: there[one] for one in case.path_parameters}
+            answer = case.call(headers=keys.get(name, keys[""]))
             case.validate_response(answer, checks=CHECKS)
-            met["there"] += answer.status_code < 500
+            met.append(answer.status_code)
 
     ask()
-    assert met["there"] >= 2
+    if mode is schemathesis.GenerationMode.POSITIVE and name not in PICKY:
+        assert min(met) < 300, sorted(set(met))
