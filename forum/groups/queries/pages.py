@@ -100,12 +100,8 @@ class GroupsIndex:
 def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     """My groups, and the ones I could look into. Two statements, one for strangers."""
     members = member_count()
-    base = select(Group, members.label("members"), own_role(reader).label("role"))
-    mine: Sequence[Any] = []
-    if not reader.is_stranger:
-        mine = db.session.execute(base.where(is_member(reader)).order_by(Group.name_folded, Group.id)).all()
     rows = db.session.execute(
-        base.add_columns(func.count().over().label("total"))
+        select(Group, members.label("members"), own_role(reader).label("role"), func.count().over().label("total"))
         .where(knowable(reader), ~is_member(reader))
         .order_by(members.desc(), Group.name_folded, Group.id)
         .limit(A_PAGE)
