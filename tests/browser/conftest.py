@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,10 @@ from forum.app import create_app
 from forum.infra import clock as clocks
 from forum.infra import jobs
 from forum.infra.db import db
+from forum.shows.queries import forget_catalogues
+from tests.browser.club import Club, found_club
 from tests.conftest import NOW, make_settings
+from tests.factories.accounts import PASSWORD
 
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -35,24 +39,41 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            # Flask-Security 5.9 hands tuples to WTForms 3.3, which wants a new class; both work until WTForms 3.4.
+            item.add_marker(
+                pytest.mark.filterwarnings("ignore:Passing SelectField choices as tuples:DeprecationWarning")
+            )
             if not found and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="needs Chromium: apt install chromium"))
 
 
 @dataclass
 class Site:
-    """A running site. `act` runs something in its application context."""
+    """A running site."""
 
     url: str
     app: Flask
     clock: clocks.SetClock
 
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Work on the site's own data, without a browser."""
+        with self.app.app_context():
+            yield
+            db.session.remove()
+
     def drain(self) -> None:
         """Do the worker's work."""
-        with self.app.app_context():
+        with self.inside():
             jobs.run_regular(self.clock.instant)
             jobs.drain(self.clock.instant)
-            db.session.remove()
+
+    def mailed_link(self) -> str:
+        """The path of the link in the latest mail, once the worker has sent it."""
+        self.drain()
+        body = str(self.app.extensions["mailman"].outbox[-1].body)
+        (link,) = re.findall(re.escape(self.url) + r"(/\S+)", body)
+        return str(link)
 
     def at(self, instant: datetime) -> None:
         """Set the site's clock."""
@@ -63,7 +84,9 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(sqlite_template, folder / "forum.sqlite3")
+    forget_catalogues()
     with ExitStack() as stack:
+        stack.callback(forget_catalogues)
         clock = stack.enter_context(clocks.SetClock(NOW))
         app = create_app(make_settings(folder))
         server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -81,6 +104,13 @@ def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
             server.server_close()
             with app.app_context():
                 db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def club(site: Site) -> Club:
+    """Binge Club with its people, a thread of 13 Reasons Why S02E01 and one of a show that is on just now."""
+    with site.inside():
+        return found_club(site.clock.instant)
 
 
 @pytest.fixture(scope="session")
@@ -119,3 +149,24 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 
         yield visitor
     assert faults == []
+
+
+@pytest.fixture
+def member(person: Callable[..., Page]) -> Callable[..., Page]:
+    """`member("gwen")` is somebody of the club who has signed in."""
+
+    def enter(handle: str, **options: object) -> Page:
+        page = person(**options)
+        sign_in(page, handle)
+        return page
+
+    return enter
+
+
+def sign_in(page: Page, handle: str, password: str = PASSWORD) -> None:
+    """Through the form, as people do."""
+    page.goto("/account/login")
+    page.get_by_label("E-mail address or name").fill(handle)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: "/account/login" not in url)
