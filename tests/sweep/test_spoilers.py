@@ -187,6 +187,7 @@ def test_no_outlet_gives_a_word_away(app: Flask, clock: SetClock, at: str) -> No
     assert leaks == []
 
 
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_authors_read_their_own_words(app: Flask, clock: SetClock) -> None:
     cage = _cage(app, clock, "after")
     seen: set[str] = set()

@@ -1,0 +1,285 @@
+"""A forum with a canary behind every kind of gate, and the readers who must and must not see each.
+
+Everything is written an hour after the fourth episode came out; tests move the clock from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from sqlalchemy import select, update
+
+from forum.domain.people import GroupRole, Reader
+from forum.infra import clock as clocks
+from forum.infra.clock import SetClock
+from forum.infra.db import db, transaction
+from forum.moderation import actions as moderation
+from forum.moderation.forms import DecideForm, FlagForm
+from forum.moderation.models import Case
+from forum.notifications.actions import tell
+from forum.notifications.models import About
+from forum.posts import actions
+from forum.shows import actions as shows
+from forum.threads import actions as threads
+from forum.threads.forms import RenameForm
+from forum.threads.models import Thread
+from tests.factories import accounts, groups, posts
+from tests.factories import shows as made
+
+STARTS = datetime(2026, 10, 31, 20, tzinfo=UTC)
+FOURTH = STARTS + timedelta(days=21)
+WRITTEN = FOURTH + timedelta(hours=1)
+PUT_BACK_TO = WRITTEN + timedelta(days=60)
+
+CLOCKS: Mapping[str, datetime] = {
+    "before": FOURTH - timedelta(seconds=1),
+    "at": FOURTH,
+    "after": WRITTEN + timedelta(days=1),
+    "put back": WRITTEN + timedelta(days=2),
+}
+
+MARKS: Mapping[str, str] = {
+    "episode": "harbour-lights S01E04",
+    "range": "harbour-lights S01E02-E04",
+    "season": "harbour-lights S01",
+    "series": "harbour-lights series",
+    "only": "harbour-lights only:S01E04",
+    "leak": "harbour-lights leak S01E04",
+    "crossover": "harbour-lights S01E04 + late-show S01E01",
+    "book": "harbour-lights book:The Lamp",
+    "promo": "harbour-lights promo",
+}
+BY_CHOICE = frozenset({"book", "promo"})
+"""Tied to no date: open to those who asked for it, at every clock."""
+IN_A_THREAD = frozenset({"thread", "thread reply"})
+"""In the episode's own thread: nobody at all while its door is closed."""
+GONE = frozenset({"removed", "withdrawn"})
+"""For nobody, ever."""
+ABOUT_CASES = frozenset({"flag words"})
+"""Only for moderators who have watched."""
+TITLES = frozenset({"title", "old title"})
+KINDS = (
+    *MARKS,
+    *sorted(IN_A_THREAD),
+    *sorted(GONE),
+    *sorted(ABOUT_CASES),
+    *sorted(TITLES),
+    "seal",
+    "history",
+    "quote",
+    "mention",
+    "decided",
+)
+
+
+def canary(kind: str) -> str:
+    """A word that is nowhere else, and no part of another one."""
+    return "CANARY" + "".join(part.capitalize() for part in kind.split()) + "END"
+
+
+@dataclass(frozen=True)
+class Cage:
+    """Shapes: `readers` by role; `cookies` and `tokens` of those who are signed in; ids of all that a URL can name."""
+
+    app: Flask
+    readers: Mapping[str, Reader]
+    cookies: Mapping[str, str]
+    tokens: Mapping[str, str]
+    group_id: int
+    show_id: int
+    episodes: tuple[int, ...]
+    threads: tuple[int, ...]
+    posts: Mapping[str, int]
+    cases: tuple[int, ...]
+    decisions: tuple[int, ...]
+
+
+def may_see(kind: str, role: str, at: str) -> bool:
+    """The whole grid: what one role may see of one kind at one clock."""
+    if kind in GONE:
+        return False
+    if kind in ABOUT_CASES:
+        return role == "caught up" and at in ("at", "after")
+    if role == "caught up":
+        return kind in BY_CHOICE or at in ("at", "after")
+    if role == "author":
+        return kind not in IN_A_THREAD or at in ("at", "after")
+    return False
+
+
+ROLES = ("stranger", "behind", "caught up", "author", "moderator", "site moderator")
+CONTROL = "caught up"
+"""Moderates the group as well, so that the pages of moderators are under control too."""
+
+
+def furnish(app: Flask, clock: SetClock) -> Cage:
+    """Fill an empty forum. The clock stands at `WRITTEN` afterwards."""
+    clock.set(WRITTEN)
+    readers = {
+        "stranger": Reader.stranger(),
+        "behind": accounts.person("ben"),
+        "caught up": accounts.person("cora"),
+        "author": accounts.person("ann"),
+        "moderator": accounts.person("mona"),
+        "site moderator": accounts.moderator("sam"),
+    }
+    owner = accounts.person("olga")
+    group_id = groups.group(owner, "binge-club", rules=["Be kind."])
+    for role, rank in (
+        ("behind", GroupRole.MEMBER),
+        ("author", GroupRole.MEMBER),
+        ("caught up", GroupRole.MODERATOR),
+        ("moderator", GroupRole.MODERATOR),
+    ):
+        groups.member(group_id, readers[role], rank)
+    show = made.made_up_show(seasons=(6,), starts=STARTS)
+    other = made.made_up_show("Late Show", source_id=9_600_001, seasons=(1,))
+    episodes = tuple(one.id for one in show.regular)
+    _seen(readers, show.show_id, other.show_id, episodes, other.regular[0].id)
+    written = _Writer(readers, group_id)
+    written.marks()
+    written.episode_thread(show.show_id, episodes[3])
+    written.titles()
+    written.tended()
+    written.cases()
+    _open_long_ago()
+    cookies, tokens = {}, {}
+    for role, reader in readers.items():
+        if not reader.is_stranger:
+            cookie = accounts.signed_in(app, reader).get_cookie("session")
+            assert cookie is not None
+            cookies[role], tokens[role] = cookie.value, accounts.token(reader, "read", "write", "moderate")
+    return Cage(
+        app,
+        readers,
+        cookies,
+        tokens,
+        group_id,
+        show.show_id,
+        episodes,
+        tuple(written.threads),
+        written.posts,
+        tuple(written.case_ids),
+        tuple(written.decision_ids),
+    )
+
+
+def _open_long_ago() -> None:
+    """Members' threads are there at every clock; only the episode's own one opens with it."""
+    with transaction():
+        members = update(Thread).where(Thread.kind != "episode")
+        db.session.execute(members.values(opened_at=STARTS, opens_at=STARTS, created_at=STARTS))
+
+
+def _seen(readers: Mapping[str, Reader], show_id: int, other_id: int, episodes: tuple[int, ...], other: int) -> None:
+    shows.mark_through(readers["behind"], episodes[0], clocks.now())
+    shows.mark_through(readers["caught up"], episodes[3], clocks.now())
+    shows.mark_through(readers["caught up"], other, clocks.now())
+    shows.choose_optins(readers["caught up"], show_id, ["promo", "book"], clocks.now())
+    assert other_id
+
+
+class _Writer:
+    """Writes every canary once, as its author."""
+
+    def __init__(self, readers: Mapping[str, Reader], group_id: int) -> None:
+        self.readers, self.group_id = readers, group_id
+        self.author, self.caught_up = readers["author"], readers["caught up"]
+        self.talk = posts.started(self.author, group_id, "All sorts", "Hello.", kind="question")
+        self.threads = [self.talk]
+        self.posts: dict[str, int] = {}
+        self.case_ids: list[int] = []
+        self.decision_ids: list[int] = []
+
+    def marks(self) -> None:
+        """Each kind of mark; a quote of one, by its author; one that names somebody who is behind."""
+        for kind, scope in MARKS.items():
+            self.posts[kind] = posts.post(self.author, self.talk, f"Look: [spoiler {scope}]{canary(kind)}[/spoiler]")
+        said = actions_quote(self.author, self.posts["episode"])
+        self.posts["quote"] = posts.post(
+            self.author,
+            self.talk,
+            said + f"[spoiler {MARKS['episode']}]{canary('quote')}[/spoiler]",
+            reply_to=self.posts["episode"],
+        )
+        self.posts["mention"] = posts.post(
+            self.author, self.talk, f"@ben @cora [spoiler {MARKS['episode']}]{canary('mention')}[/spoiler]"
+        )
+        first = f"[spoiler {MARKS['episode']}]{canary('history')}[/spoiler]"
+        self.posts["history"] = posts.post(self.author, self.talk, first)
+        posts.amended(self.author, self.posts["history"], "I said nothing.")
+
+    def episode_thread(self, show_id: int, episode_id: int) -> None:
+        """In the episode's own thread nothing needs a mark."""
+        thread_id = groups.thread(
+            self.group_id,
+            title="",
+            about=groups.gate(show_id, episode_id),
+            kind="episode",
+            episode_id=episode_id,
+            season=1,
+            opens_at=FOURTH,
+            opened_at=FOURTH,
+        )
+        self.threads.append(thread_id)
+        self.posts["thread"] = posts.post(self.author, thread_id, f"{canary('thread')} happened.")
+        self.posts["thread reply"] = posts.post(
+            self.author,
+            thread_id,
+            f"- **{canary('thread reply')}**\n\n> {canary('thread reply')}",
+            reply_to=self.posts["thread"],
+        )
+
+    def titles(self) -> None:
+        """A member's title, and what it was before."""
+        about = {"show": "harbour-lights", "scope": "S01E04", "kind": "theory"}
+        thread_id = posts.started(
+            self.author, self.group_id, canary("old title"), f"{canary('title')}, you see.", **about
+        )
+        self.threads.append(thread_id)
+        form = RenameForm(title=canary("title"), reason="Clearer so.")
+        threads.rename_thread(self.author, thread_id, form, clocks.now())
+        self.posts["title"] = posts.post(self.author, thread_id, "More of it.")
+
+    def tended(self) -> None:
+        """Sealed, removed, withdrawn."""
+        for kind in ("seal", "removed", "withdrawn"):
+            self.posts[kind] = posts.post(self.author, self.talk, f"{canary(kind)}!")
+        gate = actions.read_seal(self.caught_up, self.posts["seal"], MARKS["episode"], clocks.now())
+        actions.seal_post(self.caught_up, self.posts["seal"], gate, "Gives it away.", clocks.now())
+        actions.remove_post(self.caught_up, self.posts["removed"], "1", "Unkind.", clocks.now())
+        actions.withdraw_post(self.author, self.posts["withdrawn"], clocks.now())
+
+    def cases(self) -> None:
+        """Reported: one that waits, with words that spoil as well, and one that was decided."""
+        marked = f"[spoiler {MARKS['episode']}]{canary('decided')}[/spoiler]"
+        self.posts["decided"] = posts.post(self.author, self.talk, marked)
+        for kind, words in (("episode", canary("flag words")), ("decided", "Rude.")):
+            form = FlagForm.read({"reason": "spoiler", "spoils": MARKS["episode"], "words": words})
+            reporter = self.readers["behind"] if kind == "decided" else self.readers["caught up"]
+            self.case_ids.append(moderation.raise_flag(reporter, self.posts[kind], form, clocks.now()))
+        version = db.session.scalars(select(Case.version).where(Case.id == self.case_ids[1])).one()
+        ruling = DecideForm.read({"version": version, "outcome": "dismiss", "reason": "It is marked."})
+        self.decision_ids.append(moderation.decide_case(self.caught_up, self.case_ids[1], ruling, clocks.now()))
+        for role in ("behind", "caught up", "moderator"):
+            person_id = self.readers[role].id or 0
+            tell([person_id], About.MENTION, self.posts["mention"], clocks.now())
+            tell([person_id], About.REPLY, self.posts["quote"], clocks.now())
+            tell([person_id], About.REPLY, self.posts["thread reply"], clocks.now())
+            tell([person_id], About.DECISION, self.decision_ids[0], clocks.now())
+            tell([person_id], About.THREAD, self.threads[1], clocks.now())
+
+
+def actions_quote(reader: Reader, post_id: int) -> str:
+    """What the composer offers for a quote."""
+    from forum.posts import queries
+
+    return queries.quote(reader, post_id, clocks.now())
+
+
+def put_back(cage: Cage) -> None:
+    """The fourth episode's date is moved far away."""
+    groups.put_date(cage.episodes[3], PUT_BACK_TO)
