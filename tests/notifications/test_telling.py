@@ -116,7 +116,7 @@ def test_reading_marks_read_and_only_ones_own(app: Flask, court: Court) -> None:
     assert ann.post("/notifications/read").status_code == 303
     assert queries.unread_count(court.ann) == 0
     assert app.test_client().get("/notifications").status_code == 401
-    assert ann.post("/notifications/99999999999/read").status_code == 303
+    assert ann.post("/notifications/99999999999/read").status_code == 404
 
 
 def test_the_list_costs_the_same_for_1_3_and_30(court: Court) -> None:
