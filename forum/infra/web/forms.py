@@ -25,7 +25,7 @@ def read_form(form: type[F]) -> F:
 def given(form: type[Form]) -> dict[str, Any]:
     """What the request holds for the fields of `form`: lists where the form has lists, else the last value."""
     if request.is_json:
-        body = request.get_json(silent=True)
+        body = _json()
         if not isinstance(body, dict):
             raise Invalid({"": ["not-an-object"]})
         return body
@@ -36,6 +36,13 @@ def given(form: type[Form]) -> dict[str, Any]:
             listed = get_origin(info.annotation) in (list, tuple, set, frozenset)
             values[key] = request.form.getlist(key) if listed else request.form.getlist(key)[-1]
     return values
+
+
+def _json() -> Any:
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # ten thousand brackets are no form either
+        return None
 
 
 @dataclass(frozen=True, slots=True)
