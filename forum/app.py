@@ -15,7 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forum.infra import logs, mail
 from forum.infra.db import ENGINE_OPTIONS, db, prepare_engine
 from forum.infra.settings import Settings, load_settings
-from forum.infra.web import assets, bounds, errors, headers, limits, locale, times
+from forum.infra.web import assets, bounds, errors, fragments, headers, limits, locale, times
 from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
@@ -96,6 +96,7 @@ def _lay_plumbing(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     assets.init_app(app)
     times.init_app(app)
+    fragments.init_app(app)
     mail.init_app(app, settings)
 
 
