@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import click
+from flask.cli import with_appcontext
 
 from forum.infra import clock
 from forum.infra.directory import directory
@@ -21,6 +22,7 @@ def _directory_fault() -> str:
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor() -> None:
     """Look at settings, database, migrations, worker and crisis lines. Exit code 1 when something is wrong."""
     settings = current_settings()

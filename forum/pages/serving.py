@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from forum.infra import clock, jobs
 from forum.infra.db import db
@@ -70,6 +71,7 @@ def run(host: str, port: int, workers: int, threads: int, with_worker: bool) -> 
 
 @click.command("worker")
 @click.option("--once", is_flag=True, help="Do what is due and stop.")
+@with_appcontext
 def worker(once: bool) -> None:
     """Do the work behind the site: open threads, write notifications, send mail."""
     stopping = threading.Event()
