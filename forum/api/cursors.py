@@ -15,8 +15,10 @@ LARGEST_POSITION = 2**31 - 1
 
 
 def cursor(kind: str, place: int) -> str:
-    """A cursor. Shapes: `kind` is one letter, so that the cursor of one list does not open another; `POSITION` holds the
-    place of a post, the others the number of a page.
+    """A cursor.
+
+    Shapes: `kind` is one letter, so that the cursor of one list does not open another; `POSITION` holds the place of a
+    post, the others the number of a page.
     """
     return base64.urlsafe_b64encode(f"{kind}:{place}".encode()).decode().rstrip("=")
 
