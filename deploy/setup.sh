@@ -19,7 +19,7 @@ if [ ! -x .venv/bin/python ]; then
     "$python" -m venv .venv
 fi
 say "Installing about a hundred locked packages (a minute or two the first time) ..."
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/lock.txt
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r deploy/lock.txt
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 touch .venv/.installed
 say "Installed."

@@ -60,6 +60,7 @@ def run(host: str, port: int, workers: int, threads: int, with_worker: bool) -> 
     command += ["--threads", str(threads), "--graceful-timeout", "20", "--log-level", "warning"]
     command += ["--chdir", str(Path(__file__).resolve().parents[2])]
     with _worker_beside() if with_worker else contextlib.nullcontext():
+        click.echo(f"Serving on http://{host}:{port}/ (stop with Ctrl+C).")
         server = subprocess.Popen(command)  # noqa: S603 - the server of our own environment
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:
