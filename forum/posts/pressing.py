@@ -22,6 +22,9 @@ from forum.rendering.words import ENGLISH, Words
 
 log = structlog.get_logger(__name__)
 
+NO_SHOW = 0
+"""Where a page is about no show, every label names its own."""
+
 NOTHING = Body(Markup(), "", "", None)
 
 
@@ -97,10 +100,11 @@ def _printed(document: Document, place: Place, post_id: int, author_id: int | No
         thread_id=place.thread_id,
     )
     catalogues = place.clearance.catalogues
+    home = NO_SHOW if place.home is None else place.home
     return Body(
-        html=html(redacted, catalogues, place.words, zone=place.zone, home=place.home),
-        text=text(redacted, catalogues, place.words, home=place.home) if plain else "",
-        excerpt=excerpt(redacted, catalogues, place.words, home=place.home) if plain else "",
+        html=html(redacted, catalogues, place.words, zone=place.zone, home=home),
+        text=text(redacted, catalogues, place.words, home=home) if plain else "",
+        excerpt=excerpt(redacted, catalogues, place.words, home=home) if plain else "",
         valid_until=redacted.valid_until,
         closed=redacted.closed,
         openable=openable(redacted.pieces),

@@ -23,6 +23,8 @@ class PageWords:
 
     press: Words = PRESS
     titles: TitleWords = TITLES
+    rule: str = "Rule {rule}."
+    rule_in_words: str = "Rule: {rule}"
 
 
 ENGLISH = PageWords()

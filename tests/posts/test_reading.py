@@ -252,3 +252,11 @@ def test_what_a_person_wrote_is_shown_through_the_readers_door(scene: Scene) -> 
     through(scene.ben, scene.episodes[1])
     assert repr(queries.posts_of(scene.ben, scene.ann.id or 0, 1, clocks.now())).count("CANARY title") == 1
     assert db.session.get_one(Thread, thread_id).title == "CANARY title"
+
+
+def test_labels_name_their_show_where_the_page_is_about_none(scene: Scene) -> None:
+    posts.post(scene.ann, scene.talk_id, "[spoiler harbour-lights S01E02]x[/spoiler]")
+    posts.post(scene.ann, scene.thread_id, "[spoiler S01E03]x[/spoiler]")
+    assert "spoils Harbour Lights S01E02" in page(scene.ben, scene.talk_id).posts[0].body_html
+    through(scene.ben, scene.episodes[1])
+    assert "spoils S01E03" in page(scene.ben, scene.thread_id).posts[0].body_html

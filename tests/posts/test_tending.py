@@ -78,12 +78,12 @@ def test_a_seals_scope_is_read_like_a_mark(scene: Scene) -> None:
 
 def test_a_removed_post_keeps_its_place_and_shows_no_words(app: Flask, scene: Scene) -> None:
     post_id = posts.post(scene.ann, scene.talk_id, "CANARY")
-    actions.remove_post(scene.mona, post_id, "Rule 2", "CANARY again, in the reason", clocks.now())
+    actions.remove_post(scene.mona, post_id, "2", "CANARY again, in the reason", clocks.now())
     for reader in (scene.ben, scene.ann, scene.mona):
         page = queries.thread_page(reader, scene.talk_id, 1, directory(), clocks.now(), plain=True)
         (card,) = page.posts
         assert (card.state, card.body_html, card.body_text, card.excerpt) == ("removed", "", "", "")
-        assert card.reason == ("Rule 2" if reader is scene.ben else "Rule 2 · CANARY again, in the reason")
+        assert card.reason == ("Rule 2." if reader is scene.ben else "Rule 2. · CANARY again, in the reason")
         assert card.may.restore == (reader is scene.mona)
         assert not card.may.quote
     assert "CANARY" not in accounts.signed_in(app, scene.ben).get(f"/t/{scene.talk_id}").text

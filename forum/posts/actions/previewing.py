@@ -43,7 +43,8 @@ def preview(actor: Reader, form: PreviewForm, now: datetime, *, words: Words = E
     document = found.document if form.body.strip() else Document(())
     known = reader.catalogues(document.show_ids())
     readers = (Clearance.stranger(known), _at(outer, known), _caught_up(known))
-    places = [Place.of(actor, clearance, now, words=words) for clearance in readers]
+    home = outer.show_id if outer else None
+    places = [Place.of(actor, clearance, now, home=home, words=words) for clearance in readers]
     bodies = [print_body(document, place, post_id=_NOBODY, author_id=None) or NOTHING for place in places]
     return PreviewCard(
         stranger=bodies[0].html,

@@ -11,7 +11,7 @@ from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
-from forum.presenting.posts import PostCard, ReactionCard, may_post
+from forum.presenting.posts import ENGLISH, PageWords, PostCard, ReactionCard, may_post
 
 NO_NODS = tuple(ReactionCard(nod.value, 0, False) for nod in Nod)
 
@@ -25,6 +25,7 @@ def post_cards(
     *,
     answer_post_id: int | None = None,
     read_to: int | None = None,
+    words: PageWords = ENGLISH,
     plain: bool = False,
 ) -> tuple[PostCard, ...]:
     """The cards, in the order of the posts.
@@ -32,7 +33,9 @@ def post_cards(
     Shapes: `read_to` = the last position this reader had read, None when it does not matter.
     """
     return tuple(
-        _card(reader, post, thread, marks, place, answer_post_id=answer_post_id, read_to=read_to, plain=plain)
+        _card(
+            reader, post, thread, marks, place, answer_post_id=answer_post_id, read_to=read_to, words=words, plain=plain
+        )
         for post in posts
     )
 
@@ -46,6 +49,7 @@ def _card(
     *,
     answer_post_id: int | None,
     read_to: int | None,
+    words: PageWords,
     plain: bool,
 ) -> PostCard:
     printed = print_body(post.document, place, post_id=post.id, author_id=post.author_id, plain=plain)
@@ -73,7 +77,7 @@ def _card(
             open_to_words=readable,
             is_answer=post.id == answer_post_id,
         ),
-        reason=_reason(post, reader, thread),
+        reason=_reason(post, reader, thread, words),
         seal_label=_seal_label(post, place),
         reply_to=post.reply_to,
         is_answer=post.id == answer_post_id,
@@ -93,12 +97,14 @@ def _state(post: StoredPost, *, readable: bool) -> str:
     return "sealed" if post.seal is not None else "open"
 
 
-def _reason(post: StoredPost, reader: Reader, thread: ThreadFacts) -> str | None:
+def _reason(post: StoredPost, reader: Reader, thread: ThreadFacts, words: PageWords) -> str | None:
     """The rule for everybody; the moderator's words, which may spoil as well, for the author and moderators."""
     if not post.removed:
         return None
     inside = post.author_id == reader.id or judge(reader, Action.POST_REMOVE, post.facts(thread)).allowed
-    said = (post.removed_rule, post.removed_reason if inside else None)
+    rule = post.removed_rule or ""
+    pattern = words.rule if rule.isdigit() else words.rule_in_words
+    said = (pattern.format(rule=rule) if rule else None, post.removed_reason if inside else None)
     return " · ".join(part for part in said if part) or None
 
 

@@ -142,6 +142,7 @@ def _cards(room: Room, posts: Sequence[StoredPost], marks: Marks, *, plain: bool
         room.place,
         answer_post_id=room.thread.answer_post_id,
         read_to=read_to,
+        words=room.words,
         plain=plain,
     )
 

@@ -61,7 +61,7 @@ def posts_of(reader: Reader, person_id: int, page: int, now: datetime, *, words:
         room = room_from(reader, threads[post.thread_id], sight, now, words=words)
         if not room.facts.open:
             continue
-        (card,) = post_cards(reader, [post], room.facts, marks, room.place, plain=True)
+        (card,) = post_cards(reader, [post], room.facts, marks, room.place, words=words, plain=True)
         cards.append(WrittenCard(card, room.title, room.thread.group_slug, room.thread.group_name))
     changes = [card.post.valid_until for card in cards]
     return WrittenPage(tuple(cards), number, len(rows) > A_PAGE and number < LAST_PAGE, earliest(*changes))

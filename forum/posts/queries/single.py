@@ -70,7 +70,14 @@ def post_page(
     """
     post, room, marks = _found(reader, post_id, now, opening, words)
     (card,) = post_cards(
-        reader, [post], room.facts, marks, room.place, answer_post_id=room.thread.answer_post_id, plain=plain
+        reader,
+        [post],
+        room.facts,
+        marks,
+        room.place,
+        answer_post_id=room.thread.answer_post_id,
+        words=words,
+        plain=plain,
     )
     return PostPage(
         post=card,

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from flask import request
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
@@ -23,7 +24,12 @@ def page_words() -> PageWords:
 
 @lru_cache(maxsize=32)
 def _words(_language: str) -> PageWords:
-    return PageWords(press=current_words(), titles=current_title_words())
+    return PageWords(
+        press=current_words(),
+        titles=current_title_words(),
+        rule=_("Rule {rule}."),
+        rule_in_words=_("Rule: {rule}"),
+    )
 
 
 def member() -> Reader:
