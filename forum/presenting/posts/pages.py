@@ -1,0 +1,169 @@
+"""The pages that posts stand on, finished for one reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.domain.crisis import Notice
+from forum.presenting.accounts import PersonCard
+from forum.presenting.posts.cards import PostCard, RevisionCard, WrittenCard
+from forum.presenting.posts.rights import MayThread
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """A link to another thread of the same show in the same group. Shapes: `code` machine-made, like "S02E04"."""
+
+    url: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the reader stands before the thread's gate.
+
+    Shapes: `place` is "free" (no gate), "shown", "behind" (released: three choices), "waiting" (not yet out everywhere:
+    only "I have seen it") or "closed" (not open: no posts are on the page). `label` = what the thread is about;
+    `reason` a code of the decision; `opens_at` when waiting or closed ends, if known; `missing` = codes of what is not
+    seen, at most a handful, in order, and `missing_count` all of them; `seen_id` = the episode that "I have seen it"
+    marks, `seen_verb` whether that means all up to it ("through") or it alone ("seen"); `next` = the thread of the
+    reader's next episode.
+    """
+
+    place: str
+    label: str = ""
+    reason: str = ""
+    opens_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+    missing_count: int = 0
+    seen_id: int | None = None
+    seen_verb: str = "through"
+    next: LinkCard | None = None
+    entered: bool = False
+
+    @property
+    def may_enter(self) -> bool:
+        """Entering although behind is possible: everything is out."""
+        return self.place == "behind"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Other threads around an episode's, computed when shown."""
+
+    previous: LinkCard | None = None
+    next: LinkCard | None = None
+    hub: LinkCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One page of a thread for one reader.
+
+    Shapes: `title` went through the same door as the posts; `notice` has no default, so that no outlet forgets it;
+    `number` from 1 to `pages`; `first_unread` = URL, None when everything is read or nobody is signed in; `valid_until`
+    bounds every cache of the page; `is_slipped` = its episode was put back after it had opened.
+    """
+
+    id: int
+    kind: str
+    title: str
+    group_slug: str
+    group_name: str
+    notice: Notice | None
+    standing: Standing
+    posts: tuple[PostCard, ...]
+    number: int
+    pages: int
+    post_count: int
+    may: MayThread
+    valid_until: datetime | None
+    show_name: str | None = None
+    show_slug: str | None = None
+    episode_id: int | None = None
+    code: str | None = None
+    link: str | None = None
+    locked: bool = False
+    lock_reason: str | None = None
+    pinned: bool = False
+    is_slipped: bool = False
+    neighbours: Neighbours = Neighbours()
+    first_unread: str | None = None
+    draft: str = ""
+    scopes: tuple[tuple[str, str], ...] = ()
+    last_position: int = 0
+    read_to: int = 0
+    gate_key: str = ""
+    has_events: bool = False
+
+    def url(self, number: int) -> str:
+        """The address of a page of this thread."""
+        return f"/t/{self.id}" if number <= 1 else f"/t/{self.id}?page={number}"
+
+    @property
+    def openable(self) -> tuple[str, ...]:
+        """Keys of all veils on this page that a click would open."""
+        return tuple(key for post in self.posts for key in post.openable)
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """A post on a page of its own, with the name of its thread and the thread's notice."""
+
+    post: PostCard
+    thread_id: int
+    thread_title: str
+    group_slug: str
+    group_name: str
+    notice: Notice | None
+    valid_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """All versions of a post that this reader may read, newest first."""
+
+    post_id: int
+    thread_id: int
+    thread_title: str
+    position: int
+    author: PersonCard | None
+    revisions: tuple[RevisionCard, ...]
+    valid_until: datetime | None
+    notice: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """The form for a new version of one's own post. Shapes: `scopes` for the spoiler picker."""
+
+    id: int
+    thread_id: int
+    thread_title: str
+    position: int
+    source: str
+    version: int
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewThreadPage:
+    """The form for a new thread. Shapes: `shows` = (slug, name) of what the group follows."""
+
+    group_id: int
+    group_slug: str
+    group_name: str
+    shows: tuple[tuple[str, str], ...]
+    draft_title: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """What a person wrote, newest first, as far as this reader may know of it."""
+
+    posts: tuple[WrittenCard, ...]
+    number: int
+    has_more: bool
+    valid_until: datetime | None
