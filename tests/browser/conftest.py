@@ -80,10 +80,35 @@ class Site:
         self.clock.set(instant)
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
+@dataclass(frozen=True)
+class Founded:
+    """A database in which the club was founded, and who is in it."""
+
+    path: Path
+    club: Club
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Founded:
+    """The club, founded once; every module plays in a copy of its own."""
+    folder = tmp_path_factory.mktemp("founded")
     shutil.copy(sqlite_template, folder / "forum.sqlite3")
+    app = create_app(make_settings(folder))
+    with clocks.SetClock(NOW), app.app_context():
+        club = found_club(NOW)
+        jobs.drain(NOW)
+        db.session.remove()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    forget_catalogues()
+    return Founded(folder / "forum.sqlite3", club)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, founded: Founded) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copy(founded.path, folder / "forum.sqlite3")
     forget_catalogues()
     with ExitStack() as stack:
         stack.callback(forget_catalogues)
@@ -107,10 +132,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Ite
 
 
 @pytest.fixture(scope="module")
-def club(site: Site) -> Club:
+def club(founded: Founded) -> Club:
     """Binge Club with its people, a thread of 13 Reasons Why S02E01 and one of a show that is on just now."""
-    with site.inside():
-        return found_club(site.clock.instant)
+    return founded.club
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +162,7 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     with ExitStack() as stack:
 
         def visitor(**options: object) -> Page:
-            context = chromium.new_context(base_url=site.url, locale="en-GB", **options)
+            context = chromium.new_context(**{"base_url": site.url, "locale": "en-GB", **options})
             stack.callback(context.close)
             context.set_default_timeout(10_000)
             page = context.new_page()

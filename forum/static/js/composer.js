@@ -122,7 +122,7 @@ class Composer {
       if (turn !== this.asked) return;
       if (!answer.ok && answer.status !== 422) throw new Error(String(answer.status));
       this.put(text);
-      this.say("");
+      if (this.said.textContent === this.root.dataset.failed) this.say("");
     } catch {
       if (turn === this.asked) this.say(this.root.dataset.failed);
     }

@@ -24,8 +24,16 @@ async function ask(name, key) {
     credentials: "same-origin",
     headers: { Accept: "text/html", "X-Requested-With": "fetch" },
   });
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw new Error(String(answer.status), { cause: answer.status });
   return answer.text();
+}
+
+// Refused: the page is older than the rule, as when a release was put off. Show the veil as it stands now.
+async function renew(closed) {
+  const answer = await fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } });
+  const present = answer.ok ? veilIn(await answer.text(), closed.dataset.veil, false) : null;
+  if (present) closed.replaceWith(present);
+  say(form.dataset.refused);
 }
 
 function busy(button, is) {
@@ -50,7 +58,8 @@ async function show(button) {
     closed.replaceWith(opened);
     focusOn(opened);
     say(form.dataset.shown);
-  } catch {
+  } catch (fault) {
+    if ([403, 404, 409].includes(fault.cause)) return renew(closed);
     say(form.dataset.failed);
   } finally {
     busy(button, false);
