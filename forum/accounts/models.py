@@ -76,6 +76,7 @@ class Person(db.Model, UserMixin):
             handle=self.handle,
             role=SiteRole(self.site_role),
             country=self.country,
+            territory=self.country,
             timezone=self.timezone,
             language=self.language,
             theme=self.theme,

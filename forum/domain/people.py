@@ -28,15 +28,17 @@ class GroupRole(StrEnum):
 class Reader:
     """One reader of the forum, signed in or not.
 
-    Shapes: `id` is None for strangers; `country` is an ISO 3166 code the person chose, or None; `timezone` is an IANA
-    name; `language` a language tag the interface speaks; `theme` is "auto", "light" or "dark"; `strict` hides spoilers
-    of released episodes too.
+    Shapes: `id` is None for strangers; `country` is an ISO 3166 code, perhaps only guessed from the browser's language,
+    and good enough for help lines; `territory` is the country the person stated, None without a statement, for a guess
+    must not open or close a spoiler; `timezone` is an IANA name; `language` a language tag the interface speaks;
+    `theme` is "auto", "light" or "dark"; `strict` hides spoilers of released episodes too.
     """
 
     id: int | None
     handle: str = ""
     role: SiteRole = SiteRole.STRANGER
     country: str | None = None
+    territory: str | None = None
     timezone: str = "UTC"
     language: str = "en"
     theme: str = "auto"

@@ -18,7 +18,7 @@ from forum.infra.db import db
 from forum.shows import actions, importing, queries
 from forum.shows.models import ProgressMark
 from tests.conftest import NOW
-from tests.factories.accounts import person
+from tests.factories.accounts import person, signed_in
 from tests.factories.shows import OPERATOR, REAL, catalogue, episode_row, imported, made_up_show, real_show, show_file
 
 WEEK = timedelta(days=7)
@@ -260,3 +260,22 @@ def test_the_country_decides_when_one_is_caught_up(app: Flask) -> None:
 
     assert (seen(here, show), seen(there, show)) == (["S01E01"], [])
     assert seen(there, show, datetime(2026, 11, 25, 20, tzinfo=UTC)) == ["S01E01"]
+
+
+def test_a_country_guessed_from_the_browser_decides_no_spoiler(app: Flask) -> None:
+    """Help lines may be guessed; what is hidden depends on what the reader has said."""
+    show = imported(show_file("Abroad", 9_500_010, [episode_row(1, 1, 1, NOW - WEEK)]))
+    data = b'{"windows": [{"show": "abroad", "scope": "S01", "territory": "GB", "instant": "2026-11-25T20:00:00Z"}]}'
+    importing.import_windows(OPERATOR, data, "w.json", NOW)
+    silent, stated = person("ann"), person("ben", country="GB")
+    for reader in (silent, stated):
+        actions.follow_releases(reader, show.show_id, NOW)
+    ticks = {}
+    for reader in (silent, stated):
+        browser = signed_in(app, reader)
+        said = {"Accept-Language": "en-GB"}
+        assert "Samaritans" in browser.get("/support", headers=said).text
+        ticks[reader.handle] = browser.get("/shows/abroad", headers=said).text.count('aria-pressed="true"')
+
+    assert ticks == {"ann": 1, "ben": 0}
+    assert queries.clearance(Reader.stranger("GB"), [show.show_id], NOW).territory is None

@@ -179,11 +179,13 @@ def test_the_episode_page_knows_the_reader_s_country(app: Flask) -> None:
     first = show.find(14, 1)
     assert first is not None
 
-    at_home = queries.episode_page(Reader(id=None, country="GB"), first.id, NOW)
-    elsewhere = queries.episode_page(Reader(id=None, country="US"), first.id, NOW)
+    at_home = queries.episode_page(person("ann", country="GB"), first.id, NOW)
+    elsewhere = queries.episode_page(person("ben", country="US"), first.id, NOW)
+    guessed = queries.episode_page(Reader(id=None, country="GB"), first.id, NOW)
 
     assert at_home.regional == datetime(2024, 5, 11, 17, 20, tzinfo=UTC)
     assert elsewhere.regional is None
+    assert guessed.regional is None
 
 
 # -- calendar

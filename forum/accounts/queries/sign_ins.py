@@ -80,6 +80,7 @@ def _reader(row: Any, now: datetime) -> Reader:
         handle=row.handle,
         role=SiteRole(row.site_role),
         country=row.country,
+        territory=row.country,
         timezone=row.timezone,
         language=row.language,
         theme=row.theme,

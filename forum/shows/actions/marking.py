@@ -42,7 +42,7 @@ def unmark_seen(actor: Reader, episode_id: int, now: datetime) -> int:
     return _change(
         actor,
         _show_of(episode_id),
-        lambda place, catalogue: places.without(place, catalogue, episode_id, actor.country, now),
+        lambda place, catalogue: places.without(place, catalogue, episode_id, actor.territory, now),
         now,
     )
 
@@ -91,7 +91,7 @@ def stop_following(actor: Reader, show_id: int, now: datetime) -> None:
     """Leave the mode "always caught up" and keep what was seen so far."""
 
     def step(place: Progress, catalogue: Catalogue) -> Progress:
-        seen = places.watched(place, catalogue, actor.country, now)
+        seen = places.watched(place, catalogue, actor.territory, now)
         return replace(place, caught_up=False, ticked=place.ticked | seen)
 
     _change(actor, show_id, step, now)

@@ -48,7 +48,7 @@ def clearance(
         reader_id=reader.id,
         catalogues=at_versions({row.id: row.version for row in rows}),
         progress={row.id: progress_of(row) for row in rows if not reader.is_stranger and row.is_stated},
-        territory=reader.country,
+        territory=reader.territory,
         strict=reader.strict,
         revealed=revealed,
         moderating=moderating,

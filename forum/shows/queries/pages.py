@@ -100,7 +100,7 @@ def episode_page(reader: Reader, episode_id: int, now: datetime) -> EpisodePage:
     episode = eyes.catalogue.episode(episode_id)
     if episode is None:
         raise Missing
-    regional = episode.release_in(reader.country)
+    regional = episode.release_in(reader.territory)
     return EpisodePage(
         show=eyes.show(facts_of(row)),
         facts=facts_of(row),

@@ -49,7 +49,7 @@ def clearance_of(reader: Reader, rows: Sequence[Found]) -> Clearance:
         reader_id=reader.id,
         catalogues=at_versions({row.id: row.version for row in rows}),
         progress={row.id: progress_of(row) for row in rows if row.is_stated},
-        territory=reader.country,
+        territory=reader.territory,
         strict=reader.strict,
     )
 
