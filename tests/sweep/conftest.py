@@ -45,6 +45,12 @@ class House:
     def changed(self) -> bool:
         return self._version() != self.seen
 
+    def holds(self, text: str) -> bool:
+        """Whether a text stands anywhere in the database."""
+        tables = [name for (name,) in self.eye.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        rows = (row for name in tables for row in self.eye.execute(f'SELECT * FROM "{name}"'))  # noqa: S608 - names of our own tables
+        return any(text in value for row in rows for value in row if isinstance(value, str))
+
     def put_back(self) -> None:
         if self.changed:
             self.kept.backup(self.eye)
@@ -111,7 +117,9 @@ def fingerprint(app: Flask) -> dict[str, str]:
     with app.app_context(), db.engine.connect() as connection:
         return {
             table.name: str(
-                connection.scalar(text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table.name} t"))  # noqa: S608 - names of our own tables
+                connection.scalar(
+                    text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table.name} t")
+                )  # noqa: S608 - names of our own tables
             )
             for table in db.metadata.sorted_tables
             if table.name not in TABLES_KEPT

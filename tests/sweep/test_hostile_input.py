@@ -1,13 +1,14 @@
 """Input that no honest browser sends: 4xx with a text, or harmless, on both databases; a crash nowhere.
 
 Every field of every form and every part of every address, one at a time, sent by the one who may do most with it, so
-that the input gets as deep as it can.
+that the input gets as deep as it can. PostgreSQL, the stricter of the two, gets all of it; SQLite what its driver may
+stumble over (`ODD_FOR_SQLITE`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Passing SelectField choices as t
 LAST = ("/withdraw", "/remove", "/move", "/leave", "/ban", "/end-all", "/logout", "/revoke", "/unfollow")
 """What takes away what others are about comes last: PostgreSQL is not put back in between."""
 ROUTES: list[Route] = sorted(TABLE, key=lambda route: (route[1].endswith(LAST) or route[0] == "DELETE", route[1]))
-WRITES = [route for route in ROUTES if route[0] != "GET"]
+WITH_BODY = [route for route in ROUTES if route[0] in ("POST", "PUT")]
 
 HUGE_NUMBER = "9" * 5_000
 IN_ADDRESSES = (
@@ -102,6 +103,18 @@ IN_JSON: tuple[Any, ...] = (
     ["\x00"],
     ["\ud800"],
 )
+ODD_FOR_SQLITE = (
+    "a\x00b",
+    "%00",
+    b"\xff\xfe",
+    str(2**31),
+    str(2**63),
+    str(2**64),
+    HUGE_NUMBER,
+    "\ud800",
+    2**63,
+    2**200,
+)
 BODIES: tuple[bytes, ...] = (
     b"",
     b"{",
@@ -120,7 +133,15 @@ BODIES: tuple[bytes, ...] = (
     b'{"version": ' + HUGE_NUMBER.encode() + b"}",
 )
 """Sent as JSON to every unsafe route, pages' too."""
-TYPES = ("", "text/plain", "text/xml", "application/xml", "multipart/form-data", "application/json; charset=utf-16", "x")
+TYPES = (
+    "",
+    "text/plain",
+    "text/xml",
+    "application/xml",
+    "multipart/form-data",
+    "application/json; charset=utf-16",
+    "x",
+)
 
 
 def actor(world: World, route: Route) -> Asker:
@@ -133,7 +154,7 @@ def crash_of(asker: Asker, method: str, path: str, **more: Any) -> str:
     """What is wrong with the answer, "" when nothing is."""
     try:
         answer = asker.ask(method, path, **more)
-    except Exception as fault:  # noqa: BLE001 - a crash of any kind is what is looked for
+    except Exception as fault:  # a crash of any kind is what is looked for
         return f"{type(fault).__name__}: {str(fault)[:200]}"
     return _fault_in(answer)
 
@@ -147,24 +168,39 @@ def _fault_in(answer: TestResponse) -> str:
     return "" if said else f"an empty {status}"
 
 
-def hostile_requests(world: World, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """What is sent to a route: a name for the message, the path, and the rest."""
-    yield from _addresses(world, route)
+Sent = tuple[str, str, dict[str, Any]]
+"""What is odd about a request, for the message; its path; the rest of it."""
+
+
+def hostile_requests(world: World, route: Route) -> Iterator[Sent]:
+    """Everything that is sent to a route."""
+    yield from _addresses(world, route, IN_ADDRESSES)
     if route[0] == "GET":
         yield from _queries(world, route)
     elif route[1].startswith("/api/v1"):
-        yield from _objects(world, route)
+        yield from _objects(world, route, IN_JSON)
     else:
-        yield from _forms(world, route)
+        yield from _forms(world, route, IN_FIELDS)
+    if route[0] != "GET":
+        yield from _careless(world, route)
 
 
-def _addresses(world: World, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def odd_requests(world: World, route: Route) -> Iterator[Sent]:
+    """What a driver may stumble over."""
+    yield from _addresses(world, route, [one for one in IN_ADDRESSES if one in ODD_FOR_SQLITE])
+    if route[0] != "GET" and route[1].startswith("/api/v1"):
+        yield from _objects(world, route, [one for one in IN_JSON if one in ODD_FOR_SQLITE])
+    elif route[0] != "GET":
+        yield from _forms(world, route, [one for one in IN_FIELDS if one in ODD_FOR_SQLITE])
+
+
+def _addresses(world: World, route: Route, bad_ones: Sequence[str]) -> Iterator[Sent]:
     method, rule = route
     place = world.places[OPEN]
     given = form(world, place, rule) if method != "GET" else None
     good = values(world, place, rule)
     for name in variables(rule):
-        for bad in IN_ADDRESSES:
+        for bad in bad_ones:
             path = filled(rule, {**good, name: "HERE"}).replace("HERE", bad)
             yield f"{name}={bad[:20]}", path, {"given": given}
 
@@ -172,7 +208,7 @@ def _addresses(world: World, route: Route) -> Iterator[tuple[str, str, dict[str,
 _PARAMETERS = ("page", "cursor", "q", "season", "kind", "show", "group", "reason", "country", "line", "next", "topic")
 
 
-def _queries(world: World, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _queries(world: World, route: Route) -> Iterator[Sent]:
     path = address(world, world.places[OPEN], route[1])
     for bad in IN_FIELDS[:20]:
         text = quote(bad, safe="")
@@ -181,67 +217,63 @@ def _queries(world: World, route: Route) -> Iterator[tuple[str, str, dict[str, A
     yield "?broken", f"{path}?&&=&%&%zz&=1&page", {}
 
 
-def _forms(world: World, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    place = world.places[OPEN]
-    path, given = address(world, place, route[1]), form(world, place, route[1])
+_FORM = {"content_type": "application/x-www-form-urlencoded"}
+
+
+def _forms(world: World, route: Route, bad_ones: Sequence[str | bytes]) -> Iterator[Sent]:
+    path, given = _good(world, route)
     for name in given:
-        for bad in IN_FIELDS:
+        for bad in bad_ones:
             yield f"{name}={bad[:20]!r}", path, {"data": urlencode({**given, name: bad}, doseq=True), **_FORM}
+
+
+def _objects(world: World, route: Route, bad_ones: Sequence[Any]) -> Iterator[Sent]:
+    path, given = _good(world, route)
+    for name in given:
+        for bad in bad_ones:
+            yield f"{name}={str(bad)[:20]!r}", path, {"given": {**given, name: bad}}
+
+
+def _careless(world: World, route: Route) -> Iterator[Sent]:
+    """Names missing and twice, files for texts, wrong types, and what is no JSON."""
+    path, given = _good(world, route)
+    for name in given:
         yield f"{name} twice", path, {"data": urlencode({**given, name: [given[name], "b"]}, doseq=True), **_FORM}
         yield f"{name} missing", path, {"given": {one: value for one, value in given.items() if one != name}}
         yield f"{name} a file", path, {"data": {**given, name: (__file__, "x.txt")}}
         yield f"{name}[]", path, {"data": urlencode({f"{name}[]": "a", f"{name}[0]": "b"}), **_FORM}
-    yield from _bodies(path)
-
-
-_FORM = {"content_type": "application/x-www-form-urlencoded"}
-
-
-def _objects(world: World, route: Route) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    place = world.places[OPEN]
-    path, given = address(world, place, route[1]), form(world, place, route[1])
-    for name in given:
-        for bad in IN_JSON:
-            yield f"{name}={str(bad)[:20]!r}", path, {"given": {**given, name: bad}}
-        yield f"{name} missing", path, {"given": {one: value for one, value in given.items() if one != name}}
     for key in ("", " ", "a" * 65, "\u00e9", "a b"):
         yield f"key {key[:9]!r}", path, {"given": given, "headers": {"Idempotency-Key": key}}
-    yield from _bodies(path)
-
-
-def _bodies(path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for body in BODIES:
         yield f"body {body[:20]!r}", path, {"data": body, "content_type": "application/json"}
     for kind in TYPES:
         yield f"type {kind}", path, {"data": b"body=a&title=b", "content_type": kind}
 
 
-def faults(world: World, route: Route) -> Iterator[str]:
-    """What goes wrong with this route."""
-    asker = actor(world, route)
-    for name, path, more in hostile_requests(world, route):
-        found = crash_of(asker, route[0], path, **more)
-        if found:
-            yield f"{name}: {found}"
+def _good(world: World, route: Route) -> tuple[str, dict[str, Any]]:
+    place = world.places[OPEN]
+    return address(world, place, route[1]), form(world, place, route[1])
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=" ".join)
-def test_no_input_crashes_a_route(house: House, route: Route) -> None:
-    asker, wrong = actor(house.world, route), []
-    for name, path, more in hostile_requests(house.world, route):
-        found = crash_of(asker, route[0], path, **more)
-        if found:
-            wrong.append(f"{name}: {found}")
+def test_no_input_crashes_a_route(postgres_world: World, route: Route) -> None:
+    asker = actor(postgres_world, route)
+    sent = hostile_requests(postgres_world, route)
+    found = {name: crash_of(asker, route[0], path, **more) for name, path, more in sent}
+    assert {name: fault for name, fault in found.items() if fault} == {}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
+def test_nothing_makes_the_embedded_database_stumble(house: House, route: Route) -> None:
+    asker, found = actor(house.world, route), {}
+    for name, path, more in odd_requests(house.world, route):
+        found[name] = crash_of(asker, route[0], path, **more)
+        assert not (house.changed and house.holds("\x00")), f"{name} was stored"
         house.put_back()
-    assert not wrong
+    assert {name: fault for name, fault in found.items() if fault} == {}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=" ".join)
-def test_no_input_crashes_a_route_on_postgresql(postgres_world: World, route: Route) -> None:
-    assert not list(faults(postgres_world, route))
-
-
-@pytest.mark.parametrize("route", WRITES, ids=" ".join)
+@pytest.mark.parametrize("route", WITH_BODY, ids=" ".join)
 def test_ten_megabytes_are_refused_before_anybody_reads_them(house: House, route: Route) -> None:
     """The size is judged by its announcement; what is longer than announced is cut off there by the server."""
     path = address(house.world, house.world.places[OPEN], route[1])
@@ -253,7 +285,8 @@ def test_ten_megabytes_are_refused_before_anybody_reads_them(house: House, route
         else {"data": f"{name}={'a' * 10_000_000}", **_FORM}
     )
     answer = actor(house.world, route).ask(route[0], path, **data)
-    assert answer.status_code in (413, 204, 200, 201, 303, 302, 404, 409, 415, 422)
     if form(house.world, house.world.places[OPEN], route[1]):
-        assert answer.status_code == 413, answer.status_code
+        assert answer.status_code == 413
+    else:  # nothing reads the body of this one
+        assert answer.status_code < 500
     house.put_back()

@@ -92,7 +92,10 @@ class Place:
 
 @dataclass(frozen=True)
 class World:
-    """The forum. Shapes: `cookies` and `keys` by role, none for strangers; `places` by slug; `ids` belong to no group."""
+    """The forum.
+
+    Shapes: `cookies` and `keys` by role, none for strangers; `places` by slug; `ids` belong to no group.
+    """
 
     app: Flask
     people: Mapping[str, Reader]
@@ -107,6 +110,7 @@ def build(app: Flask) -> World:
     """Fill an empty database. Needs an application context and the clock at `NOW`."""
     people = _people()
     show = show_factory.made_up_show(seasons=(6,), starts=datetime(2026, 11, 1, 20, tzinfo=UTC))
+    shows.mark_through(people["moderator"], show.regular[2].id, NOW)
     places = {
         slug: _place(people, slug, show.regular[0].id, "" if slug == OPEN else CANARY)
         for slug in (OPEN, HIDDEN, BY_REQUEST)
