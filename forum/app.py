@@ -9,13 +9,13 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.infra import logs, mail
 from forum.infra.db import ENGINE_OPTIONS, db, prepare_engine
 from forum.infra.settings import Settings, load_settings
 from forum.infra.web import assets, bounds, errors, fragments, headers, limits, locale, times
+from forum.infra.web.forgery import csrf
 from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
@@ -23,7 +23,6 @@ ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care"
 STREET = ("pages", "api")
 _TOP = Path(__file__).resolve().parent.parent
 
-csrf = CSRFProtect()
 migrate = Migrate(directory=str(_TOP / "migrations"), render_as_batch=True, compare_type=True)
 
 

@@ -107,6 +107,20 @@ def prepare_engine(engine: Engine) -> None:
         connection.exec_driver_sql(f"BEGIN {kind}")
 
 
+class _Written:
+    """How many writes this process has committed."""
+
+    number = 0
+
+
+_written = _Written()
+
+
+def writes() -> int:
+    """A number that is another one after each committed write of this process."""
+    return _written.number
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """One action, one transaction: commits at its end, rolls everything back on any error.
@@ -124,6 +138,7 @@ def transaction() -> Iterator[None]:
         session.connection(execution_options={"sqlite_begin": "IMMEDIATE"} if _is_sqlite() else None)
         yield
         session.commit()
+        _written.number += 1
     except BaseException:
         session.rollback()
         raise

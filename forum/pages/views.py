@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.infra import clock
 from forum.infra.web.reader import current_reader
+from forum.infra.web.stranger_pages import kept_for_strangers
 from forum.pages.health import faults
 from forum.pages.home import home_page
 from forum.threads.words import current_title_words
@@ -15,6 +16,7 @@ bp = Blueprint("pages", __name__)
 
 
 @bp.get("/")
+@kept_for_strangers
 def home() -> ResponseReturnValue:
     """What this is, or where my groups are."""
     return render_template(
