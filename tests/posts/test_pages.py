@@ -196,3 +196,13 @@ def _directory():
     from forum.infra.directory import directory
 
     return directory()
+
+
+def test_what_somebody_wrote_has_a_page(app: Flask, scene: Scene) -> None:
+    for n in range(12):
+        posts.post(scene.ann, scene.talk_id, f"word number {n}.")
+    browser = app.test_client()
+    first = browser.get("/u/ann/posts").text
+    assert ("word number 11." in first, "word number 1." in first) == (True, False)
+    assert "word number 1." in browser.get("/u/ann/posts?page=2").text
+    assert browser.get("/u/nobody/posts").status_code == 404

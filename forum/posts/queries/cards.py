@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum.domain.labels import label
@@ -11,80 +12,94 @@ from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
-from forum.presenting.posts import ENGLISH, PageWords, PostCard, ReactionCard, may_post
+from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, may_post
 
 NO_NODS = tuple(ReactionCard(nod.value, 0, False) for nod in Nod)
 
 
-def post_cards(
-    reader: Reader,
-    posts: Sequence[StoredPost],
-    thread: ThreadFacts,
-    marks: Marks,
-    place: Place,
-    *,
-    answer_post_id: int | None = None,
-    read_to: int | None = None,
-    words: PageWords = ENGLISH,
-    plain: bool = False,
-) -> tuple[PostCard, ...]:
-    """The cards, in the order of the posts.
+@dataclass(slots=True)
+class Showing:
+    """What the cards of one page share: the reader, the thread and the words.
 
-    Shapes: `read_to` = the last position this reader had read, None when it does not matter.
+    Shapes: `read_to` = the last position this reader had read, None when it does not matter; `plain` = with texts and
+    excerpts beside the markup.
     """
-    return tuple(
-        _card(
-            reader, post, thread, marks, place, answer_post_id=answer_post_id, read_to=read_to, words=words, plain=plain
+
+    reader: Reader
+    thread: ThreadFacts
+    place: Place
+    words: PageWords = ENGLISH
+    answer_post_id: int | None = None
+    read_to: int | None = None
+    plain: bool = False
+    _rights: dict[tuple[object, ...], MayPost] = field(default_factory=dict)
+
+    def cards(self, posts: Sequence[StoredPost], marks: Marks) -> tuple[PostCard, ...]:
+        """The cards, in the order of the posts."""
+        return tuple(self.card(post, marks) for post in posts)
+
+    def card(self, post: StoredPost, marks: Marks) -> PostCard:
+        """One card."""
+        printed = print_body(post.document, self.place, post_id=post.id, author_id=post.author_id, plain=self.plain)
+        body = printed or NOTHING
+        readable = printed is not None
+        return PostCard(
+            id=post.id,
+            thread_id=post.thread_id,
+            position=post.position,
+            author=post.author,
+            created_at=post.created_at,
+            edited_at=post.edited_at,
+            version=post.version,
+            body_html=body.html,
+            body_text=body.text,
+            excerpt=body.excerpt,
+            valid_until=body.valid_until,
+            closed=body.closed,
+            openable=body.openable,
+            state=_state(post, readable=readable),
+            may=self._may(post, readable=readable),
+            reason=self._reason(post),
+            seal_label=self._seal_label(post),
+            reply_to=post.reply_to,
+            is_answer=post.id == self.answer_post_id,
+            is_new=self._is_new(post),
+            mine=self._is_mine(post),
+            reactions=marks.nods.get(post.id, NO_NODS) if readable else (),
         )
-        for post in posts
-    )
 
+    def _may(self, post: StoredPost, *, readable: bool) -> MayPost:
+        """What the rules say, asked once for all posts that are alike to them."""
+        is_answer = post.id == self.answer_post_id
+        alike = (post.author_id, post.removed, post.withdrawn, post.seal is not None, readable, is_answer)
+        known = self._rights.get(alike)
+        if known is None:
+            facts, sealed = post.facts(self.thread), post.seal is not None
+            known = may_post(self.reader, facts, sealed=sealed, open_to_words=readable, is_answer=is_answer)
+            self._rights[alike] = known
+        return known
 
-def _card(
-    reader: Reader,
-    post: StoredPost,
-    thread: ThreadFacts,
-    marks: Marks,
-    place: Place,
-    *,
-    answer_post_id: int | None,
-    read_to: int | None,
-    words: PageWords,
-    plain: bool,
-) -> PostCard:
-    printed = print_body(post.document, place, post_id=post.id, author_id=post.author_id, plain=plain)
-    body = printed or NOTHING
-    readable = printed is not None
-    return PostCard(
-        id=post.id,
-        thread_id=post.thread_id,
-        position=post.position,
-        author=post.author,
-        created_at=post.created_at,
-        edited_at=post.edited_at,
-        version=post.version,
-        body_html=body.html,
-        body_text=body.text,
-        excerpt=body.excerpt,
-        valid_until=body.valid_until,
-        closed=body.closed,
-        openable=body.openable,
-        state=_state(post, readable=readable),
-        may=may_post(
-            reader,
-            post.facts(thread),
-            sealed=post.seal is not None,
-            open_to_words=readable,
-            is_answer=post.id == answer_post_id,
-        ),
-        reason=_reason(post, reader, thread, words),
-        seal_label=_seal_label(post, place),
-        reply_to=post.reply_to,
-        is_answer=post.id == answer_post_id,
-        is_new=read_to is not None and post.position > read_to and post.author_id != reader.id,
-        mine=reader.id is not None and post.author_id == reader.id,
-        reactions=marks.nods.get(post.id, NO_NODS) if readable else (),
-    )
+    def _is_mine(self, post: StoredPost) -> bool:
+        return self.reader.id is not None and post.author_id == self.reader.id
+
+    def _is_new(self, post: StoredPost) -> bool:
+        return self.read_to is not None and post.position > self.read_to and not self._is_mine(post)
+
+    def _reason(self, post: StoredPost) -> str | None:
+        """The rule for everybody; the moderator's words, which may spoil as well, for the author and moderators."""
+        if not post.removed:
+            return None
+        inside = self._is_mine(post) or judge(self.reader, Action.POST_REMOVE, post.facts(self.thread)).allowed
+        rule = post.removed_rule or ""
+        pattern = self.words.rule if rule.isdigit() else self.words.rule_in_words
+        said = (pattern.format(rule=rule) if rule else None, post.removed_reason if inside else None)
+        return " · ".join(part for part in said if part) or None
+
+    def _seal_label(self, post: StoredPost) -> str | None:
+        if post.seal is None:
+            return None
+        named = post.seal.show_id != self.place.home
+        return label(post.seal, self.place.clearance.catalogues, show=named, words=self.words.press.labels)
 
 
 def _state(post: StoredPost, *, readable: bool) -> str:
@@ -95,24 +110,6 @@ def _state(post: StoredPost, *, readable: bool) -> str:
     if not readable:
         return "broken"
     return "sealed" if post.seal is not None else "open"
-
-
-def _reason(post: StoredPost, reader: Reader, thread: ThreadFacts, words: PageWords) -> str | None:
-    """The rule for everybody; the moderator's words, which may spoil as well, for the author and moderators."""
-    if not post.removed:
-        return None
-    inside = post.author_id == reader.id or judge(reader, Action.POST_REMOVE, post.facts(thread)).allowed
-    rule = post.removed_rule or ""
-    pattern = words.rule if rule.isdigit() else words.rule_in_words
-    said = (pattern.format(rule=rule) if rule else None, post.removed_reason if inside else None)
-    return " · ".join(part for part in said if part) or None
-
-
-def _seal_label(post: StoredPost, place: Place) -> str | None:
-    if post.seal is None:
-        return None
-    named = post.seal.show_id != place.home
-    return label(post.seal, place.clearance.catalogues, show=named, words=place.words.labels)
 
 
 def earliest(*instants: datetime | None) -> datetime | None:

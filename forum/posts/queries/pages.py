@@ -13,13 +13,11 @@ from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import GroupFacts, ThreadFacts
 from forum.domain.spoilers import Clearance, Decision, Outcome
-from forum.infra.db import db
 from forum.infra.settings import current_settings
-from forum.posts.models import Post
 from forum.posts.places import thread_place
 from forum.posts.pressing import Place
-from forum.posts.queries.cards import earliest, post_cards
-from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, show_ids_of, stored_post
+from forum.posts.queries.cards import Showing, earliest
+from forum.posts.queries.rows import StoredPost, marks_on, posts_between, show_ids_of
 from forum.posts.queries.standing import around, standing_of
 from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, may_thread
 from forum.presenting.threads import FROM_CALENDAR, Kind, StoredThread, door, thread_topics, title
@@ -87,10 +85,10 @@ def thread_page(
     size = current_settings().posts_a_page
     pages = max(1, -(-found.last_position // size))
     number = min(max(1, page), pages)
-    posts = _posts_between(thread_id, (number - 1) * size, number * size)
+    posts = posts_between(thread_id, (number - 1) * size, number * size)
     marks = marks_on(reader, [post.id for post in posts], thread_place(thread_id))
     room = room_of(reader, (found, group), posts, marks.revealed, now, words=words)
-    cards = _cards(room, posts, marks, plain=plain) if room.facts.open else ()
+    cards = showing(room, read_to=_read_to(room), plain=plain).cards(posts, marks) if room.facts.open else ()
     return _page(room, cards, _Numbers(number, pages, size), marks.draft, directory)
 
 
@@ -123,28 +121,13 @@ def room_from(
     return Room(reader, found, facts, sight, door(found, sight, now), now, words)
 
 
-def _posts_between(thread_id: int, after: int, through: int) -> list[StoredPost]:
-    rows = db.session.execute(
-        posts_selected()
-        .where(Post.thread_id == thread_id, Post.position > after, Post.position <= through)
-        .order_by(Post.position)
-    )
-    return [stored_post(row) for row in rows]
+def showing(room: Room, *, read_to: int | None = None, plain: bool = False) -> Showing:
+    """What the cards of a page in this room share."""
+    return Showing(room.reader, room.facts, room.place, room.words, room.thread.answer_post_id, read_to, plain)
 
 
-def _cards(room: Room, posts: Sequence[StoredPost], marks: Marks, *, plain: bool) -> tuple[PostCard, ...]:
-    read_to = None if room.reader.is_stranger else room.thread.read_to or 0
-    return post_cards(
-        room.reader,
-        posts,
-        room.facts,
-        marks,
-        room.place,
-        answer_post_id=room.thread.answer_post_id,
-        read_to=read_to,
-        words=room.words,
-        plain=plain,
-    )
+def _read_to(room: Room) -> int | None:
+    return None if room.reader.is_stranger else room.thread.read_to or 0
 
 
 class _Numbers(NamedTuple):

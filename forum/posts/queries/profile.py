@@ -16,8 +16,8 @@ from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.posts.models import Draft, Post
 from forum.posts.places import group_place
-from forum.posts.queries.cards import earliest, post_cards
-from forum.posts.queries.pages import room_from
+from forum.posts.queries.cards import earliest
+from forum.posts.queries.pages import room_from, showing
 from forum.posts.queries.rows import marks_on, posts_selected, show_ids_of, stored_post
 from forum.presenting.posts import ENGLISH, NewThreadPage, PageWords, WrittenCard, WrittenPage
 from forum.presenting.threads import StoredThread
@@ -61,7 +61,7 @@ def posts_of(reader: Reader, person_id: int, page: int, now: datetime, *, words:
         room = room_from(reader, threads[post.thread_id], sight, now, words=words)
         if not room.facts.open:
             continue
-        (card,) = post_cards(reader, [post], room.facts, marks, room.place, words=words, plain=True)
+        card = showing(room, plain=True).card(post, marks)
         cards.append(WrittenCard(card, room.title, room.thread.group_slug, room.thread.group_name))
     changes = [card.post.valid_until for card in cards]
     return WrittenPage(tuple(cards), number, len(rows) > A_PAGE and number < LAST_PAGE, earliest(*changes))

@@ -18,8 +18,8 @@ from forum.infra.settings import current_settings
 from forum.posts.finding import LARGEST_ID, post_and_facts
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import print_body, read_document, sealed
-from forum.posts.queries.cards import earliest, post_cards
-from forum.posts.queries.pages import Room, room_of, scopes_offered
+from forum.posts.queries.cards import earliest
+from forum.posts.queries.pages import Room, room_of, scopes_offered, showing
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
 from forum.presenting.posts import ENGLISH, EditPage, HistoryPage, PageWords, PostPage, RevisionCard, SourceCard
 from forum.rendering.quote import quote as quoted
@@ -69,16 +69,7 @@ def post_page(
     Raises: `Missing`; `Denied` while the thread's door is closed.
     """
     post, room, marks = _found(reader, post_id, now, opening, words)
-    (card,) = post_cards(
-        reader,
-        [post],
-        room.facts,
-        marks,
-        room.place,
-        answer_post_id=room.thread.answer_post_id,
-        words=words,
-        plain=plain,
-    )
+    card = showing(room, plain=plain).card(post, marks)
     return PostPage(
         post=card,
         thread_id=room.thread.id,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forum.accounts.queries import person_by_handle
 from forum.domain.errors import Denied
 from forum.infra import clock
 from forum.infra.directory import directory
@@ -43,6 +44,14 @@ def thread_answer(page: ThreadPage, form: FormState | None = None) -> str:
 def permalink(post_id: int) -> ResponseReturnValue:
     """To a post on its page."""
     return redirect(queries.permalink(current_reader(), post_id, clock.now()))
+
+
+@bp.get("/u/<handle>/posts")
+def written(handle: str) -> ResponseReturnValue:
+    """What somebody wrote, as far as I may read it."""
+    person = person_by_handle(handle)
+    page = queries.posts_of(current_reader(), person.id, page_number(), clock.now(), words=page_words())
+    return render_template("posts/written.html", page=page, person=person)
 
 
 @bp.get("/p/<int:post_id>/history")
