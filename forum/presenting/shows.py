@@ -43,7 +43,6 @@ class EpisodeCard:
     season: int
     number: int | None
     topics: tuple[str, ...] = ()
-    thread_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from forum.domain.errors import Invalid
 from forum.infra import clock
+from forum.infra.web.beside import beside
 from forum.infra.web.bounds import allow_upload, page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
@@ -48,14 +49,18 @@ def show(slug: str) -> ResponseReturnValue:
 def _show_page(slug: str, form: FormState | None = None, prefix: str = "", status: int = 200) -> ResponseReturnValue:
     season = request.args.get("season", "")
     number = int(season) if season.isascii() and season.isdigit() and len(season) < 6 else None
-    page = queries.show_page(current_reader(), slug, number, clock.now())
-    return render_template("shows/show.html", page=page, form=form, at_fault=prefix), status
+    reader, now = current_reader(), clock.now()
+    page = queries.show_page(reader, slug, number, now)
+    around = beside("shows.show", reader, tuple(card.id for card in page.episodes), now)
+    return render_template("shows/show.html", page=page, form=form, at_fault=prefix, **around), status
 
 
 @bp.get("/episodes/<int:episode_id>")
 def episode(episode_id: int) -> ResponseReturnValue:
     """One episode: when it is out, where I am."""
-    return render_template("shows/episode.html", page=queries.episode_page(current_reader(), episode_id, clock.now()))
+    reader, now = current_reader(), clock.now()
+    page = queries.episode_page(reader, episode_id, now)
+    return render_template("shows/episode.html", page=page, **beside("shows.episode", reader, (episode_id,), now))
 
 
 @bp.get("/calendar")

@@ -15,10 +15,12 @@ from forum.domain.people import Reader
 from forum.groups.queries import group_facts
 from forum.infra import clock
 from forum.infra.forms import Form
+from forum.infra.web.beside import adds_to
 from forum.infra.web.bounds import page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
+from forum.infra.web.stranger_pages import kept_for_strangers
 from forum.threads import actions, queries
 from forum.threads.forms import MoveForm, ReasonForm, RenameForm
 from forum.threads.queries import ThreadFilters
@@ -27,7 +29,20 @@ from forum.threads.words import current_title_words
 bp = Blueprint("threads", __name__)
 
 
+@adds_to("shows.episode")
+def episode_talk(reader: Reader, ids: tuple[int, ...], now: datetime) -> dict[str, object]:
+    """Where my groups talk about this episode."""
+    return {"talk": queries.episode_talk(reader, ids[0], now, words=current_title_words())}
+
+
+@adds_to("shows.show")
+def season_talk(reader: Reader, ids: tuple[int, ...], now: datetime) -> dict[str, object]:
+    """One click from each episode of a season to its thread."""
+    return {"thread_urls": queries.thread_urls(reader, ids, now)}
+
+
 @bp.get("/g/<slug>")
+@kept_for_strangers
 def group(slug: str) -> ResponseReturnValue:
     """A group's threads; its door for those outside."""
     filters = ThreadFilters(request.args.get("kind", "")[:12], request.args.get("show", "")[:120])

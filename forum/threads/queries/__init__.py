@@ -5,10 +5,13 @@ from forum.threads.queries.history import history_page, thread_events
 from forum.threads.queries.lists import ThreadFilters, ThreadList, my_threads, thread_list
 from forum.threads.queries.moderating import moderation_page
 from forum.threads.queries.neighbours import neighbours
+from forum.threads.queries.talk import Talk, episode_talk, thread_urls
 
 __all__ = [
+    "Talk",
     "ThreadFilters",
     "ThreadList",
+    "episode_talk",
     "history_page",
     "moderation_page",
     "my_threads",
@@ -17,4 +20,5 @@ __all__ = [
     "thread_events",
     "thread_facts",
     "thread_list",
+    "thread_urls",
 ]

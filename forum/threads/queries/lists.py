@@ -77,7 +77,7 @@ def thread_list(
         return ThreadList(head, (), filters, 1, 1, (), ())
     rows = db.session.execute(
         threads_for(reader, func.count().over().label("total"))
-        .where(Thread.group_id == head.id, _listed(now), *_wanted(filters))
+        .where(Thread.group_id == head.id, listed(now), *_wanted(filters))
         .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id)  # a drop: first episode first
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
@@ -105,15 +105,21 @@ def my_threads(
         return ()
     rows = db.session.execute(
         threads_for(reader)
-        .where(is_member(reader), _listed(now))
+        .where(is_member(reader), listed(now))
         .order_by(Thread.active_at.desc(), Thread.id.desc())
         .limit(limit)
     ).all()
-    found = [stored(row) for row in rows]
+    return cards_for(reader, [stored(row) for row in rows], now, words=words)
+
+
+def cards_for(
+    reader: Reader, found: Sequence[StoredThread], now: datetime, *, words: TitleWords = ENGLISH
+) -> tuple[ThreadCard, ...]:
+    """Cards of threads that this reader may know of, in their order. Two statements, none for no threads."""
     return _cards(found, _sight(reader, found, (), now), now, words)
 
 
-def _listed(now: datetime) -> ColumnElement[bool]:
+def listed(now: datetime) -> ColumnElement[bool]:
     """Threads that are open, or were and have posts that wait for a new date."""
     return or_(Thread.opened_at.is_not(None), Thread.opens_at <= now, Thread.slipped_at.is_not(None))
 
