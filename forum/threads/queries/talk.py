@@ -67,9 +67,7 @@ def thread_urls(reader: Reader, episode_ids: Collection[int], now: datetime) -> 
         .where(Thread.episode_id.in_(list(episode_ids)), is_member(reader), listed(now))
         .group_by(Thread.episode_id)
     )
-    return {
-        row.episode_id: f"/t/{row.first}" if row.count == 1 else f"/episodes/{row.episode_id}#talk" for row in rows
-    }
+    return {row.episode_id: f"/t/{row.first}" if row.count == 1 else f"/episodes/{row.episode_id}#talk" for row in rows}
 
 
 def _quiet(reader: Reader, episode_id: int, now: datetime) -> tuple[Quiet, ...]:
