@@ -33,21 +33,23 @@ def _no_form_tokens(state: BlueprintSetupState) -> None:
 
 
 @bp.before_request
-def _recognise() -> Response | None:
-    """Set the reader from the key alone, whatever the cookies say."""
+def _recognise() -> None:
+    """Set the reader from the key alone, whatever the cookies say.
+
+    A wrong key is refused by `refusal`, behind the limits: whoever tries many of them is slowed down like everybody.
+    """
     if request.endpoint in PAGES:
-        return None
+        return
     set_reader(Reader.stranger(browser_country(request), browser_language(request)))
-    g.api_scopes = None
+    g.api_scopes, g.api_fault = None, ""
     if "Authorization" not in request.headers:
-        return None if request.method in SAFE else problem(401, "sign-in")
+        return
     try:
         reader, g.api_scopes = token_reader(_bearer(), clock.now())
     except Missing:
         g.api_fault = 'error="invalid_token"'
-        return problem(401, "token-unknown")
+        return
     set_reader(reader if reader.country else replace(reader, country=browser_country(request)))
-    return None
 
 
 def _bearer() -> str:
@@ -57,9 +59,16 @@ def _bearer() -> str:
     return bearer.strip()
 
 
-def scope_refusal(scope: str) -> Response | None:
-    """The refusal of a key that does not open this door; None when it does. A stranger has no key to judge."""
-    if g.api_scopes is None or scope in g.api_scopes:
+def refusal(scope: str) -> Response | None:
+    """The refusal of a wrong key, of a write without one, and of a key that lacks the scope; else None.
+
+    Shapes: `scope` "" = any key will do.
+    """
+    if g.api_fault:
+        return problem(401, "token-unknown")
+    if g.api_scopes is None:
+        return None if request.method in SAFE else problem(401, "sign-in")
+    if not scope or scope in g.api_scopes:
         return None
     g.api_fault = f'error="insufficient_scope", scope="{scope}"'
     return problem(403, "scope-missing", scope=scope)
@@ -67,8 +76,7 @@ def scope_refusal(scope: str) -> Response | None:
 
 @bp.after_request
 def _say_how(response: Response) -> Response:
-    if response.status_code in (401, 403):
-        parts = ['realm="Watercooler"', *([g.api_fault] if "api_fault" in g else [])]
-        if response.status_code == 401 or "api_fault" in g:
-            response.headers["WWW-Authenticate"] = f"Bearer {', '.join(parts)}"
+    fault = g.get("api_fault", "")
+    if response.status_code == 401 or (response.status_code == 403 and fault):
+        response.headers["WWW-Authenticate"] = ", ".join(filter(None, ('Bearer realm="Watercooler"', fault)))
     return response

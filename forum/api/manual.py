@@ -81,6 +81,12 @@ def shapes() -> tuple[Shape, ...]:
     )
 
 
+def refusals() -> tuple[Reply, ...]:
+    """What each refusal means, by code."""
+    found = document()["components"]["responses"]
+    return tuple(_reply(document(), code, one) for code, one in sorted(found.items()))
+
+
 def _entry(found: Mapping[str, Any], path: str, method: str, described: Mapping[str, Any]) -> Entry:
     needed = described["security"]
     body = described.get("requestBody", {}).get("content", {}).get("application/json", {})

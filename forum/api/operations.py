@@ -12,7 +12,7 @@ from flask import Response, request
 from forum.api.answers import Answer, Made, Page, kept, respond
 from forum.api.bodies import idempotency_key, read_object
 from forum.api.describing import describe
-from forum.api.door import bp, scope_refusal
+from forum.api.door import bp, refusal
 from forum.infra.forms import Form
 from forum.infra.web.limits import limited
 
@@ -86,7 +86,7 @@ def operation(method: str, path: str, **facts: Any) -> Callable[[V], V]:
 
 
 def _run(known: Operation, view: View, values: dict[str, Any]) -> Response:
-    refused = scope_refusal(known.scope)
+    refused = refusal(known.scope)
     if refused is not None:
         return refused
     if known.query is not None:

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from forum.api import care, groups, me, moderation, notes, posts, shows, threads
 from forum.api.answers import kept
 from forum.api.document import document
-from forum.api.door import bp
-from forum.api.manual import chapters, shapes
+from forum.api.door import bp, refusal
+from forum.api.manual import chapters, refusals, shapes
 from forum.infra.web.limits import limited
 
 ROOMS = (shows, groups, threads, posts, moderation, care, me, notes)
@@ -20,11 +20,12 @@ ROOMS = (shows, groups, threads, posts, moderation, care, me, notes)
 @limited("api-read")
 def openapi() -> Response:
     """The description of the API for programs."""
-    return kept(jsonify(document()))
+    return refusal("") or kept(jsonify(document()))
 
 
 @bp.get("/docs")
 @limited("api-read")
 def docs() -> ResponseReturnValue:
     """The description of the API for people."""
-    return render_template("api/docs.html", about=document()["info"], chapters=chapters(), shapes=shapes())
+    told = {"chapters": chapters(), "refusals": refusals(), "shapes": shapes()}
+    return render_template("api/docs.html", about=document()["info"], **told)

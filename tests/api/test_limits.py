@@ -12,7 +12,7 @@ from forum.app import create_app
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.infra.web.limits import limiter
-from tests.api.conftest import World, settled
+from tests.api.conftest import Caller, World, settled
 from tests.conftest import make_settings
 
 
@@ -48,3 +48,9 @@ def test_answers_tell_what_is_left(limited: World) -> None:
     left = [int(answer.headers["X-RateLimit-Remaining"]) for answer in (first, second)]
     assert left[0] - left[1] == 1
     assert first.headers["X-RateLimit-Limit"] == "600"
+
+
+def test_wrong_keys_are_counted_too(limited: World) -> None:
+    caller = Caller(limited.app, "wc_wrong")
+    codes = [caller.post("/notifications/read").status_code for _ in range(61)]
+    assert codes == [401] * 60 + [429]
