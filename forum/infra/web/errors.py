@@ -80,8 +80,7 @@ def _http(fault: HTTPException) -> Response:
 
 
 def _crash(fault: Exception) -> Response:
-    # The kind of fault and the place, never its words: they may hold what a person typed.
-    log.error("crash", kind=type(fault).__name__, endpoint=request.endpoint, exc_info=fault)
+    log.error("crash", endpoint=request.endpoint, exc_info=fault)
     return _answer(500, "internal-server-error")
 
 
