@@ -208,7 +208,7 @@ class Asker:
 
 
 def meaning(answer: TestResponse) -> str:
-    """One letter: "." done or shown, "S" sign in first, "F" forbidden, "M" missing, "C" conflict, "I" invalid, "B" bad."""
+    """One letter, as the table has them."""
     status = answer.status_code
     location = answer.headers.get("Location", "")
     if status == 401 or (status in (302, 303) and location.startswith("/account/") and "next=" in location):

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+
 from forum.infra import jobs
 from tests.sweep.access_table import TABLE
 from tests.sweep.asking import Asker, Route, address, form

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from flask import Flask
-from werkzeug.http import parse_cache_control_header
 from werkzeug.test import TestResponse
 
 from forum.app import create_app
@@ -70,7 +69,8 @@ ELSEWHERE = tuple(
            "http://localhost:80@evil.example/", "https://localhost.evil.example", "http://[::1]@evil.example/",
            "\u3002evil.example", "/\u00a0/evil.example", "http:evil.example", "https:/\\evil.example",
            "//evil%E3%80%82example", "?next=//evil.example", "#//evil.example", "x" * 3000 + "//evil.example",
-           "/\\\\evil.example", "/../\\/evil.example"]
+           "/\\\\evil.example", "/../\\/evil.example", "/\\evil.example?x", "///localhost@evil.example",
+           "//evil.example:80/", "/\\localhost@evil.example", "\\/\\/evil.example", "\x01https://evil.example"]
     )
 )  # fmt: skip
 OURS = ("/groups", "/g/binge-club?page=2", "/t/1?page=1", "/shows/harbour-lights")
@@ -86,6 +86,7 @@ LEAD_ON: tuple[Route, ...] = (
     ("POST", "/support/country"),
     ("POST", "/t/<int:thread_id>/enter"),
     ("POST", "/account/login"),
+    ("POST", "/account/logout"),
     ("POST", "/account/verify"),
 )
 """Every route that goes where `next` says; the next test finds the ones that are missing here."""
@@ -209,7 +210,7 @@ class Proxy:
 
     @staticmethod
     def _may_keep(answer: TestResponse) -> bool:
-        rules = parse_cache_control_header(answer.headers.get("Cache-Control", ""))
+        rules = answer.cache_control
         return not (rules.private or rules.no_store) and answer.status_code in (200, 301, 404, 410)
 
 
@@ -229,7 +230,7 @@ def test_each_gets_only_their_own_through_a_shared_cache(house: House) -> None:
             own += found == names.get(role)
     assert own > 100
     proxy.get("member", "/static/site.css")
-    assert proxy.hits > 3
+    assert proxy.hits >= 3
 
 
 def test_a_flash_is_kept_by_nobody(house: House) -> None:
@@ -304,7 +305,7 @@ def test_cookies_are_for_this_host_over_https_and_no_script(public: Flask) -> No
         sent += answer.headers.getlist("Set-Cookie")
         answer.close()
     token = re.search(
-        r'name="csrf_token" value="([^"]+)"', browser.get("/support", base_url="https://forum.example").text
+        r'name="csrf_token" value="([^"]+)"', browser.get("/account/login", base_url="https://forum.example").text
     )
     assert token
     chosen = browser.post(
