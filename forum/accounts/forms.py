@@ -78,6 +78,26 @@ class Preferences(Form):
         return _judged(value, "" if value in LANGUAGES else "bad-language")
 
 
+class SuspendForm(Form):
+    """Taking away somebody's writing for so many days."""
+
+    days: Annotated[int, Field(ge=1, le=3650)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class UnsuspendForm(Form):
+    """Giving it back."""
+
+    reason: Annotated[str, Field(max_length=500)] = ""
+
+
+class SiteRoleForm(Form):
+    """What somebody is on the whole site."""
+
+    role: Literal["member", "moderator", "administrator"]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
 class NewToken(Form):
     """A key to the API. Shapes: `days` is one of `TOKEN_DAYS`."""
 

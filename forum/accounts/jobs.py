@@ -17,6 +17,9 @@ _PATHS = {
 }
 _MAILS = {"confirm": "confirm", "reset": "reset", "address": "change_email", "member": "already_member"}
 
+_NOTICES = {"password": "password_changed", "address": "address_changed", "suspended": "account_suspended"}
+_WHAT_TO_DO = {"suspended": "/settings/security"}
+
 
 @handles("account.mail_asked")
 def send_mail_with_key(payload: dict[str, object], now: datetime) -> None:
@@ -34,12 +37,12 @@ def send_notice(payload: dict[str, object], _now: datetime) -> None:
     if notice is not None:
         mail.send(
             notice.to,
-            f"{notice.kind}_changed",
+            _NOTICES[notice.kind],
             notice.language,
             handle=notice.handle,
             language=notice.language,
             happened_at=notice.happened_at,
-            link=base_url() + "/account/recover",
+            link=base_url() + _WHAT_TO_DO.get(notice.kind, "/account/recover"),
         )
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -9,14 +13,17 @@ from flask_security import auth_required
 
 from forum.accounts import actions, queries
 from forum.accounts.choices import country_choices, language_choices, timezone_choices
-from forum.accounts.forms import TOKEN_DAYS, NewToken, Preferences
+from forum.accounts.forms import TOKEN_DAYS, NewToken, Preferences, SiteRoleForm, SuspendForm, UnsuspendForm
 from forum.accounts.gatekeeping import FRESH
 from forum.domain.errors import Denied, Invalid
-from forum.domain.people import Reader
+from forum.domain.people import Reader, SiteRole
 from forum.infra import clock
+from forum.infra.forms import Form
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
+
+F = TypeVar("F", bound=Form)
 
 bp = Blueprint("accounts", __name__, static_folder="static", static_url_path="/account/static")
 
@@ -39,6 +46,64 @@ def profile(handle: str) -> ResponseReturnValue:
     """Who somebody is."""
     page = queries.profile_page(current_reader(), handle, clock.now())
     return render_template("accounts/profile.html", page=page)
+
+
+@bp.get("/u/<handle>/standing")
+def standing(handle: str) -> ResponseReturnValue:
+    """What somebody is on this site, for staff."""
+    return _standing_page(handle, FormState())
+
+
+def _standing_page(handle: str, form: FormState) -> str:
+    page = queries.standing_page(current_reader(), queries.person_by_handle(handle), clock.now())
+    return render_template("accounts/standing.html", page=page, form=form)
+
+
+@bp.post("/u/<handle>/suspend")
+@limited("decide")
+def suspend(handle: str) -> ResponseReturnValue:
+    """Take away somebody's writing for a while."""
+    now = clock.now()
+
+    def act(actor: Reader, person_id: int, form: SuspendForm) -> None:
+        actions.suspend(actor, person_id, now + timedelta(days=form.days), form.reason, now)
+
+    return _tend(handle, SuspendForm, act, _("%(name)s can read, and not write.", name=handle))
+
+
+@bp.post("/u/<handle>/unsuspend")
+@limited("decide")
+def unsuspend(handle: str) -> ResponseReturnValue:
+    """Give it back."""
+
+    def act(actor: Reader, person_id: int, form: UnsuspendForm) -> None:
+        actions.unsuspend(actor, person_id, form.reason, clock.now())
+
+    return _tend(handle, UnsuspendForm, act, _("%(name)s can write again.", name=handle))
+
+
+@bp.post("/u/<handle>/role")
+@limited("decide")
+def assign_role(handle: str) -> ResponseReturnValue:
+    """Make somebody staff, or no longer."""
+
+    def act(actor: Reader, person_id: int, form: SiteRoleForm) -> None:
+        actions.set_site_role(actor, person_id, SiteRole(form.role), form.reason, clock.now())
+
+    return _tend(handle, SiteRoleForm, act, _("The role is changed."))
+
+
+def _tend(handle: str, form: type[F], act: Callable[[Reader, int, F], None], said: str) -> ResponseReturnValue:
+    """Every act on somebody's standing: read its form, do it, show their standing again."""
+    reader = current_reader()
+    card = queries.person_by_handle(handle)
+    queries.standing_page(reader, card, clock.now())  # others than staff are refused before they see faults of a form
+    try:
+        act(reader, card.id, read_form(form))
+    except Invalid as fault:
+        return _standing_page(handle, FormState.of(fault)), 422
+    flash(said, "success")
+    return redirect(url_for("accounts.standing", handle=handle), 303)
 
 
 @bp.get("/settings")
@@ -73,7 +138,7 @@ def _settings_page(form: FormState) -> str:
 @bp.get("/settings/security")
 def security() -> ResponseReturnValue:
     """How my account is locked."""
-    return render_template("accounts/security.html", page=queries.security_page(_member()))
+    return render_template("accounts/security.html", page=queries.security_page(_member(), clock.now()))
 
 
 @bp.get("/settings/sessions")

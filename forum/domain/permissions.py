@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forum.domain.errors import Denied
-from forum.domain.people import GroupRole, Reader
+from forum.domain.people import GroupRole, Reader, SiteRole
 
 
 class Action(StrEnum):
@@ -60,6 +60,8 @@ class Action(StrEnum):
     LEDGER_READ = "ledger:read"
     LINES_TEND = "lines:tend"
 
+    PERSON_SUSPEND = "person:suspend"
+    PERSON_ASSIGN_ROLE = "person:assign-role"
     TOKEN_CREATE = "token:create"  # noqa: S105 - the name of a right, not a secret
 
 
@@ -128,7 +130,15 @@ class CaseFacts:
     decided: bool = False
 
 
-Facts = SiteFacts | GroupFacts | ThreadFacts | PostFacts | CaseFacts
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """Somebody's account as the rules see it."""
+
+    id: int
+    role: SiteRole = SiteRole.MEMBER
+
+
+Facts = SiteFacts | PersonFacts | GroupFacts | ThreadFacts | PostFacts | CaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +220,20 @@ def _administrator(actor: Reader, _facts: Facts) -> str:
 
 def _staff(actor: Reader, _facts: Facts) -> str:
     return "" if actor.is_staff else "staff-only"
+
+
+def _suspend(actor: Reader, facts: Facts) -> str:
+    """Moderators of the site suspend members; staff is suspended by administrators, nobody by themselves."""
+    refused = _standing(actor) or _staff(actor, facts)
+    if refused or not isinstance(facts, PersonFacts):
+        return refused or "no-target"
+    if facts.id == actor.id:
+        return "not-yourself"
+    return "" if facts.role is SiteRole.MEMBER else _administrator(actor, facts)
+
+
+def _assign_role(actor: Reader, facts: Facts) -> str:
+    return _standing(actor) or _administrator(actor, facts)
 
 
 def _anyone_signed_in(actor: Reader, _facts: Facts) -> str:
@@ -399,6 +423,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.CASE_DECIDE: _decide,
     Action.LEDGER_READ: _read,
     Action.LINES_TEND: _staff,
+    Action.PERSON_SUSPEND: _suspend,
+    Action.PERSON_ASSIGN_ROLE: _assign_role,
     Action.TOKEN_CREATE: _anyone_signed_in,
 }
 

@@ -19,12 +19,35 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class ProfilePage:
-    """A person's public page. It has no field for what they watch."""
+    """A person's public page. It has no field for what they watch. `may_tend` opens their standing to staff."""
 
     person: PersonCard
     member_since: datetime
     suspended: bool
     is_reader: bool
+    may_tend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandingEvent:
+    """What staff did to an account. Shapes: `what` "suspended", "unsuspended" or "role"; `detail` a role or ""."""
+
+    what: str
+    by: PersonCard | None
+    happened_at: datetime
+    detail: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """Somebody's standing, for staff. Shapes: `events` newest first; `suspended_until` None while they may write."""
+
+    person: PersonCard
+    suspended_until: datetime | None
+    may_suspend: bool
+    may_assign_role: bool
+    events: tuple[StandingEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +65,18 @@ class PreferencesCard:
 
 @dataclass(frozen=True, slots=True)
 class SecurityPage:
-    """How one's own account is locked. Shapes: `passkeys` and `recovery_codes` are counts."""
+    """How one's own account is locked.
+
+    Shapes: `passkeys` and `recovery_codes` are counts; `suspended_until` with its reason, None while one may write.
+    """
 
     email: str
     app_code: bool
     passkeys: int
     recovery_codes: int
     second_factor_required: bool
+    suspended_until: datetime | None
+    suspended_because: str
 
 
 @dataclass(frozen=True, slots=True)

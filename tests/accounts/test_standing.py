@@ -44,7 +44,7 @@ def test_it_can_be_lifted(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("actor", "target", "reason"),
     [
-        (SiteRole.STRANGER, SiteRole.MEMBER, "staff-only"),
+        (SiteRole.STRANGER, SiteRole.MEMBER, "sign-in"),
         (SiteRole.MEMBER, SiteRole.MEMBER, "staff-only"),
         (SiteRole.MODERATOR, SiteRole.MODERATOR, "administrators-only"),
         (SiteRole.MODERATOR, SiteRole.ADMINISTRATOR, "administrators-only"),

@@ -8,34 +8,37 @@ from sqlalchemy import func, select
 
 from forum.accounts.actions.sign_ins import end_rows
 from forum.accounts.models import AccountEvent, Person
-from forum.domain.errors import Denied, Invalid, Missing
+from forum.domain.errors import Invalid, Missing
 from forum.domain.people import Reader, SiteRole
+from forum.domain.permissions import Action, PersonFacts, require
 from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
 
 
 def suspend(actor: Reader, person_id: int, until: datetime, reason: str, now: datetime) -> None:
     """Take away writing until then. Every sign-in ends at once, and keys to the API stay shut meanwhile.
 
-    Raises: `Denied` unless the actor is staff (an administrator, for staff); `Invalid` without reason or future end.
+    Raises: `Missing`; `Denied`; `Invalid` without reason or future end.
     """
     with transaction():
-        person = _somebody_else(actor, person_id)
+        person = _held(actor, Action.PERSON_SUSPEND, person_id)
         if not reason.strip():
             raise Invalid({"reason": ["reason-needed"]})
         if until <= now:
             raise Invalid({"until": ["in-the-past"]})
         person.suspended_until = until
         end_rows(person_id, now)
-        _note(actor, person_id, now, kind="suspended", detail=until.isoformat(), reason=reason)
+        event_id = _note(actor, person_id, now, kind="suspended", detail=until.isoformat(), reason=reason)
+        announce("account.changed", event_id=event_id)
 
 
 def unsuspend(actor: Reader, person_id: int, reason: str, now: datetime) -> None:
     """Give writing back.
 
-    Raises: `Denied` unless the actor is staff (an administrator, for staff).
+    Raises: `Missing`; `Denied`.
     """
     with transaction():
-        person = _somebody_else(actor, person_id)
+        person = _held(actor, Action.PERSON_SUSPEND, person_id)
         person.suspended_until = None
         _note(actor, person_id, now, kind="unsuspended", reason=reason)
 
@@ -43,12 +46,10 @@ def unsuspend(actor: Reader, person_id: int, reason: str, now: datetime) -> None
 def set_site_role(actor: Reader, person_id: int, role: SiteRole, reason: str, now: datetime) -> None:
     """Make somebody staff, or no longer. They sign in anew, with what the new role asks.
 
-    Raises: `Denied` unless the actor is an administrator; `Invalid` for the last administrator.
+    Raises: `Missing`; `Denied`; `Invalid` for the last administrator.
     """
     with transaction():
-        if not actor.is_administrator:
-            raise Denied("administrators-only")
-        person = _existing(person_id)
+        person = _held(actor, Action.PERSON_ASSIGN_ROLE, person_id)
         if role is SiteRole.STRANGER:
             raise Invalid({"role": ["not-a-choice"]})
         if person.site_role == SiteRole.ADMINISTRATOR != role and _administrators() == 1:
@@ -59,21 +60,12 @@ def set_site_role(actor: Reader, person_id: int, role: SiteRole, reason: str, no
             _note(actor, person_id, now, kind="role", detail=role.value, reason=reason)
 
 
-def _existing(person_id: int) -> Person:
+def _held(actor: Reader, action: Action, person_id: int) -> Person:
+    """The row, once the rules agree, held until the transaction ends."""
     person = db.session.get(Person, person_id, with_for_update=True)
     if person is None:
         raise Missing
-    return person
-
-
-def _somebody_else(actor: Reader, person_id: int) -> Person:
-    if not actor.is_staff or actor.suspended:
-        raise Denied("staff-only")
-    person = _existing(person_id)
-    if person.id == actor.id:
-        raise Denied("not-yourself")
-    if SiteRole(person.site_role) is not SiteRole.MEMBER and not actor.is_administrator:
-        raise Denied("administrators-only")
+    require(actor, action, PersonFacts(person.id, SiteRole(person.site_role)))
     return person
 
 
@@ -84,7 +76,10 @@ def _administrators() -> int:
     )
 
 
-def _note(actor: Reader, person_id: int, now: datetime, *, kind: str, detail: str = "", reason: str) -> None:
-    db.session.add(
-        AccountEvent(person_id=person_id, actor_id=actor.id, kind=kind, happened_at=now, detail=detail, reason=reason)
+def _note(actor: Reader, person_id: int, now: datetime, *, kind: str, detail: str = "", reason: str) -> int:
+    event = AccountEvent(
+        person_id=person_id, actor_id=actor.id, kind=kind, happened_at=now, detail=detail, reason=reason
     )
+    db.session.add(event)
+    db.session.flush()
+    return event.id

@@ -10,6 +10,7 @@ from forum.accounts.queries.people import (
     security_page,
 )
 from forum.accounts.queries.sign_ins import LiveSignIn, live_sign_in, sign_ins_of
+from forum.accounts.queries.standing import standing_page
 from forum.accounts.queries.tokens import token_reader, tokens_of
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "reader_of",
     "security_page",
     "sign_ins_of",
+    "standing_page",
     "token_reader",
     "tokens_of",
 ]

@@ -11,7 +11,7 @@ from forum.infra.db import db
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a mail about a change needs. Shapes: `kind` is "password" or "address"; `to` is the old address then."""
+    """What a mail about a change needs. Shapes: `kind` "password", "suspended" or "address": `to` the old one then."""
 
     kind: str
     to: str
@@ -26,4 +26,5 @@ def change_notice(event_id: int) -> Notice | None:
     person = db.session.get(Person, event.person_id) if event is not None else None
     if event is None or person is None:
         return None
-    return Notice(event.kind, event.detail or person.email, person.handle, person.language, event.happened_at)
+    to = event.detail if event.kind == "address" and event.detail else person.email
+    return Notice(event.kind, to, person.handle, person.language, event.happened_at)

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from forum.accounts import addresses, handles
 from forum.accounts.models import Passkey, Person
+from forum.accounts.queries.standing import suspended_until, suspension_reason
 from forum.domain.errors import Missing
 from forum.domain.people import Reader, SiteRole
 from forum.infra.db import db
@@ -70,6 +71,7 @@ def profile_page(reader: Reader, handle: str, now: datetime) -> ProfilePage:
         member_since=person.created_at,
         suspended=person.facts(now).suspended,
         is_reader=reader.id == card.id,
+        may_tend=reader.is_staff,
     )
 
 
@@ -92,7 +94,7 @@ def preferences_of(reader: Reader) -> PreferencesCard:
     )
 
 
-def security_page(reader: Reader) -> SecurityPage:
+def security_page(reader: Reader, now: datetime) -> SecurityPage:
     """How well the reader's own account is locked.
 
     Raises: `Missing` for strangers.
@@ -107,4 +109,6 @@ def security_page(reader: Reader) -> SecurityPage:
         passkeys=keys or 0,
         recovery_codes=len(person.mf_recovery_codes or ()),
         second_factor_required=person.check_tf_required_setup(),
+        suspended_until=suspended_until(person, now),
+        suspended_because=suspension_reason(person.id) if suspended_until(person, now) else "",
     )
