@@ -1,6 +1,6 @@
 """Threads, posts and what is behind their veils.
 
-Nobody keeps a copy of these pages, strangers' neither: each carries a token, and what it shows changes by time alone.
+No browser or proxy keeps a copy of these pages: what they show changes by time alone.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from forum.domain.errors import Denied
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.bounds import page_number
+from forum.infra.web.forgery import strangers_need_no_token
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.safe import safe_next
+from forum.infra.web.stranger_pages import kept_for_strangers
 from forum.posts import actions, queries
 from forum.posts.actions.revealing import subject_of
 from forum.posts.forms import RevealForm
@@ -26,6 +28,7 @@ from forum.presenting.posts import ThreadPage
 
 
 @bp.get("/t/<int:thread_id>")
+@kept_for_strangers
 def thread(thread_id: int) -> ResponseReturnValue:
     """A page of a thread."""
     now = clock.now()
@@ -62,6 +65,7 @@ def history(post_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/reveal")
+@strangers_need_no_token
 @limited("reveal")
 def reveal() -> ResponseReturnValue:
     """Show what is behind veils, or hide it again."""
