@@ -49,7 +49,7 @@ def without_words(_logger: object, _method: str, event: MutableMapping[str, Any]
     if isinstance(fault, BaseException):
         kinds = _kinds(fault)
         frames = traceback.extract_tb(fault.__traceback__)[-_PLACES:]
-        event |= {"kind": kinds[0], "causes": kinds[1:], "where": [f"{f.filename}:{f.lineno} {f.name}" for f in frames]}
+        event.update(kind=kinds[0], causes=kinds[1:], where=[f"{f.filename}:{f.lineno} {f.name}" for f in frames])
     return event
 
 
