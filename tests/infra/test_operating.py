@@ -41,9 +41,7 @@ def as_it_should_be(text: str) -> str:
         "sizes": _table("what | at most", _SIZES),
     }
     for name, table in parts.items():
-        text = re.sub(
-            rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", rf"\g<1>\n{table}\n\n\g<2>", text, flags=re.DOTALL
-        )
+        text = re.sub(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", rf"\g<1>\n{table}\n\n\g<2>", text, flags=re.DOTALL)
     return text
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from forum.infra.web.safe import is_own_path
@@ -60,3 +63,16 @@ OPEN_TO_STRANGERS = {"/reveal"}
 
 
 @pytest.mark.parametrize("signed", [False, True])
+def test_a_token_is_needed_for_every_unsafe_form(app: Flask, signed: bool) -> None:
+    browser = signed_in(app, person("ann")) if signed else app.test_client()
+    app.config["WTF_CSRF_ENABLED"] = True
+    guarded = 0
+    for rule in app.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.rule.startswith("/api/"):
+            continue
+        if not signed and rule.rule in OPEN_TO_STRANGERS:
+            continue
+        answer = browser.post(re.sub(r"<[^>]+>", "1", rule.rule), data={"anything": "1"})
+        assert answer.status_code == 400, f"{rule.rule} took a form without a token: {answer.status_code}"
+        guarded += 1
+    assert guarded > 20
