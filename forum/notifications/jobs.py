@@ -8,9 +8,10 @@ from datetime import datetime
 from forum.infra.directory import directory
 from forum.infra.jobs import handles
 from forum.notifications.actions import tell
+from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban
 from forum.notifications.mailing import mail_to
 from forum.notifications.models import About
-from forum.notifications.telling import told_of_decision, told_of_mention, told_of_post, told_of_thread
+from forum.notifications.telling import told_of_decision, told_of_mention, told_of_post, told_of_slip, told_of_thread
 
 
 @handles("post.replied")
@@ -40,6 +41,34 @@ def on_decision(payload: dict[str, object], now: datetime) -> None:
     """A moderator decided a case."""
     decision_id = _number(payload, "decision_id")
     _announce(told_of_decision(decision_id), About.DECISION, decision_id, now)
+
+
+@handles("thread.slipped")
+def on_slip(payload: dict[str, object], now: datetime) -> None:
+    """An episode's release was moved to later, and its thread closed again."""
+    thread_id = _number(payload, "thread_id")
+    _announce(told_of_slip(thread_id), About.SLIPPED, thread_id, now)
+
+
+@handles("request.asked")
+def on_asking(payload: dict[str, object], now: datetime) -> None:
+    """Somebody asks to join a group."""
+    request_id = _number(payload, "request_id")
+    _announce(told_of_asking(request_id), About.ASKED, request_id, now)
+
+
+@handles("request.decided")
+def on_answer(payload: dict[str, object], now: datetime) -> None:
+    """Somebody was let in, or not."""
+    request_id = _number(payload, "request_id")
+    _announce(told_of_answer(request_id), About.ANSWERED, request_id, now)
+
+
+@handles("member.banned")
+def on_ban(payload: dict[str, object], now: datetime) -> None:
+    """Somebody was shown out of a group."""
+    ban_id = _number(payload, "ban_id")
+    _announce(told_of_ban(ban_id), About.BAN, ban_id, now)
 
 
 def _announce(person_ids: Iterable[int], about: About, subject_id: int, now: datetime) -> None:

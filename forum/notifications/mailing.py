@@ -17,6 +17,7 @@ from forum.infra.db import db
 from forum.infra.web.locale import base_url
 from forum.moderation.models import Case, CaseDecision
 from forum.notifications.actions import note_mailed
+from forum.notifications.group_news import ABOUT_GROUPS
 from forum.notifications.models import About
 from forum.notifications.queries import shown_title, url_of
 from forum.posts.models import Post
@@ -31,6 +32,10 @@ _TEMPLATES = {
     About.MENTION: "mention",
     About.THREAD: "thread_opened",
     About.DECISION: "case_decided",
+    About.SLIPPED: "thread_slipped",
+    About.ASKED: "join_asked",
+    About.ANSWERED: "join_answered",
+    About.BAN: "shown_out",
 }
 
 
@@ -58,8 +63,12 @@ def mail_item(person_id: int, about: About, subject_id: int, directory: Director
     Everything about the thread is what a stranger would get: mails are forwarded, and telephones lie on tables.
     """
     person = db.session.get(Person, person_id)
+    if person is None or not person.active or not person.mail_on:
+        return None
+    if about in ABOUT_GROUPS:  # about no thread, and no name of the group: nothing that could need a notice
+        return MailItem(person.email, person.language, person.handle, url_of(about, subject_id), notice=None)
     row = _subject(about, subject_id)
-    if person is None or not person.active or not person.mail_on or row is None:
+    if row is None:
         return None
     thread = stored(row)
     stranger = shows.clearance(Reader.stranger(), thread.show_ids, now)
@@ -79,7 +88,7 @@ def mail_item(person_id: int, about: About, subject_id: int, directory: Director
 def _subject(about: About, subject_id: int) -> Row[Any] | None:
     """The thread and group of a subject, with who is behind it. It is about a post, a thread or a decision."""
     stranger = Reader.stranger()
-    if about is About.THREAD:
+    if about in (About.THREAD, About.SLIPPED):
         wanted = threads_for(stranger, Thread.author_id, Person.handle.label("by")).outerjoin(
             Person, Person.id == Thread.author_id
         )

@@ -18,13 +18,17 @@ class About(StrEnum):
     MENTION = "mention"
     THREAD = "thread"
     DECISION = "decision"
+    SLIPPED = "slipped"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    BAN = "ban"
 
 
 class Notification(db.Model):
     """Somebody should know of something.
 
-    Shapes: `subject_id` is a post for replies and mentions, a thread, or a decision. What it says is looked up when it
-    is read, by the same queries as the pages, so that it never knows more than they show.
+    Shapes: `subject_id` is a post for replies and mentions, else a thread, a decision, a request to join or a ban. What
+    it says is looked up when it is read, by the same queries as the pages, so that it never knows more than they show.
     """
 
     __tablename__ = "notifications"

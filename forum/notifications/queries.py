@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.placing import cases_in_place
+from forum.notifications.group_news import ABOUT_GROUPS, GroupNews, group_news
 from forum.notifications.models import About, Notification
 from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
@@ -26,6 +27,8 @@ from forum.threads.models import Thread
 from forum.threads.queries.reading import stored, threads_for
 
 A_PAGE = 30
+SINCE_THE_FIRST_API = (About.REPLY, About.MENTION, About.THREAD, About.DECISION)
+"""What version 1 of the API has words for: an unknown kind would break programs that read its list."""
 
 
 def unread_count(reader: Reader) -> int:
@@ -39,16 +42,19 @@ def unread_count(reader: Reader) -> int:
     ) or 0  # fmt: skip
 
 
-def notes_page(reader: Reader, page: int, now: datetime) -> NotesPage:
+def notes_page(
+    reader: Reader, page: int, now: datetime, *, kinds: Collection[About] = SINCE_THE_FIRST_API
+) -> NotesPage:
     """A page of the reader's notifications, newest first. A fixed number of statements, whatever they are about.
 
+    Shapes: of these `kinds` alone; who asks for more than the default knows how to word them.
     Raises: `Denied` for strangers.
     """
     if reader.is_stranger:
         raise Denied("sign-in")
     rows = db.session.execute(
         select(Notification, func.count().over().label("total"))
-        .where(Notification.person_id == reader.id)
+        .where(Notification.person_id == reader.id, Notification.about.in_([kind.value for kind in kinds]))
         .order_by(Notification.id.desc())
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
@@ -64,8 +70,28 @@ def _cards(reader: Reader, notes: Sequence[Notification], now: datetime) -> tupl
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads))
     entered = frozenset[str]().union(*(thread.entered for thread in threads))
     sight = shows.clearance(reader, show_ids, now, entered)
-    people = accounts.people_cards([getattr(row, "by_id", None) for row in found.values()])
-    return tuple(_card(note, found.get((note.about, note.subject_id)), sight, people, now) for note in notes)
+    news = _news(reader, notes)
+    by_ids = [getattr(row, "by_id", None) for row in (*found.values(), *news.values())]
+    people = accounts.people_cards(by_ids)
+    return tuple(
+        _group_card(note, news.get((note.about, note.subject_id)), people)
+        if About(note.about) in ABOUT_GROUPS
+        else _card(note, found.get((note.about, note.subject_id)), sight, people, now)
+        for note in notes
+    )
+
+
+def _news(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], GroupNews]:
+    """What notifications about groups say. At most three statements."""
+    ids: dict[str, set[int]] = {about.value: set() for about in ABOUT_GROUPS}
+    for note in notes:
+        if note.about in ids:
+            ids[note.about].add(note.subject_id)
+    return {
+        (about, subject_id): one
+        for about, wanted in ids.items()
+        for subject_id, one in group_news(reader, About(about), wanted).items()
+    }
 
 
 def _subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], Row[Any]]:
@@ -77,8 +103,9 @@ def _subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, 
     posts = ids[About.REPLY] | ids[About.MENTION]
     for row in _rows(posts, lambda: _posts(reader, posts)):
         found[About.REPLY.value, row.subject_id] = found[About.MENTION.value, row.subject_id] = row
-    for row in _rows(ids[About.THREAD], lambda: _threads(reader, ids[About.THREAD])):
-        found[About.THREAD.value, row.subject_id] = row
+    threads = ids[About.THREAD] | ids[About.SLIPPED]
+    for row in _rows(threads, lambda: _threads(reader, threads)):
+        found[About.THREAD.value, row.subject_id] = found[About.SLIPPED.value, row.subject_id] = row
     for row in _rows(ids[About.DECISION], lambda: _decisions(reader, ids[About.DECISION])):
         found[About.DECISION.value, row.subject_id] = row
     return found
@@ -138,11 +165,33 @@ def _card(
     )
 
 
+def _group_card(note: Notification, news: GroupNews | None, people: Mapping[int, PersonCard]) -> NoteCard:
+    is_new = note.read_at is None
+    if news is None:
+        return NoteCard(note.id, "gone", note.told_at, is_new)
+    return NoteCard(
+        id=note.id,
+        about=note.about,
+        told_at=note.told_at,
+        is_new=is_new,
+        url=news.url,
+        group_name=news.group_name,
+        by=people.get(news.by_id or 0),
+        outcome=news.outcome,
+        reason=news.reason,
+        until=news.until,
+    )
+
+
 def shown_title(thread: StoredThread, sight: Clearance, now: datetime) -> str:
     """What a reader may know the thread by."""
     return title(thread, sight, door(thread, sight, now), now)
 
 
 def url_of(about: About, subject_id: int) -> str:
-    """Where a notification leads."""
-    return {About.THREAD: f"/t/{subject_id}", About.DECISION: f"/decisions/{subject_id}"}.get(about, f"/p/{subject_id}")
+    """Where a notification leads; those about groups are read in the list itself."""
+    if about in ABOUT_GROUPS:
+        return "/notifications"
+    if about in (About.THREAD, About.SLIPPED):
+        return f"/t/{subject_id}"
+    return f"/decisions/{subject_id}" if about is About.DECISION else f"/p/{subject_id}"

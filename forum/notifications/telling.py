@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from forum.accounts.models import Person
 from forum.domain.catalogue import Catalogue, Episode
@@ -17,6 +17,7 @@ from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.decisions import concerned
+from forum.notifications.models import About, Notification
 from forum.posts.models import Post
 from forum.posts.pressing import read_document
 from forum.rendering.redact import redact
@@ -84,6 +85,26 @@ def told_of_thread(thread_id: int, now: datetime) -> list[int]:
         .order_by(Person.id)
     )
     return [row.id for row in rows if is_awaited(progress_of(row.ProgressMark), show, episode, row.country, now)]
+
+
+def told_of_slip(thread_id: int) -> list[int]:
+    """Whoever was told that the thread is open, and whoever wrote in it; nobody once it is open again."""
+    slipped = select(Thread.id).where(
+        Thread.id == thread_id, Thread.slipped_at.is_not(None), Thread.opened_at.is_(None)
+    )
+    if db.session.scalar(slipped) is None:
+        return []
+    opened = select(Notification.person_id).where(
+        Notification.about == About.THREAD.value, Notification.subject_id == thread_id
+    )
+    wrote = select(Post.author_id).where(Post.thread_id == thread_id)
+    here = select(Membership.person_id).join(Thread, Thread.group_id == Membership.group_id)
+    people = select(Person.id).where(
+        Person.active,
+        or_(Person.id.in_(opened), Person.id.in_(wrote)),
+        Person.id.in_(here.where(Thread.id == thread_id)),
+    )
+    return list(db.session.scalars(people.order_by(Person.id)))
 
 
 def told_of_decision(decision_id: int) -> list[int]:

@@ -13,8 +13,9 @@ from forum.presenting.accounts import PersonCard
 class NoteCard:
     """One line of the list.
 
-    Shapes: `about` "reply", "mention", "thread" or "decision", "gone" when it is no longer there for this reader;
-    `title` of the thread, which passed the door; `outcome` of a decision.
+    Shapes: `about` "reply", "mention", "thread", "slipped", "decision", "asked", "answered" or "ban", "gone" when it is
+    no longer there for this reader; `title` of the thread, which passed the door; `outcome` of a decision or a request;
+    `reason` and `until` of an answer or a ban.
     """
 
     id: int
@@ -28,6 +29,8 @@ class NoteCard:
     outcome: str = ""
     role: str = ""
     sensitive: bool = False
+    reason: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

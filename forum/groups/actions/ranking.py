@@ -16,6 +16,7 @@ from forum.groups.forms import BanForm
 from forum.groups.models import GroupBan, JoinRequest, Membership
 from forum.groups.queries.facts import active_ban, group_facts, known_id
 from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
 
 
 def assign_role(actor: Reader, group_id: int, person_id: int, role: GroupRole, now: datetime) -> None:
@@ -63,6 +64,7 @@ def ban_member(actor: Reader, group_id: int, person_id: int, form: BanForm, now:
         show_out(person_id, group_id)
         note(group_id, actor_id, "banned", now, person_id=person_id, detail=str(form.days), reason=form.reason)
         db.session.flush()
+        announce("member.banned", ban_id=ban.id)
         return ban.id
 
 

@@ -1,0 +1,108 @@
+"""News about groups rather than threads: somebody asks to join, was answered, was shown out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.domain.people import GroupRole, Reader
+from forum.groups.models import Group, GroupBan, JoinRequest, Membership
+from forum.groups.visibility import knowable, own_role
+from forum.infra.db import db
+from forum.notifications.models import About
+
+ABOUT_GROUPS = frozenset({About.ASKED, About.ANSWERED, About.BAN})
+_DECIDERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNews:
+    """What one such notification says. Shapes: `group_name` and `url` are "" when the reader may not know the group."""
+
+    group_name: str
+    url: str
+    by_id: int | None = None
+    outcome: str = ""
+    reason: str = ""
+    until: datetime | None = None
+
+
+def told_of_asking(request_id: int) -> list[int]:
+    """Those who may let somebody in, while the request waits."""
+    return list(
+        db.session.scalars(
+            select(Membership.person_id)
+            .join(JoinRequest, JoinRequest.group_id == Membership.group_id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(
+                JoinRequest.id == request_id,
+                JoinRequest.decided_at.is_(None),
+                Membership.role.in_(_DECIDERS),
+                Person.active,
+            )
+            .order_by(Membership.person_id)
+        )
+    )
+
+
+def told_of_answer(request_id: int) -> list[int]:
+    """Whoever asked, once somebody has answered."""
+    asked = db.session.get(JoinRequest, request_id)
+    return [asked.person_id] if asked is not None and asked.outcome in ("approved", "declined") else []
+
+
+def told_of_ban(ban_id: int) -> list[int]:
+    """Whoever was shown out."""
+    ban = db.session.get(GroupBan, ban_id)
+    return [ban.person_id] if ban is not None else []
+
+
+def group_news(reader: Reader, about: About, ids: Collection[int]) -> dict[int, GroupNews]:
+    """What the reader's notifications of this kind say, by subject. One statement, none for no ids."""
+    if not ids:
+        return {}
+    return {About.ASKED: _asked, About.ANSWERED: _answered, About.BAN: _bans}[about](reader, list(ids))
+
+
+def _asked(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    """For those who may decide it today."""
+    rows = db.session.execute(
+        select(JoinRequest.id, JoinRequest.person_id, JoinRequest.outcome, Group.slug, Group.name)
+        .join(Group, Group.id == JoinRequest.group_id)
+        .where(JoinRequest.id.in_(ids), own_role(reader).in_(_DECIDERS))
+    )
+    return {
+        row.id: GroupNews(row.name, f"/g/{row.slug}/requests", row.person_id, outcome=row.outcome or "") for row in rows
+    }
+
+
+def _answered(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    rows = db.session.execute(
+        select(JoinRequest.id, JoinRequest.outcome, JoinRequest.reason, Group.slug, Group.name)
+        .join(Group, Group.id == JoinRequest.group_id)
+        .where(JoinRequest.id.in_(ids), JoinRequest.person_id == reader.id, knowable(reader))
+    )
+    return {
+        row.id: GroupNews(row.name, f"/g/{row.slug}", outcome=row.outcome or "", reason=row.reason or "")
+        for row in rows
+    }
+
+
+def _bans(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    """Why and until when stays readable, also when the group is hidden from those outside."""
+    known = knowable(reader).label("known")
+    rows = db.session.execute(
+        select(GroupBan.id, GroupBan.reason, GroupBan.ends_at, Group.slug, Group.name, known)
+        .join(Group, Group.id == GroupBan.group_id)
+        .where(GroupBan.id.in_(ids), GroupBan.person_id == reader.id)
+    )
+    return {
+        row.id: GroupNews(
+            row.name if row.known else "", f"/g/{row.slug}" if row.known else "", reason=row.reason, until=row.ends_at
+        )
+        for row in rows
+    }
