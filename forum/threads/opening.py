@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from forum.domain.catalogue import Catalogue
+from forum.domain.covering import highest
+from forum.domain.gates import Gate
 from forum.domain.openings import opens_at
 from forum.groups.models import FollowedShow
 from forum.groups.once import insert_once
@@ -90,14 +92,15 @@ def follow_dates(show_id: int, now: datetime) -> None:
     catalogue = catalogues([show_id]).get(show_id)
     if catalogue is None:
         return
-    hubs = {plan.key_id: plan for plan in plans(catalogue) if plan.kind is Kind.SEASON}
+    planned = {(plan.kind.value, plan.key_id): plan for plan in plans(catalogue)}
     ids = select(Thread.id).where(Thread.show_id == show_id, Thread.kind.in_(FROM_CALENDAR)).order_by(Thread.id)
     for thread_id in db.session.scalars(ids).all():
         with transaction():
             thread = db.session.scalars(select(Thread).where(Thread.id == thread_id).with_for_update()).one()
             _follow_date(thread, _instant(catalogue, thread.episode_id or thread.hub_first_id), now)
-            if thread.opened_at is None and thread.hub_first_id in hubs:
-                thread.gate = hubs[thread.hub_first_id].gate.to_json()
+            plan = planned.get((thread.kind, thread.episode_id or thread.hub_first_id or 0))
+            if plan is not None:
+                _follow_gate(thread, plan.gate, catalogue)
 
 
 def _made(show_ids: Collection[int]) -> set[tuple[int, str, int]]:
@@ -142,6 +145,18 @@ def _follow_date(thread: Thread, instant: datetime | None, now: datetime) -> Non
     detail = {"from": before.isoformat() if before else None, "to": instant.isoformat() if instant else None}
     _note(thread.id, What.SLIPPED, now, detail)
     announce("thread.slipped", thread_id=thread.id, group_id=thread.group_id)
+
+
+def _follow_gate(thread: Thread, gate: Gate, catalogue: Catalogue) -> None:
+    """A thread is about what the catalogue says now. With posts in it its gate only rises: they rely on the old one."""
+    before = thread.gate_now()
+    if before == gate:
+        return
+    if before is not None and thread.last_position:
+        gate = highest(gate, before, {catalogue.show_id: catalogue})
+    if before != gate:
+        thread.gate = gate.to_json()
+        announce("thread.regated", thread_id=thread.id)
 
 
 def _note(thread_id: int, what: What, now: datetime, detail: dict[str, str | None] | None = None) -> None:

@@ -13,12 +13,16 @@ from forum.groups.actions import follow_show, unfollow_show
 from forum.infra import jobs
 from forum.infra.clock import SetClock
 from forum.infra.db import db, transaction
+from forum.rendering.document import Document
+from forum.shows.models import Episode, Show
 from forum.threads.actions import open_episode_thread
 from forum.threads.jobs import open_due_threads
 from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries import thread_facts
 from tests.factories.accounts import person
 from tests.factories.groups import follows, group, hidden_group, put_date, show, weekly
+from tests.factories.posts import post
+from tests.factories.posts import row as stored_post
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -294,3 +298,48 @@ def test_a_hidden_thread_is_missing_for_outsiders(clock: SetClock) -> None:
     for reader in (ben, Reader.stranger()):
         with pytest.raises(Missing):
             thread_facts(reader, thread_id, clock.instant)
+
+
+def test_a_drop_that_grows_covers_what_was_said_in_its_hub(clock: SetClock) -> None:
+    """A later import says that one more episode came with the drop: hub and texts are about it too, and never less."""
+    ann = person("ann")
+    group_id = group(ann)
+    at = clock.instant + DAY
+    show_id, episodes = show(releases=[[at, at, at, at + 7 * DAY]])
+    follows(group_id, show_id, ann)
+    open_due_threads(at)
+    clock.set(at)
+    hub = threads(kind="season")[0].id
+    post_id = post(ann, hub, "All in one night.")
+    assert covers_up_to(post_id) == episodes[2]
+    put_date(episodes[3], at)
+    changed(show_id, at)
+    assert len(announced("thread.regated")) == 1
+    assert (threads(id=hub)[0].gate or {})["ceiling"] == episodes[3]
+    assert covers_up_to(post_id) == episodes[3]
+    put_date(episodes[3], at + 7 * DAY)
+    changed(show_id, at)
+    assert covers_up_to(post_id) == episodes[3]
+    assert len(announced("thread.regated")) == 1
+
+
+def test_an_episode_that_turns_out_to_be_a_special_closes_its_thread_as_one(clock: SetClock) -> None:
+    ann = person("ann")
+    group_id = group(ann)
+    at = clock.instant + DAY
+    show_id, episodes = show(releases=[[at]])
+    follows(group_id, show_id, ann)
+    open_due_threads(at)
+    with transaction():
+        db.session.get_one(Episode, episodes[0]).number = None
+        db.session.get_one(Show, show_id).touch()
+    changed(show_id, at)
+    (row,) = threads()
+    assert row.gate == {"kind": "through", "show": show_id, "ceiling": episodes[0], "span": "special"}
+    assert len(announced("thread.regated")) == 1
+
+
+def covers_up_to(post_id: int) -> int | None:
+    """The episode that one must have seen for every word of a post."""
+    (gate,) = Document.from_json(stored_post(post_id).document).gates()
+    return gate.ceiling_id
