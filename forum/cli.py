@@ -6,10 +6,12 @@ Exit codes: 0 done, 1 a check failed or the command could not do its work, 2 the
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 import flask_migrate
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from forum.accounts.commands import token_create, user_create
 from forum.app import create_app
@@ -21,8 +23,20 @@ from forum.pages.serving import run, worker
 from forum.shows.commands import import_show, import_windows
 
 
+class Commands(FlaskGroup):
+    """Flask's group with our commands alone: `flask --app wsgi` has the developers' ones."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.params = []  # Flask's options choose an application; this one is chosen
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Ours, by name."""
+        return sorted(self.commands)
+
+
 @click.group(
-    cls=FlaskGroup, create_app=create_app, add_default_commands=False, add_version_option=False, load_dotenv=False
+    cls=Commands, create_app=create_app, add_default_commands=False, add_version_option=False, load_dotenv=False
 )
 def cli() -> None:
     """Watercooler, a forum about television."""
@@ -59,12 +73,22 @@ token.add_command(token_create, "create")
 
 
 def main() -> None:
-    """Entry point: turns unusable settings into one plain message."""
+    """Entry point: what an operator can put right is told in plain words, never as a traceback."""
     try:
-        cli()
+        cli(prog_name="forum")
     except SettingsError as fault:
-        click.echo(f"forum: {fault}", err=True)
-        sys.exit(2)
+        _leave(str(fault), 2)
+    except (OperationalError, ProgrammingError) as fault:
+        _leave(f"the database cannot be used ({_first_line(fault)}). Try: forum upgrade. See: forum doctor.", 1)
+
+
+def _leave(said: str, code: int) -> None:
+    click.echo(f"forum: {said}", err=True)
+    sys.exit(code)
+
+
+def _first_line(fault: DBAPIError) -> str:
+    return str(fault.orig).strip().splitlines()[0] if str(fault.orig).strip() else type(fault.orig).__name__
 
 
 if __name__ == "__main__":

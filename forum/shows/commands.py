@@ -67,7 +67,7 @@ def import_windows(files: Sequence[str], *, skip_bad: bool, allow_unrelease: boo
         with transaction():
             reports = [
                 report
-                for data, name in sources
+                for data, name in _with_progress(sources)
                 for report in importing.import_windows(
                     OPERATOR, data, name, clock.now(), skip_bad=skip_bad, allow_unrelease=allow_unrelease
                 )

@@ -131,12 +131,14 @@ class WindowForm(Form):
 
 
 class UploadForm(Form):
-    """What goes with an uploaded file."""
+    """What goes with an uploaded file. Shapes: `what` says what it holds."""
 
+    what: Literal["show", "windows"] = "show"
     into: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     skip_bad: bool = False
     allow_unrelease: bool = False
 
     def options(self) -> dict[str, Any]:
-        """As `import_show` takes them."""
-        return {"into": self.into or None, "skip_bad": self.skip_bad, "allow_unrelease": self.allow_unrelease}
+        """As `import_show` and `import_windows` take them."""
+        shared = {"skip_bad": self.skip_bad, "allow_unrelease": self.allow_unrelease}
+        return shared if self.what == "windows" else {"into": self.into or None, **shared}

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.domain.errors import Invalid
+from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.web.beside import beside
 from forum.infra.web.bounds import allow_upload, page_number
@@ -82,7 +83,7 @@ def progress() -> ResponseReturnValue:
 def import_form() -> ResponseReturnValue:
     """The form for uploading a file."""
     queries.may_import(current_reader())
-    return render_template("shows/import.html", form=None, report=None, faults=(), changes=())
+    return render_template("shows/import.html", form=None, reports=None, faults=(), changes=())
 
 
 @bp.post("/shows/import")
@@ -91,18 +92,26 @@ def import_upload() -> ResponseReturnValue:
     """Import an uploaded file and show what became of it."""
     actor = current_reader()
     queries.may_import(actor)
-    form = read_form(UploadForm)
-    state = FormState.filled(**form.model_dump())
-    told: dict[str, Any] = {"report": None, "faults": (), "changes": ()}
+    state = FormState()
+    told: dict[str, Any] = {"reports": None, "faults": (), "changes": ()}
     try:
-        told["report"] = importing.import_show(actor, *_uploaded(), clock.now(), **form.options())
+        form = read_form(UploadForm)
+        state = FormState.filled(**form.model_dump())
+        told["reports"] = _imported(actor, form)
     except importing.ImportRefused as fault:
         told["faults"] = fault.faults
     except importing.WouldUnrelease as fault:
         told["changes"] = fault.changes
     except Invalid as fault:
         state = FormState.of(fault)
-    return render_template("shows/import.html", form=state, **told), 200 if told["report"] else 422
+    return render_template("shows/import.html", form=state, **told), 422 if told["reports"] is None else 200
+
+
+def _imported(actor: Reader, form: UploadForm) -> tuple[importing.Report, ...]:
+    data, name = _uploaded()
+    if form.what == "windows":
+        return importing.import_windows(actor, data, name, clock.now(), **form.options())
+    return (importing.import_show(actor, data, name, clock.now(), **form.options()),)
 
 
 def _uploaded() -> tuple[bytes, str]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from forum.domain.people import Reader
 from forum.infra import clock as clocks
 from forum.shows import actions, queries
 from tests.conftest import NOW
 from tests.factories.accounts import administrator, moderator, person, signed_in
-from tests.factories.shows import ODD, REAL, episode_row, imported, made_up_show, real_show, show_file
+from tests.factories.shows import ODD, REAL, catalogue, episode_row, imported, made_up_show, real_show, show_file
 
 STRANGER = Reader.stranger()
 WEEK = timedelta(days=7)
@@ -398,6 +400,29 @@ def test_administrators_upload_files(app: Flask) -> None:
     assert "this is not a date like 2018-05-18" in refused.text
     assert nothing.status_code == 422
     assert browser.get("/shows/import").status_code == 200
+
+
+def test_administrators_upload_release_windows(app: Flask) -> None:
+    show = real_show("firefly")
+    browser = signed_in(app, administrator())
+
+    def sent(data: bytes, **more: str) -> TestResponse:
+        return browser.post("/shows/import", data={"file": (BytesIO(data), "w.json"), "what": "windows", **more})
+
+    window = b'{"windows": [{"show": "firefly", "scope": "S01E13", "territory": "US", "local_date": "2003-07-21"}]}'
+    done, again = sent(window), sent(window)
+    wrong, unknown, odd = sent(b"[]"), sent(window.replace(b"firefly", b"nothing")), sent(window, what="recipes")
+    later = window.replace(b"S01E13", b"S01E01").replace(b"2003-07-21", b"2093-07-21").replace(b"US", b"*")
+
+    assert (done.status_code, again.status_code) == (200, 200)
+    assert "Firefly" in done.text
+    assert "Nothing changed" in again.text
+    assert (wrong.status_code, unknown.status_code, odd.status_code) == (422, 422, 422)
+    assert "no such show is in the catalogue" in unknown.text
+    assert sent(later).status_code == 422
+    assert sent(later, allow_unrelease="true").status_code == 200
+    assert len(catalogue("firefly").episodes) == len(show.episodes)
+    assert signed_in(app, moderator()).post("/shows/import", data={"what": "windows"}).status_code == 403
 
 
 def test_a_large_file_with_the_form_s_token(app: Flask) -> None:
