@@ -195,6 +195,7 @@ class LedgerRow:
     happened_at: datetime
     actor: PersonCard | None = None
     case_id: int | None = None
+    post_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,22 @@
-"""Lines of the ledger: written inside the action that they tell of."""
+"""Lines of the ledger: written with the act that they tell of."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from forum.infra.db import db
+from sqlalchemy import exists, select
+
+from forum.groups.models import Group, GroupRules
+from forum.groups.once import insert_once
+from forum.infra.db import db, transaction
 from forum.moderation.models import Case, CaseDecision, LedgerEntry
-from forum.moderation.targets import group_of
+from forum.moderation.targets import POST, group_of
+from forum.posts.models import PostEvent
 
 REOPENED = "reopened"
 READ_ANYWAY = "read-anyway"
+DIRECT_ACTS = {"sealed": "seal", "removed": "remove", "unsealed": "unseal", "restored": "restore"}
+"""What the ledger calls that which was done to a post without a case: like the outcome, where there is one."""
 
 
 def enter(case: Case, what: str, actor_id: int | None, now: datetime, decision: CaseDecision | None = None) -> None:
@@ -28,3 +35,51 @@ def enter(case: Case, what: str, actor_id: int | None, now: datetime, decision: 
             happened_at=now,
         )
     )
+
+
+def enter_direct_act(event_id: int) -> None:
+    """Add the line of something that was done to a post, once, unless the decision of a case did it."""
+    with transaction():
+        event = db.session.get(PostEvent, event_id)
+        if event is None or event.what not in DIRECT_ACTS or _by_decision(event):
+            return
+        group_id = group_of(event.post_id)
+        rule, rules_version = _rule(group_id, str(event.detail.get("rule", "")))
+        insert_once(
+            LedgerEntry(
+                group_id=group_id,
+                event_id=event.id,
+                actor_id=event.actor_id,
+                what=DIRECT_ACTS[event.what],
+                target_kind=POST,
+                rule=rule,
+                rules_version=rules_version,
+                seal=event.detail.get("gate"),
+                happened_at=event.happened_at,
+            )
+        )
+
+
+def _by_decision(event: PostEvent) -> bool:
+    """A decision acts on its post in the same transaction: same person, same instant."""
+    decided = exists().where(
+        Case.id == CaseDecision.case_id,
+        Case.target_kind == POST,
+        Case.target_id == event.post_id,
+        CaseDecision.decided_by_id == event.actor_id,
+        CaseDecision.decided_at == event.happened_at,
+    )
+    return bool(db.session.scalar(select(decided)))
+
+
+def _rule(group_id: int, named: str) -> tuple[int | None, int | None]:
+    """A rule that was named by its number. Words that a moderator typed stay out of the ledger."""
+    rules = db.session.execute(
+        select(GroupRules.version, GroupRules.lines)
+        .join(Group, (Group.id == GroupRules.group_id) & (Group.rules_version == GroupRules.version))
+        .where(Group.id == group_id)
+    ).one_or_none()
+    is_number = named.isascii() and named.isdigit() and len(named) < 4
+    if rules is None or not is_number or not 1 <= int(named) <= len(rules.lines):
+        return None, None
+    return int(named), rules.version

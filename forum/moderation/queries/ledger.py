@@ -21,6 +21,7 @@ from forum.moderation.actions.ledger import READ_ANYWAY
 from forum.moderation.models import Case, LedgerEntry
 from forum.moderation.queries.placing import gate_of
 from forum.moderation.queries.rules import rule_texts
+from forum.posts.models import Post, PostEvent
 from forum.presenting.moderation import LedgerPage, LedgerRow
 from forum.presenting.threads import machine_label
 from forum.shows import queries as shows
@@ -43,8 +44,15 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
     head = db.session.execute(select(Group.slug, Group.name).where(Group.id == facts.id)).one()
     counts = _counts(facts.id)
     rows = db.session.execute(
-        select(LedgerEntry, Case.author_id, func.count().over().label("total"))
-        .join(Case, Case.id == LedgerEntry.case_id)
+        select(
+            LedgerEntry,
+            func.coalesce(Case.author_id, Post.author_id).label("author_id"),
+            func.coalesce(Case.target_id, Post.id).label("post_id"),
+            func.count().over().label("total"),
+        )
+        .join(Case, Case.id == LedgerEntry.case_id, isouter=True)
+        .join(PostEvent, PostEvent.id == LedgerEntry.event_id, isouter=True)
+        .join(Post, Post.id == PostEvent.post_id, isouter=True)
         .where(wanted)
         .order_by(LedgerEntry.id.desc())
         .limit(A_PAGE)
@@ -57,7 +65,7 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
     rules = rule_texts([(facts.id, entry.rules_version, entry.rule) for entry in entries])
     people = accounts.people_cards([entry.actor_id for entry in entries]) if inside else {}
     made = []
-    for entry, author_id, _ in rows:
+    for entry, author_id, post_id, _ in rows:
         gate = gates.get(entry.id)
         named = inside and author_id != reader.id
         made.append(
@@ -70,6 +78,7 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
                 happened_at=entry.happened_at,
                 actor=people.get(entry.actor_id or 0) if named else None,
                 case_id=entry.case_id if named else None,
+                post_id=post_id if named else None,
             )
         )
     return LedgerPage(head.slug, head.name, tuple(made), page, max(1, -(-total // A_PAGE)), counts)

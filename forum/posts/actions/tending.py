@@ -113,10 +113,10 @@ def _for(actor: Reader, action: Action, post_id: int, now: datetime) -> Post:
 
 
 def _note(post: Post, actor: Reader, what: str, reason: str, now: datetime, **detail: Any) -> None:
-    db.session.add(
-        PostEvent(post_id=post.id, actor_id=actor.id, what=what, reason=reason, detail=detail, happened_at=now)
-    )
-    announce(f"post.{what}", post_id=post.id, thread_id=post.thread_id, actor_id=actor.id)
+    event = PostEvent(post_id=post.id, actor_id=actor.id, what=what, reason=reason, detail=detail, happened_at=now)
+    db.session.add(event)
+    db.session.flush()
+    announce(f"post.{what}", post_id=post.id, thread_id=post.thread_id, actor_id=actor.id, event_id=event.id)
 
 
 def _recount(thread_id: int) -> None:

@@ -1,0 +1,17 @@
+"""What the worker does for this room. Handlers may run twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from forum.infra.jobs import handles
+from forum.moderation.actions.ledger import enter_direct_act
+
+
+@handles("post.sealed")
+@handles("post.unsealed")
+@handles("post.removed")
+@handles("post.restored")
+def write_down(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
+    """A moderator acted on a post without a case: the ledger tells of it too."""
+    enter_direct_act(int(str(payload["event_id"])))
