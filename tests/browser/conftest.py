@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from werkzeug.serving import make_server
 
@@ -23,8 +20,9 @@ from forum.infra import jobs
 from forum.infra.db import db
 from forum.shows.queries import forget_catalogues
 from tests.browser.club import Club, found_club
+from tests.browser.pages import Kinds, furnished
+from tests.browser.site import Site, sign_in
 from tests.conftest import NOW, make_settings
-from tests.factories.accounts import PASSWORD
 
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -45,39 +43,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
             if not found and not os.environ.get("CI"):
                 item.add_marker(pytest.mark.skip(reason="needs Chromium: apt install chromium"))
-
-
-@dataclass
-class Site:
-    """A running site."""
-
-    url: str
-    app: Flask
-    clock: clocks.SetClock
-
-    @contextmanager
-    def inside(self) -> Iterator[None]:
-        """Work on the site's own data, without a browser."""
-        with self.app.app_context():
-            yield
-            db.session.remove()
-
-    def drain(self) -> None:
-        """Do the worker's work."""
-        with self.inside():
-            jobs.run_regular(self.clock.instant)
-            jobs.drain(self.clock.instant)
-
-    def mailed_link(self) -> str:
-        """The path of the link in the latest mail, once the worker has sent it."""
-        self.drain()
-        body = str(self.app.extensions["mailman"].outbox[-1].body)
-        (link,) = re.findall(re.escape(self.url) + r"(/\S+)", body)
-        return str(link)
-
-    def at(self, instant: datetime) -> None:
-        """Set the site's clock."""
-        self.clock.set(instant)
 
 
 @dataclass(frozen=True)
@@ -187,10 +152,24 @@ def member(person: Callable[..., Page]) -> Callable[..., Page]:
     return enter
 
 
-def sign_in(page: Page, handle: str, password: str = PASSWORD) -> None:
-    """Through the form, as people do."""
-    page.goto("/account/login")
-    page.get_by_label("E-mail address or name").fill(handle)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url(lambda url: "/account/login" not in url)
+@pytest.fixture(scope="module")
+def kinds(site: Site, club: Club) -> Kinds:
+    return furnished(site, club)
+
+
+@pytest.fixture(scope="module")
+def looker(chromium: Browser, site: Site) -> Iterator[Callable[[str | None], Page]]:
+    """One browser for each person, kept for all pages of the module."""
+    with ExitStack() as stack:
+        known: dict[str | None, Page] = {}
+
+        def look(handle: str | None) -> Page:
+            if handle not in known:
+                context = chromium.new_context(base_url=site.url, locale="en-GB", reduced_motion="reduce")
+                stack.callback(context.close)
+                known[handle] = context.new_page()
+                if handle:
+                    sign_in(known[handle], handle)
+            return known[handle]
+
+        yield look

@@ -10,7 +10,7 @@ from forum.moderation.forms import FlagForm
 from forum.posts import actions as posts
 from forum.posts.forms import AmendForm
 from tests.browser.club import SLUG, Club, written
-from tests.browser.conftest import Site
+from tests.browser.site import Site
 from tests.factories import groups
 
 

@@ -12,7 +12,7 @@ from forum.infra.db import transaction
 from forum.infra.jobs import announce
 from forum.shows import actions as shows
 from tests.browser.club import Club, written
-from tests.browser.conftest import Site
+from tests.browser.site import Site
 from tests.conftest import NOW
 from tests.factories import groups
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.club import Club
-from tests.browser.conftest import Site
+from tests.browser.site import Site
 from tests.factories import accounts
 
 Visit = Callable[..., Page]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from tests.browser.club import SLUG, Club
-from tests.browser.conftest import Site, sign_in
+from tests.browser.site import Site, sign_in
 from tests.conftest import NOW
 from tests.factories import accounts, groups, shows
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.club import SLUG, Club, written
-from tests.browser.conftest import Site, sign_in
+from tests.browser.site import Site, sign_in
 
 Visit = Callable[..., Page]
 PASSWORD = "three kettles on a balcony"

@@ -1,0 +1,45 @@
+"""Every kind of page, signed out, as a member and as a keeper: nothing that axe finds, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.pages import Kinds
+
+Looker = Callable[[str | None], Page]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+def test_every_page_is_there(kinds: Kinds, looker: Looker) -> None:
+    """So that the other tests here do not praise error pages."""
+    answers = {address: looker(handle).request.get(address).status for handle, address in kinds.looks()}
+    assert {address: status for address, status in answers.items() if status != 200} == {"/nowhere": 404}
+
+
+def test_axe_finds_nothing_in_light_and_dark(kinds: Kinds, looker: Looker) -> None:
+    found: list[str] = []
+    for handle, address in kinds.looks():
+        page = looker(handle)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        page.goto(address)
+        page.evaluate(Axe().axe_script)
+        found += faults(page, f"{handle} {address}", {"type": "tag", "values": TAGS})
+        page.emulate_media(color_scheme="dark")
+        found += faults(page, f"{handle} {address} dark", {"type": "rule", "values": COLOURS})
+    assert not found, "\n".join(found)
+
+
+def faults(page: Page, where: str, rules: dict[str, object]) -> list[str]:
+    """What axe finds. In the dark only colours can differ."""
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    violations = page.evaluate("async (options) => (await axe.run(document, options)).violations", options)
+    return [
+        f"{where}: {fault['id']}: {node['html'][:160]} {node['any'][:1]}"
+        for fault in violations
+        for node in fault["nodes"]
+    ]
