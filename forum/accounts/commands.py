@@ -12,6 +12,7 @@ from forum.accounts.forms import TOKEN_DAYS, NewToken, Registration
 from forum.domain.errors import Invalid, Missing
 from forum.domain.people import SiteRole
 from forum.infra import clock
+from forum.infra.web.sentences import sentence
 
 ROLES = [role.value for role in SiteRole if role is not SiteRole.STRANGER]
 
@@ -19,7 +20,7 @@ ROLES = [role.value for role in SiteRole if role is not SiteRole.STRANGER]
 def _refuse(fault: Invalid) -> None:
     """Say what is wrong and leave with 2: the input cannot be used."""
     for name, codes in fault.errors.items():
-        click.echo(f"{name or 'this'}: {', '.join(codes)}", err=True)
+        click.echo(f"{name or 'this'}: {' '.join(sentence(code) for code in codes)}", err=True)
     sys.exit(2)
 
 

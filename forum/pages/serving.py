@@ -15,13 +15,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+import structlog
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from forum.infra import clock, jobs
 from forum.infra.db import db
 
 _PAUSE_SECONDS = 1.0
+_PAUSE_AFTER_FAULT_SECONDS = 5.0
+
+log = structlog.get_logger(__name__)
 
 
 def _port_is_free(host: str, port: int) -> bool:
@@ -32,6 +37,12 @@ def _port_is_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _name_address(host: str, port: int) -> None:
+    """Links in mails lead to where the site is served, unless the settings say it is known by another address."""
+    if host == "127.0.0.1":
+        os.environ.setdefault("FORUM_BASE_URL", f"http://{host}:{port}")
 
 
 @contextlib.contextmanager
@@ -55,10 +66,14 @@ def _worker_beside() -> Iterator[None]:
 def run(host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:
     """Serve the site with gunicorn until interrupted."""
     if not _port_is_free(host, port):
-        raise click.ClickException(f"Port {port} is in use. Stop the other program, or choose another with --port.")
+        raise click.ClickException(
+            f"Port {port} is in use. Stop the other program, or choose another: "
+            f"make run PORT={port + 1}, or: forum run --port {port + 1}"
+        )
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", str(workers)]
     command += ["--threads", str(threads), "--graceful-timeout", "20", "--log-level", "warning"]
     command += ["--chdir", str(Path(__file__).resolve().parents[2])]
+    _name_address(host, port)
     with _worker_beside() if with_worker else contextlib.nullcontext():
         click.echo(f"Serving on http://{host}:{port}/ (stop with Ctrl+C).")
         server = subprocess.Popen(command)  # noqa: S603 - the server of our own environment
@@ -68,6 +83,17 @@ def run(host: str, port: int, workers: int, threads: int, with_worker: bool) -> 
         except KeyboardInterrupt:
             server.terminate()
             sys.exit(server.wait())
+
+
+def _work() -> int:
+    """One round. Returns how many announcements were done."""
+    try:
+        now = clock.now()
+        jobs.beat("worker", now)
+        jobs.run_regular(now)
+        return jobs.drain(clock.now())
+    finally:
+        db.session.remove()
 
 
 @click.command("worker")
@@ -82,11 +108,14 @@ def worker(once: bool) -> None:
     # Two workers that started together should not wake together for ever.
     time.sleep(0 if once else secrets.randbelow(100) / 1000)
     while not stopping.is_set():
-        now = clock.now()
-        jobs.beat("worker", now)
-        jobs.run_regular(now)
-        done = jobs.drain(clock.now())
-        db.session.remove()
+        try:
+            done = _work()
+        except OperationalError as fault:
+            if once:
+                raise
+            log.warning("the database does not answer; trying again", kind=type(fault.orig).__name__)
+            stopping.wait(_PAUSE_AFTER_FAULT_SECONDS)
+            continue
         if once:
             click.echo(f"{done} done.")
             return

@@ -33,10 +33,16 @@ def test_faults_are_told_with_exit_code_2(app: Flask) -> None:
     runner = app.test_cli_runner()
     taken = ["--handle", "ANN", "--email", "other@people.example", "--password-stdin"]
     result = runner.invoke(user_create, taken, input=PASSWORD + "\n")
-    assert (result.exit_code, result.stderr) == (2, "handle: handle-taken\n")
+    assert (result.exit_code, result.stderr) == (2, "handle: Somebody has this name already.\n")
     weak = ["--handle", "bob", "--email", "nothing", "--password-stdin"]
     result = runner.invoke(user_create, weak, input="password\n")
-    assert (result.exit_code, result.stderr) == (2, "email: bad-email\npassword: weak-password\n")
+    said = "email: Please enter an e-mail address.\npassword: This password is too easy to guess.\n"
+    assert (result.exit_code, result.stderr) == (2, said)
+    short = ["--handle", "a", "--email", "a@people.example", "--password-stdin"]
+    result = runner.invoke(user_create, short, input="pass\n")
+    assert result.exit_code == 2
+    assert "handle: This needs at least 3 characters." in result.stderr
+    assert "password: This needs at least 8 characters." in result.stderr
 
 
 def test_a_token_is_printed_and_works(app: Flask) -> None:

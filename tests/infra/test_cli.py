@@ -1,0 +1,262 @@
+"""The console as an operator meets it: its words, and how it ends (0 done, 1 failed, 2 unusable)."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import click
+import pytest
+
+from forum.cli import cli, main
+
+TOP = Path(__file__).resolve().parents[2]
+TV = TOP / "forum" / "data" / "tv"
+COMMANDS = [
+    ("crisis", "check"),
+    ("doctor",),
+    ("import-show",),
+    ("import-windows",),
+    ("run",),
+    ("seed",),
+    ("token", "create"),
+    ("upgrade",),
+    ("user", "create"),
+    ("worker",),
+]
+NOWHERE = {"FORUM_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
+
+
+def environment(instance: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
+    return {**kept, "FORUM_INSTANCE": str(instance), "PYTHONWARNINGS": "default", **more}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def forum(instance: Path, *arguments: object, more: Mapping[str, str] | None = None, given: str = "") -> Ended:
+    """Run a command to its end, in this process: starting one takes seconds."""
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(os, "environ", environment(instance, **(more or {})))
+        patch.setattr(sys, "argv", ["forum", *map(str, arguments)])
+        patch.setattr(sys, "stdin", StringIO(given))
+        with pytest.raises(SystemExit) as ended:
+            main()
+    return Ended(int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+
+def process(instance: Path, *arguments: object, more: Mapping[str, str] | None = None) -> Ended:
+    """The same as a process of its own."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "forum.cli", *map(str, arguments)],
+        check=False, env=environment(instance, **(more or {})), cwd=TOP, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance whose database has its tables."""
+    instance = tmp_path_factory.mktemp("instance")
+    made = forum(instance, "upgrade")
+    assert (made.returncode, made.stdout) == (0, "The schema is at head.\n")
+    return instance
+
+
+def test_the_list_of_commands() -> None:
+    found = {(name,) for name in cli.commands} | {
+        (name, below) for name, group in cli.commands.items() for below in getattr(group, "commands", {})
+    }
+    assert found - {("crisis",), ("token",), ("user",)} == set(COMMANDS)
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    for path in COMMANDS:
+        command = cli.commands[path[0]]
+        for name in path[1:]:
+            command = command.commands[name]
+        assert command.help, path
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        assert [option.name for option in options if not option.help] == [], path
+
+
+def test_help_ends_with_0(tmp_path: Path) -> None:
+    whole, one = process(tmp_path, "--help"), forum(tmp_path, "import-show", "--help")
+
+    assert (whole.returncode, one.returncode) == (0, 0)
+    assert whole.stdout.startswith("Usage: forum [OPTIONS] COMMAND")
+    assert "--allow-unrelease" in one.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("nonsense",), 2, "No such command 'nonsense'"),
+        (("import-show",), 2, "Missing argument 'FILE...'"),
+        (("import-show", "no-such-file.json"), 2, "no-such-file.json: No such file or directory"),
+        (("run", "--port", "99999"), 2, "99999 is not in the range"),
+        (("token", "create", "--handle", "nobody"), 2, "Nobody goes by nobody."),
+        (("token", "create", "--handle", "ann", "--days", "5"), 2, "'5' is not one of"),
+        (("user", "create", "--handle", "a", "--email", "x", "--password-stdin"), 2, "at least 3 characters"),
+        (("crisis", "check", "no-such-file.json"), 1, "nothing of this file is shown"),
+        (("doctor",), 1, "no worker is running; start one with: forum worker"),
+        (("crisis", "check"), 0, "No fault."),
+    ],
+)
+def test_how_commands_end(ready: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    ended = forum(ready, *arguments)
+
+    assert ended.returncode == code, ended.stderr
+    assert said in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, "no such table"), (NOWHERE, "Connection refused")])
+@pytest.mark.parametrize(
+    "arguments", [("seed",), ("token", "create", "--handle", "ann"), ("import-show", TV / "lost.json")]
+)
+def test_a_database_that_is_not_there_is_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], more: dict[str, str], said: str
+) -> None:
+    ended = forum(tmp_path, *arguments, more=more)
+
+    assert ended.returncode == 1
+    (line,) = [line for line in ended.stderr.splitlines() if line.startswith("forum: ")]
+    assert said in line
+    assert "forum upgrade" in line
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"FORUM_MODEE": "test"}, "FORUM_MODEE is not a setting. Did you mean FORUM_MODE?"),
+        ({"FORUM_MODE": "production"}, "FORUM_SECRET_KEY must be your own"),
+    ],
+)
+def test_settings_that_cannot_be_used_end_with_2(tmp_path: Path, more: dict[str, str], said: str) -> None:
+    ended = process(tmp_path, "doctor", more=more)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_many_files_show_their_progress(ready: Path) -> None:
+    files = [TV / "firefly.json", TV / "lost.json"]
+    several, one = forum(ready, "import-show", *files), forum(ready, "import-show", files[0])
+    windows = forum(ready, "import-windows", TV / "release_windows.json", TV / "release_windows.json", "--skip-bad")
+
+    assert (several.returncode, one.returncode, windows.returncode) == (0, 0, 0), windows.stderr
+    assert "Importing" in several.stderr
+    assert "Importing" not in one.stderr
+    assert "Importing" in windows.stderr
+
+
+def test_the_demo_is_not_for_production(ready: Path) -> None:
+    settings = {"FORUM_MODE": "production", "FORUM_SECRET_KEY": "s" * 40, "FORUM_BASE_URL": "https://forum.example"}
+    ended = forum(ready, "seed", more=settings)
+
+    assert ended.returncode == 1
+    assert "not for production" in ended.stderr
+
+
+def test_a_person_and_a_key(ready: Path) -> None:
+    person = ("--handle", "keeper", "--email", "keeper@people.example", "--password-stdin")
+    made = forum(ready, "user", "create", *person, given="watch slowly, talk late\n")
+    again = forum(ready, "user", "create", *person, given="watch slowly, talk late\n")
+    key = forum(ready, "token", "create", "--handle", "keeper")
+
+    assert (made.returncode, again.returncode, key.returncode) == (0, 2, 0)
+    assert again.stderr.splitlines()[0] == "handle: Somebody has this name already."
+    assert len(key.stdout.strip()) > 30
+    assert forum(ready, "seed").returncode == 2
+
+
+# -- serving
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_busy_port_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        busy = other.getsockname()[1]
+        ended = forum(tmp_path, "run", "--port", busy)
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        f"Error: Port {busy} is in use. Stop the other program, or choose another: "
+        f"make run PORT={busy + 1}, or: forum run --port {busy + 1}\n"
+    )
+
+
+def answer(url: str, seconds: float = 60) -> str:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:
+                return str(response.read().decode())
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+def test_the_site_and_its_worker_start_together_and_stop_together(ready: Path, port: int) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-m", "forum.cli", "run", "--port", str(port), "--with-worker"],
+        env=environment(ready), cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        assert answer(f"http://127.0.0.1:{port}/healthz") == '{"status":"ok"}\n'
+        assert '"status":"ready"' in answer(f"http://127.0.0.1:{port}/readyz")
+        assert forum(ready, "doctor").returncode == 0
+        assert process(ready, "worker", "--once").stdout.endswith("done.\n")
+    finally:
+        server.send_signal(signal.SIGTERM)
+        said, _ = server.communicate(timeout=60)
+    assert f"Serving on http://127.0.0.1:{port}/" in said
+    assert "stopped" in said
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def test_a_worker_outlives_a_database_that_is_away(tmp_path: Path) -> None:
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "forum.cli", "worker"],
+        env=environment(tmp_path, **NOWHERE), cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        time.sleep(8)
+        assert worker.poll() is None
+    finally:
+        worker.terminate()
+        said, _ = worker.communicate(timeout=60)
+    assert "the database does not answer; trying again" in said
+    assert "Traceback" not in said
+    assert worker.returncode == 0
