@@ -77,6 +77,10 @@ SHOWS: dict[str, Shows] = {
     "posts.thread": Shows(lambda w: f"/t/{w.thread_id}"),
     "posts.permalink": Shows(lambda w: f"/p/{w.post_id}"),
     "posts.history": Shows(lambda w: f"/p/{w.post_id}/history"),
+    "posts.edit": Shows(lambda w: f"/p/{w.post_id}/edit", ("author",)),
+    "posts.written": Shows(lambda _: "/u/the-author/posts"),
+    "threads.events": Shows(lambda w: f"/t/{w.thread_id}/events"),
+    "threads.moderate": Shows(lambda w: f"/t/{w.thread_id}/moderate", ("moderator",)),
     "posts.quote": Shows(lambda w: f"/p/{w.post_id}/quote", ("member",)),
     "posts.ask": Shows(lambda w: f"/p/{w.post_id}/remove", ("moderator",)),
     "moderation.flag": Shows(lambda w: f"/p/{w.post_id}/flag", ("member",)),
@@ -88,6 +92,7 @@ SHOWS: dict[str, Shows] = {
     "api.get_thread": Shows(lambda w: f"/api/v1/threads/{w.thread_id}"),
     "api.get_post": Shows(lambda w: f"/api/v1/posts/{w.post_id}"),
     "api.get_history": Shows(lambda w: f"/api/v1/posts/{w.post_id}/history"),
+    "api.list_cases": Shows(lambda _: "/api/v1/cases", ("moderator",)),
     "api.get_case": Shows(lambda w: f"/api/v1/cases/{w.case_id}", ("moderator",)),
     "api.get_decision": Shows(lambda w: f"/api/v1/decisions/{w.decision_id}", ("author", "flagger")),
 }
@@ -101,12 +106,10 @@ MARKS: dict[str, Marks] = {
 
 SILENT: dict[str, str] = {
     "static": MACHINE, "accounts.static": MACHINE, "pages.healthz": MACHINE, "pages.readyz": MACHINE,
-    "pages.robots": MACHINE, "pages.about": "about the forum", "posts.edit": OWN, "posts.new_thread": OWN,
+    "pages.robots": MACHINE, "pages.about": "about the forum", "posts.new_thread": OWN,
     "api.get_source": OWN, "moderation.ledger": "no word of any thread",
-    "api.get_ledger": "no word of any thread", "threads.moderate": "the thread's name and buttons",
-    "threads.events": "what moderators did, no word of any post",
+    "api.get_ledger": "no word of any thread",
     "api.get_quote": "a text to be put into the composer, which stands under the notice",
-    "api.list_cases": "labels and counts; each case carries its notice",
     "api.list_notifications": "names and addresses of what each one leads to",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
     "care.wrong_number": "about the lines themselves", "care.reports": "about the lines themselves",
@@ -256,6 +259,25 @@ def test_a_refused_reply_and_an_opened_veil_carry_it_too(app: Flask, world: Worl
     assert keys
     opened = stranger.post("/reveal", data={"veil": keys[0]}, headers=sent)
     assert (opened.status_code, faults_of_page(opened.text, country)) == (200, [])
+
+
+REFUSED: dict[str, tuple[str, Address, dict[str, str]]] = {
+    "posts.amend": ("author", lambda w: f"/p/{w.post_id}/edit", {"body": "[spoiler never closed", "version": "2"}),
+    "posts.seal": ("moderator", lambda w: f"/p/{w.post_id}/seal", {"scope": "S99E99", "reason": "Because."}),
+    "posts.remove": ("moderator", lambda w: f"/p/{w.post_id}/remove", {"rule": "", "reason": ""}),
+    "moderation.raise_flag": ("member", lambda w: f"/p/{w.post_id}/flag", {"reason": "spoiler"}),
+    "moderation.decide": ("moderator", lambda w: f"/mod/cases/{w.case_id}/decide", {"outcome": "seal"}),
+    "threads.lock": ("moderator", lambda w: f"/t/{w.thread_id}/lock", {"reason": ""}),
+}
+"""Forms about a sensitive thread that are sent with a fault, and come back with what was typed."""
+
+
+@pytest.mark.parametrize("country", [None, "GB"])
+def test_every_refused_form_carries_it_too(app: Flask, world: World, country: str | None) -> None:
+    sent = {"Accept-Language": f"en-{country}" if country else "en"}
+    for endpoint, (who, url, values) in REFUSED.items():
+        answer = browser(app, world, who).post(url(world), data=values, headers=sent)
+        assert (endpoint, answer.status_code, faults_of_page(answer.text, country)) == (endpoint, 422, [])
 
 
 @pytest.mark.parametrize("country", COUNTRIES)
