@@ -6,11 +6,12 @@ from forum.api.answers import Answer, Made
 from forum.api.asking import CasesQuery, ListQuery
 from forum.api.cursors import next_page, place_of
 from forum.api.door import PREFIX
-from forum.api.models.moderation import Case, Cases, Ledger, Told
+from forum.api.models.moderation import Case, CaseRow, Cases, Ledger, Told
 from forum.api.models.posts import Reported
 from forum.api.once import reported_once
 from forum.api.operations import operation
 from forum.api.people import member
+from forum.domain.crisis import notice
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.reader import current_reader
@@ -44,8 +45,15 @@ def raise_flag(post_id: int, form: FlagForm, key: str) -> Made:
 def list_cases(query: CasesQuery) -> Answer:
     """The queue of the groups you moderate, gravest and longest waiting first."""
     wanted = QueueFilter(query.group, query.reason, query.mine, query.decided)
-    page = queries.open_cases(current_reader(), wanted, place_of(query.cursor, "c", 1), clock.now())
-    return Cases.of(page, cases=page.rows, next_cursor=next_page("c", page.number, page.pages))
+    reader = current_reader()
+    page = queries.open_cases(reader, wanted, place_of(query.cursor, "c", 1), clock.now())
+    help_here = notice(directory(), page.topics, reader.country, reader.language)
+    return Cases.of(
+        page,
+        cases=[CaseRow.of(row, topics=sorted(row.topics)) for row in page.rows],
+        next_cursor=next_page("c", page.number, page.pages),
+        notice=help_here,
+    )
 
 
 @operation("GET", "/cases/<int:case_id>", tag=TAG, answer=Case, scope=_KEY, signed_in=True)

@@ -14,8 +14,8 @@ LINKS: Final = 50
 LINK_CHARACTERS: Final = 1_000
 """Length of one address, as typed and as written out."""
 
-MENTIONS: Final = 10
-"""Different people addressed in one document."""
+MENTIONS: Final = 50
+"""Different people addressed in one document, so that its markup stays bounded; far fewer of them are told."""
 
 MARKS: Final = 50
 """Spoiler marks in one document."""

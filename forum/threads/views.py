@@ -10,10 +10,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from forum.domain.crisis import Notice, notice
 from forum.domain.errors import Invalid
 from forum.domain.people import Reader
 from forum.groups.queries import group_facts
 from forum.infra import clock
+from forum.infra.directory import directory
 from forum.infra.forms import Form
 from forum.infra.web.beside import adds_to
 from forum.infra.web.bounds import page_number
@@ -65,7 +67,7 @@ def open_episode(slug: str, episode_id: int) -> ResponseReturnValue:
 def events(thread_id: int) -> ResponseReturnValue:
     """What was done to a thread, and why."""
     page = queries.history_page(current_reader(), thread_id, clock.now(), words=current_title_words())
-    return render_template("threads/history.html", page=page)
+    return render_template("threads/history.html", page=page, notice_here=_notice(page.topics))
 
 
 @bp.get("/t/<int:thread_id>/moderate")
@@ -76,7 +78,12 @@ def moderate(thread_id: int) -> ResponseReturnValue:
 
 def _moderate_page(thread_id: int, form: FormState) -> str:
     page = queries.moderation_page(current_reader(), thread_id, clock.now(), words=current_title_words())
-    return render_template("threads/moderate.html", page=page, form=form)
+    return render_template("threads/moderate.html", page=page, form=form, notice_here=_notice(page.topics))
+
+
+def _notice(topics: frozenset[str]) -> Notice | None:
+    reader = current_reader()
+    return notice(directory(), topics, reader.country, reader.language)
 
 
 Act = Callable[[Reader, int, Any, datetime], None]

@@ -75,7 +75,7 @@ def test_who_may_amend(scene: Scene) -> None:
         queries.source_for_edit(scene.ben, post_id, clocks.now())
     assert queries.source_for_edit(scene.mona, post_id, clocks.now()).source == "one"  # a moderator reads the source
     with pytest.raises(Denied):
-        queries.edit_page(scene.mona, post_id, clocks.now())
+        queries.edit_page(scene.mona, post_id, directory(), clocks.now())
 
 
 def test_a_refused_edit_changes_nothing(scene: Scene) -> None:

@@ -159,7 +159,7 @@ def test_a_hidden_group_is_404_for_outsiders(scene: Scene) -> None:
                 query(reader, post_id, clocks.now())
         with pytest.raises(Missing):
             queries.history(reader, post_id, directory(), clocks.now())
-        assert queries.posts_of(reader, scene.ann.id or 0, 1, clocks.now()).posts == ()
+        assert queries.posts_of(reader, scene.ann.id or 0, 1, directory(), clocks.now()).posts == ()
     assert "CANARY" in body(page(scene.ann, thread_id))
 
 
@@ -246,11 +246,11 @@ def test_what_a_person_wrote_is_shown_through_the_readers_door(scene: Scene) -> 
     thread_id = posts.started(
         scene.ann, scene.group_id, "CANARY title", "CANARY", show="harbour-lights", scope="S01E02"
     )
-    found = queries.posts_of(scene.ben, scene.ann.id or 0, 1, clocks.now())
+    found = queries.posts_of(scene.ben, scene.ann.id or 0, 1, directory(), clocks.now())
     assert len(found.posts) == 3
     assert "CANARY" not in repr(found)
     through(scene.ben, scene.episodes[1])
-    assert repr(queries.posts_of(scene.ben, scene.ann.id or 0, 1, clocks.now())).count("CANARY title") == 1
+    assert repr(queries.posts_of(scene.ben, scene.ann.id or 0, 1, directory(), clocks.now())).count("CANARY title") == 1
     assert db.session.get_one(Thread, thread_id).title == "CANARY title"
 
 

@@ -104,7 +104,7 @@ def test_a_withdrawn_post_is_nobodys_to_read(scene: Scene) -> None:
         page = queries.thread_page(reader, scene.talk_id, 1, directory(), clocks.now(), plain=True)
         assert "CANARY" not in repr(page)
         assert page.posts[0].state == "withdrawn"
-    assert queries.posts_of(scene.ben, scene.ann.id or 0, 1, clocks.now()).posts == ()
+    assert queries.posts_of(scene.ben, scene.ann.id or 0, 1, directory(), clocks.now()).posts == ()
 
 
 def test_the_thread_counts_what_stands_and_hides_what_was_last(scene: Scene) -> None:

@@ -207,3 +207,14 @@ def test_an_empty_draft_is_none(scene: Scene) -> None:
     attic = groups.thread(groups.hidden_group(scene.ann), scene.ann)
     with pytest.raises(Missing):
         actions.save_draft(scene.ben, thread_place(attic), DraftForm(body="peek"), clock.now())
+
+
+def test_of_many_who_are_named_ten_are_told(scene: Scene) -> None:
+    """A post that names a crowd is taken; the first ten of them are told, in the order of the text."""
+    crowd = [accounts.person(f"guest{number}") for number in range(12)]
+    body = "Come all: " + " ".join(f"@{one.handle}" for one in reversed(crowd))
+    post_id = posts.post(scene.ann, scene.thread_id, body)
+    told = set(db.session.scalars(select(Mention.person_id).where(Mention.post_id == post_id)))
+    assert told == {one.id for one in crowd[2:]}
+    (payload,) = db.session.scalars(select(Outbox.payload).where(Outbox.name == "post.mentioned"))
+    assert payload["person_ids"] == sorted(told)

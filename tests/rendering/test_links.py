@@ -65,7 +65,7 @@ def test_mentions() -> None:
     )
     assert document.mentions == ("ann",)
     assert pressed("@ann @Bob_1").mentions == ("ann", "Bob_1")
-    assert codes(" ".join(f"@user{number}" for number in range(11))) == {"too-many-mentions"}
+    assert codes(" ".join(f"@user{number}" for number in range(51))) == {"too-many-mentions"}
     assert codes("@same @SAME " * 20) == set()
 
 

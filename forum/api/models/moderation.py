@@ -46,11 +46,12 @@ class CaseRow(Answer):
     spoils: list[str]
     opened_at: datetime
     excerpt: str | None
+    topics: list[str] = Field(description="Hard topics of its thread.")
     barred: str
 
 
-class Cases(Page):
-    """The queue of your groups, gravest and longest waiting first."""
+class Cases(Page, WithNotice):
+    """The queue of your groups, gravest and longest waiting first. The notice is for all texts that are quoted here."""
 
     cases: list[CaseRow]
     total: int
@@ -126,7 +127,7 @@ class Told(WithNotice):
 
 
 class LedgerRow(Answer):
-    """A line of the ledger. `actor` and `case_id` are for moderators of the group alone."""
+    """A line of the ledger. `actor`, `case_id` (null where there was none) and `post_id` are for moderators alone."""
 
     what: str
     target_kind: str
@@ -136,6 +137,7 @@ class LedgerRow(Answer):
     happened_at: datetime
     actor: Person | None
     case_id: int | None
+    post_id: int | None
 
 
 class Ledger(Page):

@@ -7,7 +7,7 @@ marked, and a moderator must not be spoiled by opening the queue.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,11 @@ from forum.moderation.models import Case, Flag, Reading, Snapshot
 from forum.posts.pressing import Place, print_body, read_document
 from forum.presenting.posts import Body
 from forum.rendering.document import Document
+from forum.rendering.words import ENGLISH
 from forum.shows import queries as shows
+
+_UNMARKED = replace(ENGLISH, text_opened="", text_end="")
+"""Excerpts are printed where nothing is withheld: what the marks say would only stand in the way of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def printed(text: Text, reader: Reader, clearance: Clearance, now: datetime, *, 
     """
     if withheld(text.gates(), clearance, now) and not anyway:
         return None
-    place = Place.of(reader, clearance, now, home=text.home)
+    place = Place.of(reader, clearance, now, home=text.home, words=_UNMARKED)
     return print_body(text.document, place, post_id=text.post_id, author_id=reader.id if anyway else None, plain=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 from sqlalchemy import delete, select
 
@@ -12,11 +13,15 @@ from forum.infra.jobs import announce
 from forum.posts.models import Mention
 from forum.rendering.document import Cover, Document, Veil
 
+TOLD = 10
+"""So many of those whom one post names are told; the others are links like them."""
+
 
 def note_mentions(post_id: int, author_id: int, document: Document, people: Mapping[str, int], *, edited: bool) -> None:
-    """Keep who is named, at most ten by the press's own bound, and announce those who were not named before."""
-    veiled = {people[handle]: is_veiled for handle, is_veiled in _named(document).items() if handle in people}
-    veiled.pop(author_id, None)
+    """Keep the first ten who are named, and announce those of them who were not named before."""
+    named = {people[handle]: is_veiled for handle, is_veiled in _named(document).items() if handle in people}
+    named.pop(author_id, None)
+    veiled = dict(islice(named.items(), TOLD))
     before = set(_mentioned(post_id)) if edited else set()
     if before:
         db.session.execute(delete(Mention).where(Mention.post_id == post_id))

@@ -10,6 +10,7 @@ from forum.posts.queries.single import (
     post_facts,
     post_page,
     quote,
+    quote_page,
     source_for_edit,
 )
 
@@ -24,6 +25,7 @@ __all__ = [
     "post_page",
     "posts_of",
     "quote",
+    "quote_page",
     "source_for_edit",
     "thread_page",
 ]

@@ -18,9 +18,10 @@ from forum.posts.places import thread_place
 from forum.posts.pressing import Place
 from forum.posts.queries.cards import Showing, earliest
 from forum.posts.queries.rows import StoredPost, marks_on, posts_between, show_ids_of
+from forum.posts.queries.scopes import Offered, followed_shows, scopes_of_shows, scopes_within
 from forum.posts.queries.standing import around, standing_of
 from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, may_thread
-from forum.presenting.threads import FROM_CALENDAR, Kind, StoredThread, door, thread_topics, title
+from forum.presenting.threads import Kind, StoredThread, door, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.queries import stored_thread
 from forum.threads.queries.facts import facts_from
@@ -60,10 +61,14 @@ class Room:
         """What this reader may know the thread by."""
         return title(self.thread, self.sight, self.decision, self.now, self.words.titles)
 
+    @property
+    def topics(self) -> frozenset[str]:
+        """The hard topics of the thread."""
+        return thread_topics(self.thread, self.sight.catalogues)
+
     def notice(self, directory: Directory) -> Notice | None:
         """What the thread says about help, for this reader."""
-        topics = thread_topics(self.thread, self.sight.catalogues)
-        return notice(directory, topics, self.reader.country, self.reader.language)
+        return notice(directory, self.topics, self.reader.country, self.reader.language)
 
 
 def thread_page(
@@ -137,7 +142,7 @@ class _Numbers(NamedTuple):
 
 
 def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, directory: Directory) -> ThreadPage:
-    found, home = room.thread, room.home
+    found, home, may = room.thread, room.home, may_thread(room.reader, room.facts)
     standing = standing_of(found, room.sight, room.decision, room.now, is_open=room.facts.open)
     return ThreadPage(
         id=found.id,
@@ -151,7 +156,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         number=at.number if room.facts.open else 1,
         pages=at.pages if room.facts.open else 1,
         post_count=found.post_count if room.facts.open else 0,
-        may=may_thread(room.reader, room.facts),
+        may=may,
         valid_until=earliest(room.decision.changes_at, standing.opens_at, *(card.valid_until for card in cards)),
         show_name=home.name if home else None,
         show_slug=home.slug if home else None,
@@ -165,7 +170,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         neighbours=around(found, room.sight, room.now),
         first_unread=_first_unread(room, at.size),
         draft=draft,
-        scopes=scopes_offered(room),
+        scopes=scopes_offered(room) if may.reply else (),
         last_position=found.last_position,
         read_to=found.read_to or 0,
         gate_key=found.gate.key if found.gate else "",
@@ -194,16 +199,12 @@ def _first_unread(room: Room, size: int) -> str | None:
     return f"/t/{found.id}?page={number}#unread" if number > 1 else f"/t/{found.id}#unread"
 
 
-def scopes_offered(room: Room) -> tuple[tuple[str, str], ...]:
-    """What the spoiler picker offers: the next episodes of the thread's show, as they are written in a mark."""
+def scopes_offered(room: Room) -> Offered:
+    """What the spoiler picker offers here. One statement in threads that are not about an episode."""
     found, home = room.thread, room.home
-    if home is None or not room.facts.open:
+    if not room.facts.open:
         return ()
-    named = found.kind in FROM_CALENDAR or found.gate is not None
-    start = home.places.get(found.gate.ceiling_id or 0, -1) + 1 if found.gate is not None else 0
-    codes = [home.code(episode.id) for episode in home.episodes[start:] if not episode.is_special][:SCOPES_OFFERED]
-    offered = [*codes, *dict.fromkeys(code.split("E")[0] for code in codes), "series"]
-    return tuple((scope if named else f"{home.slug} {scope}", f"{home.name} {scope}") for scope in offered)
-
-
-SCOPES_OFFERED = 12
+    if found.gate is not None and home is not None:
+        return scopes_within(found.gate, home, room.now)
+    followed = [show for show in followed_shows(found.group_id) if show.show_id != found.show_id]
+    return scopes_of_shows([home, *followed] if home is not None else followed, room.now)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, GroupFacts, require
 from forum.groups.models import Group
@@ -19,6 +20,7 @@ from forum.posts.places import group_place
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import room_from, showing
 from forum.posts.queries.rows import marks_on, posts_selected, show_ids_of, stored_post
+from forum.posts.queries.scopes import scopes_of_shows
 from forum.presenting.posts import ENGLISH, NewThreadPage, PageWords, WrittenCard, WrittenPage
 from forum.presenting.threads import StoredThread
 from forum.shows.queries import catalogues, clearance
@@ -29,7 +31,9 @@ A_PAGE = 10
 LAST_PAGE = 100
 
 
-def posts_of(reader: Reader, person_id: int, page: int, now: datetime, *, words: PageWords = ENGLISH) -> WrittenPage:
+def posts_of(
+    reader: Reader, person_id: int, page: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
+) -> WrittenPage:
     """Posts of a person in groups that the reader may read, newest first. Four statements.
 
     Threads whose door is closed at `now` are left out, as are posts that were withdrawn or removed.
@@ -56,15 +60,22 @@ def posts_of(reader: Reader, person_id: int, page: int, now: datetime, *, words:
     shows = show_ids_of(posts).union(*(thread.show_ids for thread, _ in threads.values()))
     entered = marks.revealed.union(*(thread.entered for thread, _ in threads.values()))
     sight = clearance(reader, shows, now, entered)
-    cards = []
+    cards, topics = [], set[str]()
     for post in posts:
         room = room_from(reader, threads[post.thread_id], sight, now, words=words)
         if not room.facts.open:
             continue
         card = showing(room, plain=True).card(post, marks)
+        topics |= room.topics
         cards.append(WrittenCard(card, room.title, room.thread.group_slug, room.thread.group_name))
     changes = [card.post.valid_until for card in cards]
-    return WrittenPage(tuple(cards), number, len(rows) > A_PAGE and number < LAST_PAGE, earliest(*changes))
+    return WrittenPage(
+        posts=tuple(cards),
+        number=number,
+        has_more=len(rows) > A_PAGE and number < LAST_PAGE,
+        valid_until=earliest(*changes),
+        notice=notice(directory, topics, reader.country, reader.language),
+    )
 
 
 def _threads(reader: Reader, thread_ids: Collection[int], now: datetime) -> dict[int, tuple[StoredThread, GroupFacts]]:
@@ -88,6 +99,7 @@ def new_thread_page(reader: Reader, slug: str, now: datetime) -> NewThreadPage:
         group_slug=head.slug,
         group_name=head.name,
         shows=tuple((followed[one].slug, followed[one].name) for one in head.following if one in followed),
+        scopes=scopes_of_shows([followed[one] for one in head.following if one in followed], now),
         draft_title=title,
         draft=text,
     )

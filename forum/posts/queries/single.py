@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -21,7 +22,16 @@ from forum.posts.pressing import print_body, read_document, sealed
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import Room, room_of, scopes_offered, showing
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
-from forum.presenting.posts import ENGLISH, EditPage, HistoryPage, PageWords, PostPage, RevisionCard, SourceCard
+from forum.presenting.posts import (
+    ENGLISH,
+    EditPage,
+    HistoryPage,
+    PageWords,
+    PostPage,
+    QuotePage,
+    RevisionCard,
+    SourceCard,
+)
 from forum.rendering.quote import quote as quoted
 from forum.rendering.redact import redact
 from forum.shows.queries import clearance
@@ -69,16 +79,20 @@ def post_page(
     Raises: `Missing`; `Denied` while the thread's door is closed.
     """
     post, room, marks = _found(reader, post_id, now, opening, words)
+    return PostPage(**_alone(post, room, marks, directory, plain=plain))
+
+
+def _alone(post: StoredPost, room: Room, marks: Marks, directory: Directory, *, plain: bool = False) -> dict[str, Any]:
     card = showing(room, plain=plain).card(post, marks)
-    return PostPage(
-        post=card,
-        thread_id=room.thread.id,
-        thread_title=room.title,
-        group_slug=room.thread.group_slug,
-        group_name=room.thread.group_name,
-        notice=room.notice(directory),
-        valid_until=earliest(room.decision.changes_at, card.valid_until),
-    )
+    return {
+        "post": card,
+        "thread_id": room.thread.id,
+        "thread_title": room.title,
+        "group_slug": room.thread.group_slug,
+        "group_name": room.thread.group_name,
+        "notice": room.notice(directory),
+        "valid_until": earliest(room.decision.changes_at, card.valid_until),
+    }
 
 
 def history(
@@ -130,7 +144,9 @@ def source_for_edit(reader: Reader, post_id: int, now: datetime) -> SourceCard:
     return SourceCard(post.id, post.thread_id, post.position, source.source, post.version)
 
 
-def edit_page(reader: Reader, post_id: int, now: datetime, *, words: PageWords = ENGLISH) -> EditPage:
+def edit_page(
+    reader: Reader, post_id: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
+) -> EditPage:
     """The form for a new version of one's own post.
 
     Raises: `Missing`; `Denied`.
@@ -146,6 +162,7 @@ def edit_page(reader: Reader, post_id: int, now: datetime, *, words: PageWords =
         source=found.source,
         version=found.version,
         scopes=scopes_offered(room),
+        notice=room.notice(directory),
     )
 
 
@@ -155,6 +172,22 @@ def quote(reader: Reader, post_id: int, now: datetime) -> str:
     Raises: `Missing`, also for posts that are gone; `Denied` while the door is closed.
     """
     post, room, _ = _found(reader, post_id, now)
+    return _quoted(post, room, now)
+
+
+def quote_page(
+    reader: Reader, post_id: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
+) -> QuotePage:
+    """A post with the beginning of an answer that quotes it.
+
+    Raises: like `quote`.
+    """
+    post, room, marks = _found(reader, post_id, now, words=words)
+    body = _quoted(post, room, now)
+    return QuotePage(**_alone(post, room, marks, directory), body=body, scopes=scopes_offered(room))
+
+
+def _quoted(post: StoredPost, room: Room, now: datetime) -> str:
     if post.document is None:
         raise Missing
     place = room.place

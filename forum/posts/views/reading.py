@@ -53,7 +53,7 @@ def permalink(post_id: int) -> ResponseReturnValue:
 def written(handle: str) -> ResponseReturnValue:
     """What somebody wrote, as far as I may read it."""
     person = person_by_handle(handle)
-    page = queries.posts_of(current_reader(), person.id, page_number(), clock.now(), words=page_words())
+    page = queries.posts_of(current_reader(), person.id, page_number(), directory(), clock.now(), words=page_words())
     return render_template("posts/written.html", page=page, person=person)
 
 
@@ -118,6 +118,6 @@ def leave(thread_id: int) -> ResponseReturnValue:
 def quote(post_id: int) -> ResponseReturnValue:
     """Answer a post with its words."""
     now = clock.now()
-    page = queries.post_page(member(), post_id, directory(), now, words=page_words())
-    typed = FormState.filled(body=queries.quote(member(), post_id, now), reply_to=post_id)
+    page = queries.quote_page(member(), post_id, directory(), now, words=page_words())
+    typed = FormState.filled(body=page.body, reply_to=post_id)
     return render_template("posts/quote.html", page=page, form=typed, submission_key=fresh_key(), back=request.path)

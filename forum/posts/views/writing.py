@@ -62,7 +62,7 @@ def _new_thread_page(slug: str, form: FormState) -> str:
 @bp.get("/p/<int:post_id>/edit")
 def edit(post_id: int) -> ResponseReturnValue:
     """Change one's own post."""
-    page = queries.edit_page(member(), post_id, clock.now(), words=page_words())
+    page = queries.edit_page(member(), post_id, directory(), clock.now(), words=page_words())
     return render_template("posts/edit.html", page=page, form=FormState.filled(body=page.source, version=page.version))
 
 
@@ -74,7 +74,7 @@ def amend(post_id: int) -> ResponseReturnValue:
     try:
         actions.amend_post(member(), post_id, read_form(AmendForm), now)
     except Invalid as fault:
-        page = queries.edit_page(member(), post_id, now, words=page_words())
+        page = queries.edit_page(member(), post_id, directory(), now, words=page_words())
         return render_template("posts/edit.html", page=page, form=FormState.of(fault)), 422
     return redirect(queries.permalink(member(), post_id, now), 303)
 

@@ -121,6 +121,14 @@ class PostPage:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotePage(PostPage):
+    """A post and the beginning of an answer to it. Shapes: `body` in Markdown; `scopes` for the spoiler picker."""
+
+    body: str
+    scopes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPage:
     """All versions of a post that this reader may read, newest first."""
 
@@ -145,25 +153,31 @@ class EditPage:
     source: str
     version: int
     scopes: tuple[tuple[str, str], ...]
+    notice: Notice | None
 
 
 @dataclass(frozen=True, slots=True)
 class NewThreadPage:
-    """The form for a new thread. Shapes: `shows` = (slug, name) of what the group follows."""
+    """The form for a new thread. Shapes: `shows` = (slug, name) of what the group follows; `scopes` of these shows."""
 
     group_id: int
     group_slug: str
     group_name: str
     shows: tuple[tuple[str, str], ...]
+    scopes: tuple[tuple[str, str], ...]
     draft_title: str
     draft: str
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenPage:
-    """What a person wrote, newest first, as far as this reader may know of it."""
+    """What a person wrote, newest first, as far as this reader may know of it.
+
+    Shapes: `notice` is for the hard topics of all threads that are quoted on this page.
+    """
 
     posts: tuple[WrittenCard, ...]
     number: int
     has_more: bool
     valid_until: datetime | None
+    notice: Notice | None

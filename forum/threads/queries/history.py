@@ -13,7 +13,7 @@ from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.groups.queries import group_names
 from forum.infra.db import db
-from forum.presenting.threads import ENGLISH, StoredThread, ThreadEventCard, TitleWords, door, title
+from forum.presenting.threads import ENGLISH, StoredThread, ThreadEventCard, TitleWords, door, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.models import ThreadEvent, What
 from forum.threads.queries.facts import stored_thread
@@ -30,6 +30,7 @@ class HistoryPage:
     group_slug: str
     group_name: str
     events: tuple[ThreadEventCard, ...]
+    topics: frozenset[str]
 
 
 def history_page(reader: Reader, thread_id: int, now: datetime, *, words: TitleWords = ENGLISH) -> HistoryPage:
@@ -40,7 +41,9 @@ def history_page(reader: Reader, thread_id: int, now: datetime, *, words: TitleW
     found, _ = stored_thread(reader, thread_id, now)
     sight = clearance(reader, found.show_ids, now, found.entered)
     called = title(found, sight, door(found, sight, now), now, words)
-    return HistoryPage(found.id, called, found.group_slug, found.group_name, thread_events(reader, found, sight, now))
+    events = thread_events(reader, found, sight, now)
+    topics = thread_topics(found, sight.catalogues)
+    return HistoryPage(found.id, called, found.group_slug, found.group_name, events, topics)
 
 
 def thread_events(reader: Reader, found: StoredThread, sight: Clearance, now: datetime) -> tuple[ThreadEventCard, ...]:

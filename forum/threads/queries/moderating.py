@@ -12,7 +12,7 @@ from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.groups.models import Group, Membership
 from forum.infra.db import db
-from forum.presenting.threads import ENGLISH, FROM_CALENDAR, ThreadEventCard, TitleWords, door, title
+from forum.presenting.threads import ENGLISH, FROM_CALENDAR, ThreadEventCard, TitleWords, door, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.queries.facts import facts_from, stored_thread
 from forum.threads.queries.history import thread_events
@@ -32,6 +32,7 @@ class ModerationPage:
     may: dict[str, bool]
     targets: tuple[tuple[str, str], ...]
     events: tuple[ThreadEventCard, ...]
+    topics: frozenset[str]
 
 
 def moderation_page(reader: Reader, thread_id: int, now: datetime, *, words: TitleWords = ENGLISH) -> ModerationPage:
@@ -56,6 +57,7 @@ def moderation_page(reader: Reader, thread_id: int, now: datetime, *, words: Tit
         may,
         _targets(reader, group.id) if may["lock"] else (),
         thread_events(reader, found, sight, now),
+        thread_topics(found, sight.catalogues),
     )
 
 
