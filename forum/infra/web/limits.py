@@ -46,6 +46,9 @@ def _who() -> str:
     return f"person:{reader.id}" if reader.id is not None else f"address:{request.remote_addr}"
 
 
+_IMPATIENT = {"socket_timeout": 1, "socket_connect_timeout": 1}
+"""Seconds. A Redis that hangs must not hang every page: after that the limits go on in memory."""
+
 limiter = Limiter(key_func=_who, strategy="moving-window", headers_enabled=True)
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -61,6 +64,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=_IMPATIENT if settings.redis_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
         RATELIMIT_SWALLOW_ERRORS=False,
     )
