@@ -26,6 +26,7 @@ class Action(StrEnum):
     GROUP_JOIN = "group:join"
     GROUP_ASK = "group:ask"
     GROUP_LEAVE = "group:leave"
+    GROUP_ACCEPT_RULES = "group:accept-rules"
     GROUP_EDIT = "group:edit"
     GROUP_INVITE = "group:invite"
     GROUP_DECIDE_REQUEST = "group:decide-request"
@@ -393,6 +394,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.GROUP_JOIN: _join,
     Action.GROUP_ASK: _ask,
     Action.GROUP_LEAVE: _leave,
+    Action.GROUP_ACCEPT_RULES: _member,
     Action.GROUP_EDIT: _least(GroupRole.OWNER),
     Action.GROUP_INVITE: _least(GroupRole.MODERATOR),
     Action.GROUP_DECIDE_REQUEST: _least(GroupRole.MODERATOR),

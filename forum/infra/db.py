@@ -80,7 +80,8 @@ def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": _compact}
+ENGINE_OPTIONS: dict[str, Any] = {"json_serializer": _compact, "hide_parameters": True}
+"""Faults of the database must not carry what people typed into a log."""
 
 
 def _prepare_sqlite(connection: sqlite3.Connection) -> None:

@@ -52,7 +52,7 @@ GET    /g/<slug>/requests                                           SFFFF..FFF..
 POST   /g/<slug>/requests/<int:request_id>                          SFFFF..FFF..  MMF.MM.  SFFF
 GET    /g/<slug>/rules                                              ............  MM..MM.  ....
 POST   /g/<slug>/rules                                              SFFFFF.FFF..  MMFFMM.  SFFF
-POST   /g/<slug>/rules/accept                                       S...........  SM..MM.  SFFF
+POST   /g/<slug>/rules/accept                                       SF.....FFF..  SM..MM.  SFFF
 GET    /g/<slug>/settings                                           SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/settings                                           SFFFFF.FFF..  MMFFMM.  SFFF
 POST   /g/<slug>/shows                                              SFFFF..FFF..  MMF.MM.  SFFF

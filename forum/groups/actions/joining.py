@@ -106,8 +106,7 @@ def accept_rules(actor: Reader, group_id: int, form: JoinForm, now: datetime) ->
     Raises: `Missing`; `Denied` to outsiders; `Invalid` when they changed once more meanwhile.
     """
     with transaction():
-        facts = group_facts(actor, group_id, now)
-        require(actor, Action.GROUP_READ, facts)
+        require(actor, Action.GROUP_ACCEPT_RULES, group_facts(actor, group_id, now))
         accept_shown(signed_in(actor), db.session.get_one(Group, group_id), form, now)
 
 
