@@ -97,6 +97,22 @@ def test_one_veil_opens_alone_and_keeps_its_bounds(
     expect(post.locator(".veil.is-open .veil-label")).to_contain_text("S01E04")
 
 
+def test_all_curtains_of_a_page_open_at_once_when_asked(
+    site: Site, club: Club, member: Visit, veiled: Veiled, hour: Hour
+) -> None:
+    watched(site, club, "gwen", 3)
+    address = veiled(
+        "[spoiler S01E04]FOURTH[/spoiler], [spoiler S01E04]AGAIN[/spoiler], [spoiler S01E05]FIFTH[/spoiler]."
+    )
+    hour(timedelta(hours=1))
+    gwen = member("gwen")
+    gwen.goto(address)
+    gwen.get_by_role("button", name="Open all curtains on this page").click()
+    expect(gwen.locator("article.post").last).to_contain_text("FOURTH")
+    expect(gwen.locator("article.post").last).to_contain_text("AGAIN")
+    assert "FIFTH" not in gwen.content()
+
+
 def test_paper_and_pointer_open_nothing(site: Site, club: Club, member: Visit, veiled: Veiled) -> None:
     watched(site, club, "gwen", 1)
     gwen = member("gwen")

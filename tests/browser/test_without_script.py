@@ -21,7 +21,8 @@ def test_a_member_reads_behind_marks_replies_and_previews(site: Site, club: Club
     mona.goto(f"/g/{SLUG}")
     mona.get_by_role("link", name="S02E01").first.click()
     assert "POLAROID" not in mona.content()
-    expect(mona.locator(".script-only")).to_have_count(mona.locator(".script-only:not(:visible)").count())
+    assert mona.locator(".script-only").count() > 0
+    expect(mona.locator(".script-only:visible")).to_have_count(0)
     mona.get_by_role("button", name="I have seen it").click()
     post = mona.locator(f"#p{post_id}")
     expect(post).to_contain_text("POLAROID")

@@ -63,6 +63,17 @@ def test_a_draft_outlives_a_reload(club: Club, member: Visit) -> None:
     expect(gwen.get_by_label("Your post")).to_have_value("")
 
 
+def test_an_empty_picker_takes_the_guess_it_shows_and_no_other(club: Club, member: Visit) -> None:
+    ann = member("ann")
+    for thread, wanted in ((club.lights_thread, "[spoiler S01E03]word[/spoiler]"), (club.talk, "word")):
+        ann.goto(f"/t/{thread}")
+        area = ann.get_by_label("Your post")
+        area.fill("word")
+        area.evaluate("a => a.setSelectionRange(0, 4)")
+        ann.get_by_role("button", name="Hide as spoiler").click()
+        expect(area).to_have_value(wanted)
+
+
 def test_a_spoiler_over_several_lines_and_no_scope(club: Club, member: Visit) -> None:
     ann = member("ann")
     ann.goto(f"/g/{SLUG}/new")

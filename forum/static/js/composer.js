@@ -100,7 +100,7 @@ class Composer {
   }
 
   hide() {
-    const scope = (this.scope.value || this.scope.list?.options[0]?.value || "").trim();
+    const scope = (this.scope.value || this.scope.dataset.guess).trim();
     if (scope) return spoiler(this.area, scope);
     this.say(this.root.dataset.needScope);
     return this.scope.focus();
