@@ -14,9 +14,10 @@ from forum.api.operations import OPERATIONS, Operation
 _ID = {"type": "integer", "format": "int64", "minimum": 1}
 TAGS: Mapping[str, str] = {
     "shows": "The catalogue, the calendar, and how far you are.",
-    "groups": "Finding, joining and leaving groups.",
+    "groups": "Starting, finding, joining and leaving groups, and what they say of themselves.",
     "threads": "Conversations, and their posts in order.",
     "posts": "Writing, and what stands behind spoilers.",
+    "keeping order": "Locks, pins, moves and titles of threads, seals and removals of posts: the scope `moderate`.",
     "moderation": "Reports, the queue, decisions and the ledger. Cases need a key with the scope `moderate`.",
     "care": "Crisis lines.",
     "you": "Your preferences and notifications.",

@@ -1,4 +1,4 @@
-"""Groups: finding, joining, leaving."""
+"""Groups: starting, finding, joining, leaving, and what they say of themselves."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Reque
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.groups import actions, queries
-from forum.groups.forms import JoinForm
+from forum.groups.forms import AboutForm, GroupForm, JoinForm, RulesForm
 from forum.infra import clock
 from forum.infra.web.reader import current_reader
 
 TAG = "groups"
+_ABOUT = {"name": "Night Owls", "description": "For those who watch late.", "joining": "open"}
 _YES = {"accept": True, "rules_version": 1, "answers": []}
 
 
@@ -32,6 +33,23 @@ def list_groups(query: ListQuery) -> Answer:
     )
 
 
+@operation(
+    "POST",
+    "/groups",
+    tag=TAG,
+    answer=GroupWhole,
+    scope="write",
+    body=GroupForm,
+    status=201,
+    limits=("start-group",),
+    example={**_ABOUT, "slug": "night-owls", "rules": ["Be kind."]},
+)
+def start_group(form: GroupForm) -> Made:
+    """Start a group that you own. An empty `slug` is made from the name; 422 when it is taken."""
+    actions.start_group(member(), form, clock.now())
+    return Made(get_group(form.address), f"{PREFIX}/groups/{form.address}")
+
+
 @operation("GET", "/groups/<slug>", tag=TAG, answer=GroupWhole)
 def get_group(slug: str) -> Answer:
     """A group with its rules, and what you may do there."""
@@ -39,6 +57,55 @@ def get_group(slug: str) -> Answer:
     head = queries.group_head(reader, slug, now)
     rules = queries.rules(reader, head.id, now)
     return GroupWhole.of(head, group=head.card, rules=rules, may=MayGroup.model_validate(dict(head.may)))
+
+
+@operation(
+    "PUT",
+    "/groups/<slug>",
+    tag=TAG,
+    answer=GroupWhole,
+    scope="write",
+    body=AboutForm,
+    limits=("amend",),
+    example=_ABOUT,
+)
+def amend_group(slug: str, form: AboutForm) -> Answer:
+    """Change name, description and door of a group; for its owners. Its address stays."""
+    reader, now = member(), clock.now()
+    actions.amend_group(reader, queries.group_facts(reader, slug, now).id, form, now)
+    return get_group(slug)
+
+
+@operation(
+    "PUT",
+    "/groups/<slug>/rules",
+    tag=TAG,
+    answer=GroupWhole,
+    scope="write",
+    body=RulesForm,
+    limits=("amend",),
+    example={"rules": ["Be kind.", "Tag spoilers."]},
+)
+def write_rules(slug: str, form: RulesForm) -> Answer:
+    """A new version of the rules, one line each; for owners. The same lines again change nothing."""
+    reader, now = member(), clock.now()
+    actions.write_rules(reader, queries.group_facts(reader, slug, now).id, form, now)
+    return get_group(slug)
+
+
+@operation("PUT", "/groups/<slug>/following/<show>", tag=TAG, answer=GroupWhole, scope="write", limits=("amend",))
+def follow_show(slug: str, show: str) -> Answer:
+    """Follow a show, named by its slug; for moderators. Its episode threads open by themselves from now on."""
+    reader, now = member(), clock.now()
+    actions.follow_show(reader, queries.group_facts(reader, slug, now).id, show, now)
+    return get_group(slug)
+
+
+@operation("DELETE", "/groups/<slug>/following/<show>", tag=TAG, answer=None, scope="write", limits=("amend",))
+def unfollow_show(slug: str, show: str) -> None:
+    """Follow a show no more. The threads that are there stay."""
+    reader, now = member(), clock.now()
+    actions.unfollow_show(reader, queries.group_facts(reader, slug, now).id, show, now)
 
 
 @operation("GET", "/groups/<slug>/members", tag=TAG, answer=Members, query=ListQuery)

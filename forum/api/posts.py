@@ -21,7 +21,7 @@ MOST_AT_ONCE = 20
 
 
 @operation("GET", "/posts/<int:post_id>", tag=TAG, answer=PostWhole)
-def get_post(post_id: int) -> Answer:
+def get_post(post_id: int) -> PostWhole:
     """A post with the name of its thread."""
     return _post(post_id)
 

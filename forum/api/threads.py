@@ -59,10 +59,10 @@ def get_thread(thread_id: int, query: ListQuery) -> Answer:
 
     Reading through the API moves no mark: say where you are with `PUT /threads/{thread_id}/read`.
     """
-    return _after(thread_id, place_of(query.cursor, POSITION, 0))
+    return after(thread_id, place_of(query.cursor, POSITION, 0))
 
 
-def _after(thread_id: int, position: int) -> Answer:
+def after(thread_id: int, position: int) -> ThreadWhole:
     """The posts of the page that holds the place after `position`, without those before it."""
     page = _page_at(thread_id, position)
     later = [Post.of(card) for card in page.posts if card.position > position]
@@ -92,7 +92,7 @@ def start_thread(slug: str, form: ThreadForm) -> Made:
     reader, now = member(), clock.now()
     post_id = posts.start_thread(reader, group_facts(reader, slug, now).id, form, now)
     thread_id = post_page(reader, post_id, directory(), now, words=page_words()).thread_id
-    return Made(_after(thread_id, 0), f"{PREFIX}/threads/{thread_id}")
+    return Made(after(thread_id, 0), f"{PREFIX}/threads/{thread_id}")
 
 
 @operation(
@@ -108,7 +108,7 @@ def open_episode_thread(slug: str, episode_id: int) -> Made:
     """The group's thread of an episode that is out, made now if nobody made it before."""
     reader, now = member(), clock.now()
     thread_id = actions.open_episode_thread(reader, group_facts(reader, slug, now).id, episode_id, now)
-    return Made(_after(thread_id, 0), f"{PREFIX}/threads/{thread_id}")
+    return Made(after(thread_id, 0), f"{PREFIX}/threads/{thread_id}")
 
 
 @operation(
@@ -136,7 +136,7 @@ def mark_read(thread_id: int, form: ReadForm) -> None:
 def enter_thread(thread_id: int) -> Answer:
     """Read a thread although you are behind its episode. Not before everything it is about is out."""
     posts.enter_thread(member(), thread_id, clock.now())
-    return _after(thread_id, 0)
+    return after(thread_id, 0)
 
 
 @operation("DELETE", "/threads/<int:thread_id>/entry", tag=TAG, answer=None, scope="write", limits=("reveal",))

@@ -24,6 +24,7 @@ from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.moderation.actions import decide_case, raise_flag
 from forum.moderation.forms import DecideForm, FlagForm
+from forum.posts.actions import remove_post, seal_post
 from tests.api import conftest as worlds
 from tests.conftest import NOW, make_settings
 from tests.factories import groups, posts
@@ -36,7 +37,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 EXAMPLES = 10
-PICKY = {"set_progress", "reveal", "decide_case", "amend_post"}
+PICKY = {"set_progress", "reveal", "decide_case", "amend_post", "start_group", "seal_post", "move_thread"}
 """Operations that take what no chance brings together, like the newest version; the other tests bring it."""
 
 
@@ -55,7 +56,10 @@ def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="module")
 def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     """By operation: a moderator's key for all but reports, for who has reported a post cannot decide its case."""
-    return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers}
+    owner = world.by(world.ann).headers
+    owners = dict.fromkeys(("amend_group", "write_rules"), owner)
+    owners |= dict.fromkeys(("follow_show", "unfollow_show"), world.by(world.eve).headers)
+    return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers, **owners}
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +74,11 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
     other_case = raise_flag(world.ben, world.talk_post_id, FlagForm(reason="harassment"), NOW)
     decide = DecideForm(version=1, outcome="dismiss", reason="Nothing there.")
     own, unwanted = (posts.post(world.max, world.talk_id, text) for text in ("My words.", "My other words."))
+    kept, covered, taken, gone = (posts.post(world.ann, world.talk_id, f"Number {n}.") for n in range(4))
+    seal_post(world.max, covered, groups.gate(world.show.show_id, world.episodes[0]), "Because.", NOW)
+    remove_post(world.max, gone, "1", "Because.", NOW)
+    quarrel = groups.thread(world.group_id, world.ann, "A quarrel", kind="question")
+    answer = posts.post(world.ben, quarrel, "Because.")
     return {
         "": {
             "slug": "binge-club",
@@ -80,11 +89,21 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "decision_id": decide_case(world.max, other_case, decide, NOW),
             "note_id": 1,
             "nod": "heart",
+            "show": world.show.slug,
         },
+        "seal_post": {"post_id": kept},
+        "unseal_post": {"post_id": covered},
+        "remove_post": {"post_id": taken},
+        "restore_post": {"post_id": gone},
+        "take_answer": {"post_id": answer},
+        **{f"{verb}_thread": {"thread_id": quarrel} for verb in ("lock", "unlock", "pin", "unpin", "move", "rename")},
+        "clear_answer": {"thread_id": quarrel},
         "get_show": {"slug": world.show.slug},
         "get_progress": {"slug": world.show.slug},
         "join_group": {"slug": "come-in"},
         "leave_group": {"slug": "go"},
+        "follow_show": {"slug": "come-in"},
+        "unfollow_show": {"slug": "come-in"},
         "ask_to_join": {"slug": "knock"},
         "withdraw_request": {"slug": "knock"},
         "amend_post": {"post_id": own},

@@ -225,14 +225,19 @@ GET    /api/v1/decisions/<int:decision_id>                          SMM.M..MMS..
 GET    /api/v1/docs                                                 ............
 GET    /api/v1/episodes/<int:episode_id>                            .........S..
 GET    /api/v1/groups                                               .........S..
+POST   /api/v1/groups                                               S........S..
 GET    /api/v1/groups/<slug>                                        .........S..  MM..MM.  ....
+PUT    /api/v1/groups/<slug>                                        SFFFFF.FFS..  SMFFMM.  SFFF
 POST   /api/v1/groups/<slug>/episodes/<int:episode_id>/thread       SF.....FFS..  SM..MM.  SFFF
+PUT    /api/v1/groups/<slug>/following/<show>                       SFFFF..FFS..  SMF.MM.  SFFF
+DELETE /api/v1/groups/<slug>/following/<show>                       SFFFF..FFS..  SMF.MM.  SFFF
 GET    /api/v1/groups/<slug>/ledger                                 .........S..  MM..MM.  FFFF
 GET    /api/v1/groups/<slug>/members                                .........S..  MM..MM.  FFFF
 PUT    /api/v1/groups/<slug>/membership                             S.FFFFF.FS..  SMFFMMF  SFFF
 DELETE /api/v1/groups/<slug>/membership                             SF....FFFSFF  SM..MMF  SFFF
 POST   /api/v1/groups/<slug>/requests                               SFFFFFFFFSFF  SMFFMMF  S..F
 DELETE /api/v1/groups/<slug>/requests                               SMMMMMMMMSMM  SMMMMMM  SMMM
+PUT    /api/v1/groups/<slug>/rules                                  SFFFFF.FFS..  SMFFMM.  SFFF
 GET    /api/v1/groups/<slug>/threads                                .........S..  MM..MM.  SFFF
 POST   /api/v1/groups/<slug>/threads                                SF.....FFS..  SM..MM.  SFFF
 GET    /api/v1/me                                                   S........S..
@@ -244,12 +249,17 @@ GET    /api/v1/openapi.json                                         .........S..
 GET    /api/v1/posts/<int:post_id>                                  .........S..  MM..MM.  MMMM
 PUT    /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
 DELETE /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
+PUT    /api/v1/posts/<int:post_id>/answer                           SFF.F..FFS..  SMF.MM.  SMMM
 POST   /api/v1/posts/<int:post_id>/flags                            S..F.....S..  SM..MM.  SMMM
 GET    /api/v1/posts/<int:post_id>/history                          .........S..  MM..MM.  MMMM
 GET    /api/v1/posts/<int:post_id>/quote                            S........S..  SM..MM.  SMMM
 PUT    /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM
 DELETE /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM
+POST   /api/v1/posts/<int:post_id>/remove                           SFFFF..FFS..  SMF.MM.  SMMM
+POST   /api/v1/posts/<int:post_id>/restore                          SFFFF..FFS..  SMF.MM.  SMMM
+POST   /api/v1/posts/<int:post_id>/seal                             SFFF...FFS..  SMF.MM.  SMMM
 GET    /api/v1/posts/<int:post_id>/source                           SFF.FFFFFSFF  SMFFMMF  SMMM
+POST   /api/v1/posts/<int:post_id>/unseal                           SFFF...FFS..  SMF.MM.  SMMM
 POST   /api/v1/preview                                              S........S..
 POST   /api/v1/progress                                             S........S..
 POST   /api/v1/reveals                                              S........S..
@@ -258,10 +268,17 @@ GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..
 GET    /api/v1/support-lines                                        .........S..
 GET    /api/v1/threads/<int:thread_id>                              .........S..  MM..MM.  MMMM
+DELETE /api/v1/threads/<int:thread_id>/answer                       SFF.F..FFS..  SMF.MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
 DELETE /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/lock                         SFFFF..FFS..  SMF.MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/move                         SMFFF..MMS..  SMF.MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/pin                          SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/posts                        SF.....FFS..  SM..MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/read                         S........S..  SM..MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/rename                       SFF.F..FFS..  SMF.MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/unlock                       SFFFF..FFS..  SMF.MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/unpin                        SFFFF..FFS..  SMF.MM.  SMMM
 """
 
 CHANGES_BY_GET: Mapping[Route, str] = {
