@@ -31,7 +31,7 @@ def test_in_an_episodes_thread_its_own_and_the_later_ones_that_are_out(app: Flas
 
 def test_elsewhere_every_scope_names_a_show_that_the_group_follows(app: Flask, scene: Scene) -> None:
     other = shows.made_up_show("Night Boats", source_id=77, seasons=(2, 2))
-    for show_id in (scene.show_id, other.show_id):
+    for show_id in (scene.show.show_id, other.show_id):
         groups.follows(scene.group_id, show_id, scene.ann)
     wanted = ["harbour-lights S01E03", "harbour-lights S01E02", "harbour-lights S01E01", "harbour-lights S01",
               "harbour-lights series", "night-boats S02E02", "night-boats S02E01", "night-boats S01E02",
@@ -42,7 +42,7 @@ def test_elsewhere_every_scope_names_a_show_that_the_group_follows(app: Flask, s
 
 
 def test_whatever_is_offered_can_be_written_there(app: Flask, scene: Scene) -> None:
-    groups.follows(scene.group_id, scene.show_id, scene.ann)
+    groups.follows(scene.group_id, scene.show.show_id, scene.ann)
     for thread_id in (scene.thread_id, scene.talk_id):
         page = queries.thread_page(scene.ben, thread_id, 1, directory(), clock.now())
         assert page.scopes
@@ -52,7 +52,7 @@ def test_whatever_is_offered_can_be_written_there(app: Flask, scene: Scene) -> N
 
 @pytest.mark.parametrize("how_many", [1, 3, 30])
 def test_a_talk_costs_no_more_than_any_thread(app: Flask, scene: Scene, how_many: int) -> None:
-    groups.follows(scene.group_id, scene.show_id, scene.ann)
+    groups.follows(scene.group_id, scene.show.show_id, scene.ann)
     for _ in range(how_many):
         posts.post(scene.ann, scene.talk_id, "[spoiler harbour-lights S01E03]later[/spoiler]")
     browser = accounts.signed_in(app, scene.ben)
