@@ -193,3 +193,11 @@ def test_a_case_costs_the_same_however_often_it_was_reported(court: Court) -> No
         seen.append(len(statements))
     assert len(set(seen)) == 1
     assert seen[0] <= 12
+
+
+def test_an_excerpt_is_made_of_words_not_of_marks(court: Court) -> None:
+    """Whoever may read a text reads it in the queue without what its marks say."""
+    marked = posts.post(court.ann, court.thread_id, f"Free. [spoiler harbour-lights S01E02]{CANARY}[/spoiler] End.")
+    court.flag(court.ben, post_id=marked)
+    excerpts = [queries.open_cases(who, ALL, 1, court.now).rows[0].excerpt for who in (court.mona, court.max)]
+    assert excerpts == [f"Free. {CANARY} End.", None]

@@ -78,6 +78,7 @@ OUTLETS: Mapping[str, Row] = {
         )
     ],
     "/u/<handle>": only("/u/ann", "/u/cora"),
+    "/u/<handle>/standing": only("/u/ann/standing"),
     "/u/<handle>/posts": only("/u/ann/posts", "/u/ann/posts?page=2", "/u/ann/posts?page=3", "/u/cora/posts"),
     "/notifications": only("/notifications"),
     "/mod": only("/mod", "/mod?state=decided"),
