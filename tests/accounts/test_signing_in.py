@@ -51,7 +51,7 @@ def test_known_and_unknown_names_cost_the_same_hashing(app: Flask, client: Flask
     db.session.commit()
 
     def hashing(name: str) -> list[str]:
-        """The costly calls of a try. Checking a password and hashing one cost the same, and are nearly all of its time."""
+        """The costly calls of a try: checking a password and hashing one cost the same, nearly all of its time."""
         called: list[str] = []
 
         def note(frame: FrameType, event: str, _argument: object) -> None:
