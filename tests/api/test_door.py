@@ -29,6 +29,7 @@ def address(world: World, path: str) -> str:
         "<int:decision_id>": "1",
         "<int:note_id>": "1",
         "<nod>": "heart",
+        "<show>": world.show.slug,
     }
     for sign, value in named.items():
         path = path.replace(sign, value)

@@ -82,8 +82,10 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_list_of_commands() -> None:
-    found = {(name,) for name in cli.commands} | {
-        (name, below) for name, group in cli.commands.items() for below in getattr(group, "commands", {})
+    """Ours; libraries add theirs to the same list once one command was run."""
+    own = {name: command for name, command in cli.commands.items() if name not in ("db", "limiter")}
+    found = {(name,) for name in own} | {
+        (name, below) for name, group in own.items() for below in getattr(group, "commands", {})
     }
     assert found - {("crisis",), ("token",), ("user",)} == set(COMMANDS)
 
