@@ -213,7 +213,7 @@ def _write(results: Mapping[str, tuple[list[Row], float]], ceiling: load.Measure
         f"loopback, the load generator (wrk, {load.CONNECTIONS} connections, {load.SECONDS} s a row) on the same cores.",
         f"gunicorn with {WORKERS} workers of {THREADS} threads. Corpus: {corpora.PEOPLE} people, {corpora.GROUPS} groups,",
         f"{corpora.THREADS:,} threads, {corpora.POSTS:,} posts of about 400 characters, one thread of {corpora.LONG:,}.",
-        "No page cache: every page is rendered. Single figures move by 10 to 30 % between runs; ratios within one run",
+        "Members' pages are all rendered. Single figures move by 10 to 30 % between runs; ratios within one run",
         "are what counts.",
         "",
         f"Ceiling: a bare Flask page of {ceiling.page_bytes:,} bytes on the same server makes",
