@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -119,7 +120,6 @@ def test_help_ends_with_0(tmp_path: Path) -> None:
         (("token", "create", "--handle", "ann", "--days", "5"), 2, "'5' is not one of"),
         (("user", "create", "--handle", "a", "--email", "x", "--password-stdin"), 2, "at least 3 characters"),
         (("crisis", "check", "no-such-file.json"), 1, "nothing of this file is shown"),
-        (("doctor",), 1, "no worker is running; start one with: forum worker"),
         (("crisis", "check"), 0, "No fault."),
     ],
 )
@@ -129,6 +129,16 @@ def test_how_commands_end(ready: Path, arguments: tuple[str, ...], code: int, sa
     assert ended.returncode == code, ended.stderr
     assert said in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_doctor_misses_the_worker(ready: Path) -> None:
+    with closing(sqlite3.connect(ready / "forum.sqlite3")) as database, database:
+        database.execute("DELETE FROM beats")  # other tests let a worker run here
+
+    ended = forum(ready, "doctor")
+
+    assert ended.returncode == 1
+    assert "no worker is running; start one with: forum worker" in ended.stdout
 
 
 @pytest.mark.parametrize(("more", "said"), [({}, "no such table"), (NOWHERE, "Connection refused")])
