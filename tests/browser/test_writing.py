@@ -14,16 +14,19 @@ Visit = Callable[..., Page]
 def test_send_pressed_twice_makes_one_post(club: Club, member: Visit) -> None:
     ann = member("ann")
     ann.goto(f"/t/{club.talk}")
+    ann.wait_for_load_state("networkidle")  # the composer comes after the page
     ann.get_by_label("Your post").fill("Only ONCE please")
     ann.get_by_role("button", name="Send").dblclick(no_wait_after=True)
     expect(ann.locator("article.post").last).to_contain_text("Only ONCE please")
     ann.goto(f"/t/{club.talk}")
+    ann.wait_for_load_state("networkidle")  # the composer comes after the page
     expect(ann.locator("article.post", has_text="ONCE")).to_have_count(1)
 
 
 def test_a_form_sent_again_from_history_makes_no_second_post(club: Club, member: Visit) -> None:
     ann = member("ann")
     ann.goto(f"/t/{club.talk}")
+    ann.wait_for_load_state("networkidle")  # the composer comes after the page
     key = ann.locator("input[name=submission_key]").input_value()
     for _ in range(2):
         ann.goto(f"/t/{club.talk}")
@@ -37,6 +40,7 @@ def test_a_form_sent_again_from_history_makes_no_second_post(club: Club, member:
 def test_a_refused_text_comes_back_with_the_place(club: Club, member: Visit) -> None:
     ann = member("ann")
     ann.goto(f"/t/{club.lights_thread}")
+    ann.wait_for_load_state("networkidle")  # the composer comes after the page
     typed = "Fine so far.\nBut >!this was never closed"
     ann.get_by_label("Your post").fill(typed)
     ann.get_by_role("button", name="Send").click()
@@ -51,6 +55,7 @@ def test_a_refused_text_comes_back_with_the_place(club: Club, member: Visit) -> 
 def test_a_draft_outlives_a_reload(club: Club, member: Visit) -> None:
     gwen = member("gwen")
     gwen.goto(f"/t/{club.talk}")
+    gwen.wait_for_load_state("networkidle")  # the composer comes after the page
     gwen.clock.install()
     gwen.get_by_label("Your post").press_sequentially("half a thought")
     with gwen.expect_response("**/draft"):
@@ -60,6 +65,7 @@ def test_a_draft_outlives_a_reload(club: Club, member: Visit) -> None:
     expect(gwen.get_by_label("Your post")).to_have_value("half a thought")
     gwen.get_by_role("button", name="Throw the draft away").click()
     gwen.goto(f"/t/{club.talk}")
+    gwen.wait_for_load_state("networkidle")  # the composer comes after the page
     expect(gwen.get_by_label("Your post")).to_have_value("")
 
 
@@ -77,6 +83,7 @@ def test_an_empty_picker_takes_the_guess_it_shows_and_no_other(club: Club, membe
 def test_a_spoiler_over_several_lines_and_no_scope(club: Club, member: Visit) -> None:
     ann = member("ann")
     ann.goto(f"/g/{SLUG}/new")
+    ann.wait_for_load_state("networkidle")  # the composer comes after the page
     area = ann.get_by_label("First post")
     area.fill("one\ntwo")
     area.evaluate("a => a.setSelectionRange(0, a.value.length)")
