@@ -58,6 +58,7 @@ def write_with_a_spoiler(page: Page) -> None:
     area.fill(f"Well, {UNMARKED}. {SPOILT}")
     area.evaluate("(a, words) => a.setSelectionRange(a.value.indexOf(words), a.value.length)", SPOILT)
     page.get_by_label("What the spoiler is about").fill("S02E05")
+    page.wait_for_load_state("networkidle")  # the composer comes after the page
     page.get_by_role("button", name="Hide as spoiler").click()
     expect(area).to_have_value(f"Well, {UNMARKED}. [spoiler S02E05]{SPOILT}[/spoiler]")
     preview = page.get_by_role("region", name="Preview")
