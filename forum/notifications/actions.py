@@ -9,8 +9,8 @@ from sqlalchemy import select, update
 
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
+from forum.infra.once import insert_once
 from forum.notifications.models import About, Notification
 
 

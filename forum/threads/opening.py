@@ -12,9 +12,9 @@ from forum.domain.covering import highest
 from forum.domain.gates import Gate
 from forum.domain.openings import opens_at
 from forum.groups.models import FollowedShow
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.once import insert_once
 from forum.presenting.threads import FROM_CALENDAR, Kind
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread, ThreadEvent, What

@@ -11,9 +11,9 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action
 from forum.groups.actions.standing import allowed, note
 from forum.groups.models import FollowedShow
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.once import insert_once
 from forum.shows.models import Show
 
 

@@ -12,10 +12,10 @@ from forum.domain.permissions import Action, require
 from forum.groups.actions.standing import allowed, note, signed_in
 from forum.groups.forms import DecideForm, JoinForm
 from forum.groups.models import Group, JoinRequest, Membership, RuleAcceptance
-from forum.groups.once import insert_once
 from forum.groups.queries.facts import active_ban, group_facts, known_id
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.once import insert_once
 
 
 def join(actor: Reader, group_id: int, form: JoinForm, now: datetime) -> None:

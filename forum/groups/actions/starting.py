@@ -13,8 +13,8 @@ from forum.domain.scopes import ScopeError
 from forum.groups.actions.standing import allowed, note, signed_in
 from forum.groups.forms import AboutForm, GroupForm, RulesForm
 from forum.groups.models import Group, GroupRules, Membership, RuleAcceptance
-from forum.groups.once import insert_once
 from forum.infra.db import db, folded, transaction
+from forum.infra.once import insert_once
 from forum.rendering.compose import compose
 from forum.rendering.problems import Refused
 

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from forum.domain.flags import CaseEvent, CaseState, FlagReason, place, step
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.once import insert_once
 from forum.moderation.actions.ledger import REOPENED, enter
 from forum.moderation.forms import FlagForm
 from forum.moderation.locking import locked_case

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import exists, select
 
 from forum.groups.models import Group, GroupRules
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
+from forum.infra.once import insert_once
 from forum.moderation.models import Case, CaseDecision, LedgerEntry
 from forum.moderation.targets import POST, group_of
 from forum.posts.models import PostEvent

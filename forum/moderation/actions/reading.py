@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.domain.people import Reader
-from forum.groups.once import insert_once
 from forum.infra.db import transaction
+from forum.infra.once import insert_once
 from forum.moderation.actions.ledger import READ_ANYWAY, enter
 from forum.moderation.locking import facts_of, locked_case
 from forum.moderation.models import Reading

@@ -9,8 +9,8 @@ from sqlalchemy import delete
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
+from forum.infra.once import insert_once
 from forum.posts.finding import post_and_facts
 from forum.posts.forms import Nod
 from forum.posts.models import Reaction

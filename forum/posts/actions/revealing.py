@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.domain.spoilers import Outcome
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
+from forum.infra.once import insert_once
 from forum.posts.finding import LARGEST_ID
 from forum.posts.models import VEIL_KEY, Post, Reveal
 from forum.posts.pressing import veils_of

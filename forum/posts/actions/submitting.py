@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from forum.domain.errors import Conflict
-from forum.groups.once import insert_once
 from forum.infra.db import db, transaction
+from forum.infra.once import insert_once
 from forum.posts.models import Submission
 
 KEPT = timedelta(days=2)
