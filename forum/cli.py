@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 import flask_migrate
-from flask.cli import FlaskGroup
+from flask.cli import FlaskGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from forum.accounts.commands import token_create, user_create
@@ -18,6 +18,7 @@ from forum.app import create_app
 from forum.care.commands import crisis_check
 from forum.infra.settings import SettingsError
 from forum.pages.doctor import doctor
+from forum.pages.health import code_revisions, schema_revision
 from forum.pages.seeding import seed
 from forum.pages.serving import run, worker
 from forum.shows.commands import import_show, import_windows
@@ -43,11 +44,15 @@ def cli() -> None:
 
 
 @cli.command("upgrade")
-@click.option("--to", default="head", show_default=True, help="Revision to go to.")
+@click.option("--to", default="head", show_default=True, help="Revision to go up to, like 0002.")
+@with_appcontext
 def upgrade(to: str) -> None:
-    """Bring the database's tables to those of this code."""
+    """Bring the database's tables up to those of this code."""
+    known = code_revisions()
+    if to not in ("head", *known):
+        raise click.BadParameter(f"there is no revision {to!r}, only head, {', '.join(known)}.", param_hint="'--to'")
     flask_migrate.upgrade(revision=to)
-    click.echo(f"The schema is at {to}.")
+    click.echo(f"The schema is at {schema_revision() or 'nothing'}.")
 
 
 @cli.group("crisis")
@@ -78,6 +83,8 @@ def main() -> None:
         cli(prog_name="forum")
     except SettingsError as fault:
         _leave(str(fault), 2)
+    except UnicodeEncodeError:
+        _leave("a value has characters that cannot be stored.", 2)
     except (OperationalError, ProgrammingError) as fault:
         _leave(f"the database cannot be used ({_first_line(fault)}). Try: forum upgrade. See: forum doctor.", 1)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from forum.domain.helplines import Directory, DirectoryFault
-from forum.infra.directory import LINES_FILE, load_directory
+from forum.infra.directory import LINES_FILE, DirectoryUnreadable, load_directory
 
 
 @click.command("check")
@@ -19,13 +19,14 @@ from forum.infra.directory import LINES_FILE, load_directory
 def crisis_check(file: Path, *, as_json: bool) -> None:
     """Check the crisis lines: schema, every number in all its forms, dates, sources, and that nothing retired is shown.
 
-    FILE is the directory that ships with the forum unless another one is named. Exit code 1 when there is any fault.
+    FILE is the directory that ships with the forum unless another one is named. Exit code 1 when there is any fault,
+    2 when the file cannot be read at all.
     """
     try:
         lines = load_directory(file)
     except DirectoryFault as fault:
         _tell_faults(fault.faults, as_json=as_json)
-        sys.exit(1)
+        sys.exit(2 if isinstance(fault, DirectoryUnreadable) else 1)
     if as_json:
         click.echo(json.dumps({"ok": True, "faults": [], "countries": _counts(lines)}))
         return

@@ -11,6 +11,11 @@ from babel import Locale
 
 from forum.domain.helplines import Directory, DirectoryFault, read_directory
 
+
+class DirectoryUnreadable(DirectoryFault):
+    """There is no such file, or it holds no JSON: nothing that could be judged."""
+
+
 LINES_FILE = Path(__file__).parent.parent / "data" / "lines.json"
 
 COUNTRY_COOKIE = "country"
@@ -32,12 +37,14 @@ def directory() -> Directory:
 def load_directory(path: Path) -> Directory:
     """A directory from a file, with country names.
 
-    Raises: `DirectoryFault`.
+    Raises: `DirectoryFault`, for what cannot be read at all `DirectoryUnreadable`.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise DirectoryFault([f"{path}: {fault}"]) from fault
+    except OSError as fault:
+        raise DirectoryUnreadable([f"{path}: {fault.strerror or 'cannot be read'}"]) from fault
+    except (ValueError, RecursionError) as fault:
+        raise DirectoryUnreadable([f"{path}: not JSON ({fault})"]) from fault
     try:
         return read_directory(data, country_names())
     except DirectoryFault as fault:

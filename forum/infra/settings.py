@@ -16,6 +16,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "FORUM_"
+_DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
 
 class SettingsError(Exception):
@@ -131,6 +132,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as fault:
         lines = [f"{_PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in fault.errors()]
         raise SettingsError("\n".join(lines)) from None
+    _refuse_unusable(settings)
     _judge(settings)
     return settings if settings.secret_key else settings.model_copy(update={"secret_key": _kept_secret(settings)})
 
@@ -142,6 +144,16 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
             near = difflib.get_close_matches(name, known, 1, 0.5)
             hint = f" Did you mean {near[0]}?" if near else ""
             raise SettingsError(f"{name} is not a setting.{hint}")
+
+
+def _refuse_unusable(settings: Settings) -> None:
+    """What has the right type and still leads nowhere. A database's address may hold a password: it is not repeated."""
+    if not settings.database_uri.startswith(_DATABASES):
+        raise SettingsError("FORUM_DATABASE_URL must begin with postgresql:// or sqlite:///, or be empty.")
+    try:
+        settings.instance.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SettingsError(f"FORUM_INSTANCE: {settings.instance} cannot be made ({fault.strerror}).") from None
 
 
 def _judge(settings: Settings) -> None:
@@ -166,7 +178,6 @@ def _kept_secret(settings: Settings) -> SecretStr:
     """A secret of this checkout's own, made once; never in the repository."""
     path = settings.instance / "secret-key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(secrets.token_hex(32), encoding="ascii")
     return SecretStr(path.read_text(encoding="ascii").strip())

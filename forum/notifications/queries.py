@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,8 +27,6 @@ from forum.threads.models import Thread
 from forum.threads.queries.reading import stored, threads_for
 
 A_PAGE = 30
-SINCE_THE_FIRST_API = (About.REPLY, About.MENTION, About.THREAD, About.DECISION)
-"""What version 1 of the API has words for: an unknown kind would break programs that read its list."""
 
 
 def unread_count(reader: Reader) -> int:
@@ -42,19 +40,16 @@ def unread_count(reader: Reader) -> int:
     ) or 0  # fmt: skip
 
 
-def notes_page(
-    reader: Reader, page: int, now: datetime, *, kinds: Collection[About] = SINCE_THE_FIRST_API
-) -> NotesPage:
+def notes_page(reader: Reader, page: int, now: datetime) -> NotesPage:
     """A page of the reader's notifications, newest first. A fixed number of statements, whatever they are about.
 
-    Shapes: of these `kinds` alone; who asks for more than the default knows how to word them.
     Raises: `Denied` for strangers.
     """
     if reader.is_stranger:
         raise Denied("sign-in")
     rows = db.session.execute(
         select(Notification, func.count().over().label("total"))
-        .where(Notification.person_id == reader.id, Notification.about.in_([kind.value for kind in kinds]))
+        .where(Notification.person_id == reader.id)
         .order_by(Notification.id.desc())
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)

@@ -9,7 +9,6 @@ from forum.infra import clock
 from forum.infra.web.bounds import page_number
 from forum.infra.web.reader import current_reader
 from forum.notifications import actions, queries
-from forum.notifications.models import About
 
 bp = Blueprint("notifications", __name__)
 
@@ -17,7 +16,7 @@ bp = Blueprint("notifications", __name__)
 @bp.get("/notifications")
 def notes() -> ResponseReturnValue:
     """What happened that concerns me."""
-    page = queries.notes_page(current_reader(), page_number(), clock.now(), kinds=tuple(About))
+    page = queries.notes_page(current_reader(), page_number(), clock.now())
     return render_template("notifications/notes.html", page=page)
 
 

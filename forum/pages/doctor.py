@@ -7,6 +7,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
+from forum.domain.helplines import DirectoryFault
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.settings import current_settings
@@ -16,7 +17,7 @@ from forum.pages.health import faults
 def _directory_fault() -> str:
     try:
         directory()
-    except ValueError as fault:
+    except DirectoryFault as fault:
         return str(fault)
     return ""
 

@@ -28,12 +28,22 @@ def database(_now: datetime) -> str:
     return ""
 
 
+def code_revisions() -> tuple[str, ...]:
+    """The revisions that this code knows, oldest first."""
+    scripts = ScriptDirectory(str(current_app.extensions["migrate"].directory))
+    return tuple(one.revision for one in scripts.walk_revisions())[::-1]
+
+
+def schema_revision() -> str | None:
+    """Where the database's tables are; None before the first migration."""
+    return MigrationContext.configure(db.session.connection()).get_current_revision()
+
+
 def migrations(_now: datetime) -> str:
     """ "" when the tables are those of this code."""
-    migrate = current_app.extensions["migrate"]
-    head = ScriptDirectory(str(migrate.directory)).get_current_head()
+    head = code_revisions()[-1]
     try:
-        found = MigrationContext.configure(db.session.connection()).get_current_revision()
+        found = schema_revision()
     except SQLAlchemyError:
         db.session.rollback()
         return "the schema cannot be read"

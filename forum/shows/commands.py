@@ -79,7 +79,9 @@ def import_windows(files: Sequence[str], *, skip_bad: bool, allow_unrelease: boo
 def _read(name: str) -> tuple[bytes, str]:
     """The bytes of a file, or of TVmaze's answer."""
     scheme, _, number = name.partition(":")
-    if scheme == "tvmaze" and number.isascii() and number.isdigit():
+    if scheme == "tvmaze" and not (number.isascii() and number.isdigit()):
+        raise FetchFault(f"{name}: after tvmaze: comes the show's number there, like tvmaze:7194")
+    if scheme == "tvmaze":
         settings = current_settings()
         return fetch_show(settings.tvmaze_url, int(number[:18]), settings.instance / "tvmaze"), f"{name}.json"
     path = Path(name)

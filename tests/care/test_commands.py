@@ -1,10 +1,11 @@
-"""`forum crisis check`: says what is wrong, and exits with 1 when anything is."""
+"""`forum crisis check`: says what is wrong, and exits with 1 when anything is, with 2 for what cannot be read."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from forum.care.commands import crisis_check
@@ -32,4 +33,22 @@ def test_as_json(tmp_path: Path) -> None:
     told = json.loads(done.output)
     assert (told["ok"], told["countries"]["GB"]) == (True, {"high": 5, "medium": 1})
     broken = CliRunner().invoke(crisis_check, ["--json", str(tmp_path / "nothing.json")])
-    assert (broken.exit_code, json.loads(broken.output)["ok"]) == (1, False)
+    assert (broken.exit_code, json.loads(broken.output)["ok"]) == (2, False)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000, None])
+def test_what_cannot_be_read_is_no_directory(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "lines.json"
+    if content is not None:
+        file.write_bytes(content)
+    done = CliRunner().invoke(crisis_check, [str(file)])
+    assert done.exit_code == 2
+    assert done.output.startswith(f"{file}: ")
+    assert "nothing of this file is shown" in done.output
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "null"])
+def test_json_that_is_no_directory_is_a_fault(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "lines.json"
+    file.write_text(content, encoding="ascii")
+    assert CliRunner().invoke(crisis_check, [str(file)]).exit_code == 1

@@ -35,6 +35,7 @@ COMMANDS = [
     ("user", "create"),
     ("worker",),
 ]
+REVISIONS = [path.name[:4] for path in (TOP / "migrations" / "versions").glob("[0-9]*.py")]
 NOWHERE = {"FORUM_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
 
 
@@ -78,7 +79,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance whose database has its tables."""
     instance = tmp_path_factory.mktemp("instance")
     made = forum(instance, "upgrade")
-    assert (made.returncode, made.stdout) == (0, "The schema is at head.\n")
+    assert made.returncode == 0
+    assert made.stdout == f"The schema is at {max(REVISIONS)}.\n"
     return instance
 
 
@@ -119,7 +121,11 @@ def test_help_ends_with_0(tmp_path: Path) -> None:
         (("token", "create", "--handle", "nobody"), 2, "Nobody goes by nobody."),
         (("token", "create", "--handle", "ann", "--days", "5"), 2, "'5' is not one of"),
         (("user", "create", "--handle", "a", "--email", "x", "--password-stdin"), 2, "at least 3 characters"),
-        (("crisis", "check", "no-such-file.json"), 1, "nothing of this file is shown"),
+        (("crisis", "check", "no-such-file.json"), 2, "nothing of this file is shown"),
+        (("upgrade", "--to", "9999"), 2, "there is no revision '9999', only head, 0001, "),
+        (("upgrade", "--to", ""), 2, "there is no revision ''"),
+        (("import-show", "tvmaze:lost"), 2, "after tvmaze: comes the show's number there, like tvmaze:7194"),
+        (("token", "create", "--handle", "\udcff"), 2, "characters that cannot be stored"),
         (("crisis", "check"), 0, "No fault."),
     ],
 )
@@ -162,6 +168,8 @@ def test_a_database_that_is_not_there_is_one_line(
     [
         ({"FORUM_MODEE": "test"}, "FORUM_MODEE is not a setting. Did you mean FORUM_MODE?"),
         ({"FORUM_MODE": "production"}, "FORUM_SECRET_KEY must be your own"),
+        ({"FORUM_DATABASE_URL": "mysql://me:hush@host/forum"}, "must begin with postgresql:// or sqlite:///"),
+        ({"FORUM_INSTANCE": "/dev/null/forum"}, "FORUM_INSTANCE: /dev/null/forum cannot be made (Not a directory)"),
     ],
 )
 def test_settings_that_cannot_be_used_end_with_2(tmp_path: Path, more: dict[str, str], said: str) -> None:
@@ -170,6 +178,15 @@ def test_settings_that_cannot_be_used_end_with_2(tmp_path: Path, more: dict[str,
     assert (ended.returncode, ended.stdout) == (2, "")
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
+    assert "hush" not in ended.stderr
+
+
+def test_the_schema_that_is_told_is_the_one_that_is_there(tmp_path: Path) -> None:
+    first, again = forum(tmp_path, "upgrade", "--to", "0001"), forum(tmp_path, "upgrade")
+    back = forum(tmp_path, "upgrade", "--to", "0001")
+
+    assert first.stdout == "The schema is at 0001.\n"
+    assert again.stdout == back.stdout != first.stdout
 
 
 def test_many_files_show_their_progress(ready: Path) -> None:

@@ -12,11 +12,16 @@ from forum.api.models.people import Person
 
 
 class Note(Answer):
-    """Something that concerns you. `url` is the address of its page; it holds no word of any post."""
+    """Something that concerns you. `url` is the address of its page; it holds no word of any post.
+
+    `by` wrote, or asks to join; `outcome` of a decision or of a request to join; `reason` of the answer to a request or
+    of a ban, and `until` the end of the ban.
+    """
 
     id: int
-    about: Literal["reply", "mention", "thread", "decision", "gone"] = Field(
-        description="`gone` = no longer there for you."
+    about: Literal["reply", "mention", "thread", "slipped", "decision", "asked", "answered", "ban", "gone"] = Field(
+        description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to your "
+        "request; `gone` = no longer there for you."
     )
     told_at: datetime
     is_new: bool
@@ -27,6 +32,8 @@ class Note(Answer):
     outcome: str
     role: str
     sensitive: bool
+    reason: str
+    until: datetime | None
 
 
 class Notes(Page):
