@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate, compress
 from operator import or_
 
+from forum.domain.gates import same_book
 from forum.domain.releases import NEVER, UNKNOWN_CHANNEL, Channel, Interval, State
 from forum.domain.timeline import Timeline
 
@@ -72,7 +73,8 @@ class Catalogue:
     """One show with its episodes in aired order.
 
     Shapes: `orders` = other orders by name, each the episode ids from first to last; `season_topics` = content notes by
-    season; `titles_open` = the show allows the titles of episodes that are not out.
+    season; `titles_open` = the show allows the titles of episodes that are not out; `works` = names of the books that
+    it is made from, as its stewards list them.
     Raises: ValueError when an id is listed twice.
     """
 
@@ -86,6 +88,7 @@ class Catalogue:
     show_topics: frozenset[str] = frozenset()
     season_topics: Mapping[int, frozenset[str]] = field(default_factory=dict)
     channel: Channel = UNKNOWN_CHANNEL
+    works: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "episodes", in_aired_order(self.episodes))
@@ -114,6 +117,11 @@ class Catalogue:
         """The first regular episode in aired order that is not among the watched ones."""
         seen = frozenset(watched)
         return next((episode for episode in self.regular if episode.id not in seen), None)
+
+    def work_named(self, name: str) -> str | None:
+        """The listed book of that name, as it is listed."""
+        wanted = same_book(name)
+        return next((work for work in self.works if same_book(work) == wanted), None)
 
     @cached_property
     def regular(self) -> tuple[Episode, ...]:

@@ -1,6 +1,7 @@
 """Which of two gates asks for more."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.gates import Gate, GateKind, book_optin, book_title
@@ -29,12 +30,22 @@ def _covers(a: Gate, b: Gate, catalogues: Mapping[int, Catalogue]) -> bool:
     if a.show_id != b.show_id or _material(a) != _material(b):
         return False
     if b.kind is GateKind.BOOK:
-        return book_optin(a.work) == book_optin(b.work) and a.work in (b.work, book_title(a.work or ""))
+        return book_optin(a.work) == book_optin(b.work) and _tells_more(a, b)
     catalogue = catalogues.get(a.show_id)
     if b.kind is GateKind.PROMO or catalogue is None:
         return b.kind is GateKind.PROMO
     larger, smaller = scope_bits(a, catalogue), scope_bits(b, catalogue)
     return not smaller & ~larger if larger and smaller else larger == smaller
+
+
+def _tells_more(a: Gate, b: Gate) -> bool:
+    """Of one book: all of it tells more than a part; parts compare by their chapter, where both name one."""
+    if a.work is not None and a.work not in (b.work, book_title(a.work)):
+        return False
+    if a.chapter is None:
+        return True
+    whole = b.work is None or b.work == book_title(b.work)
+    return whole and b.chapter is not None and b.chapter <= a.chapter
 
 
 def _material(gate: Gate) -> GateKind:
@@ -53,7 +64,7 @@ def highest(a: Gate, b: Gate, catalogues: Mapping[int, Catalogue]) -> Gate:
 
 def both(first: Gate, *others: Gate) -> Gate:
     """A crossover: all of them must be covered."""
-    return Gate(first.kind, first.show_id, first.ceiling_id, first.span, first.first_id, first.work, others)
+    return replace(first, also=others)
 
 
 def refrozen(before: Gate, after: Gate, catalogues: Mapping[int, Catalogue]) -> Gate:

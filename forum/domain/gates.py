@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
@@ -27,7 +27,8 @@ class Gate:
     """What a reader must have seen to read a text unasked.
 
     Shapes: `ceiling_id` = episode or special, None for a work, for promotion, and for a whole series of unknown extent;
-    `first_id` = beginning of a range, for the label alone; `also` = further gates of a crossover, all must be covered.
+    `first_id` = beginning of a range, for the label alone; `also` = further gates of a crossover, all must be covered;
+    `work` = a book by the name it is listed under, None for "the book"; `chapter` = up to which it is told.
     """
 
     kind: GateKind
@@ -37,6 +38,7 @@ class Gate:
     first_id: int | None = None
     work: str | None = None
     also: tuple["Gate", ...] = ()
+    chapter: int | None = None
 
     @property
     def key(self) -> str:
@@ -46,14 +48,15 @@ class Gate:
             parts.append(str(self.first_id))
         if self.work is not None:
             parts.append("w" + hashlib.sha256(self.work.encode()).hexdigest()[:16])
+        if self.chapter is not None:
+            parts.append(f"c{self.chapter}")
         return "+".join([".".join(parts), *(gate.key for gate in self.also)])
 
     def parts(self) -> tuple["Gate", ...]:
         """The single gates of a crossover, this one alone otherwise."""
         if not self.also:
             return (self,)
-        alone = Gate(self.kind, self.show_id, self.ceiling_id, self.span, self.first_id, self.work)
-        return (alone, *(part for gate in self.also for part in gate.parts()))
+        return (replace(self, also=()), *(part for gate in self.also for part in gate.parts()))
 
     def show_ids(self) -> frozenset[int]:
         return frozenset(part.show_id for part in self.parts())
@@ -67,6 +70,7 @@ class Gate:
             "span": self.span,
             "first": self.first_id,
             "work": self.work,
+            "chapter": self.chapter,
             "also": [gate.to_json() for gate in self.also],
         }
         return {name: value for name, value in values.items() if value not in (None, [])}
@@ -84,14 +88,20 @@ class Gate:
             stored.get("first"),
             stored.get("work"),
             tuple(cls.from_json(gate) for gate in stored.get("also", ())),
+            stored.get("chapter"),
         )
 
 
 def book_title(work: str) -> str:
-    """The work without the chapter up to which a text goes."""
+    """The work without the chapter up to which a text goes: tags of old hold both in one."""
     return _CHAPTER.sub("", work)
+
+
+def same_book(name: str) -> str:
+    """A book's name as it is compared: without case and runs of blanks."""
+    return " ".join(name.casefold().split())
 
 
 def book_optin(work: str | None) -> str:
     """The name under which a reader opts in for a work, however far into it a text goes."""
-    return "book:" + " ".join(book_title(work or "").casefold().split())
+    return "book:" + same_book(book_title(work or ""))

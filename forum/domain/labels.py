@@ -1,11 +1,11 @@
-"""What the label of a gate says. Made by the machine alone; the title of a book is the only word of an author in it."""
+"""What the label of a gate says. Made by the machine alone: a book is named as the show's list of works names it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from forum.domain.catalogue import Catalogue
-from forum.domain.gates import Gate, GateKind
+from forum.domain.gates import Gate, GateKind, book_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,8 @@ class LabelWords:
     unknown: str = "whole series"
     only: str = "only {code}"
     book: str = "book: {work}"
+    the_book: str = "the book"
+    chapter: str = "{book} (up to chapter {chapter})"
     promo: str = "trailers and casting news"
     leak: str = "leak of {scope}"
     joint: str = " + "
@@ -53,13 +55,20 @@ def _said(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words: 
         case GateKind.PROMO:
             return words.promo
         case GateKind.BOOK:
-            return words.book.format(work=gate.work or "")
+            return _book(gate, catalogue, words)
         case GateKind.LEAK:
             return words.leak.format(scope=_scope(gate, catalogue, now, words))
         case GateKind.ONLY:
             return words.only.format(code=_scope(gate, catalogue, now, words))
         case _:
             return _scope(gate, catalogue, now, words)
+
+
+def _book(gate: Gate, catalogue: Catalogue | None, words: LabelWords) -> str:
+    """A name that is not on the list was typed by somebody, and is not repeated."""
+    listed = catalogue.work_named(book_title(gate.work)) if catalogue is not None and gate.work else None
+    book = words.book.format(work=listed) if listed is not None else words.the_book
+    return book if gate.chapter is None else words.chapter.format(book=book, chapter=gate.chapter)
 
 
 def _scope(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words: LabelWords) -> str:

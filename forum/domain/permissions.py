@@ -19,6 +19,10 @@ class Action(StrEnum):
     SHOW_IMPORT = "show:import"
     SHOW_SET_WINDOW = "show:set-window"
     SHOW_NOTE = "show:note"
+    SHOW_TEND = "show:tend"
+    SHOW_APPOINT = "show:appoint"
+    RELEASE_REPORT = "release:report"
+    RELEASE_DECIDE = "release:decide"
     PROGRESS_MARK = "progress:mark"
 
     GROUP_START = "group:start"
@@ -77,6 +81,15 @@ class Joining(StrEnum):
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
     """Nothing in particular: for actions whose target is the site itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFacts:
+    """A show and the actor's place in it. Shapes: `claimant_id` = who made the statement that is to be decided."""
+
+    id: int
+    steward: bool = False
+    claimant_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +152,7 @@ class PersonFacts:
     role: SiteRole = SiteRole.MEMBER
 
 
-Facts = SiteFacts | PersonFacts | GroupFacts | ThreadFacts | PostFacts | CaseFacts
+Facts = SiteFacts | ShowFacts | PersonFacts | GroupFacts | ThreadFacts | PostFacts | CaseFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +234,19 @@ def _administrator(actor: Reader, _facts: Facts) -> str:
 
 def _staff(actor: Reader, _facts: Facts) -> str:
     return "" if actor.is_staff else "staff-only"
+
+
+def _show_steward(actor: Reader, facts: Facts) -> str:
+    """Dates and books of a show hold in every group, so a rank in one of them is not enough: see ADR 0007."""
+    own = isinstance(facts, ShowFacts) and facts.steward
+    return _standing(actor) or ("" if own or actor.is_staff else "show-stewards-only")
+
+
+def _decide_release(actor: Reader, facts: Facts) -> str:
+    """A second person: nobody agrees with themselves."""
+    refused = _show_steward(actor, facts)
+    own = isinstance(facts, ShowFacts) and facts.claimant_id == actor.id
+    return refused or ("own-statement" if own else "")
 
 
 def _suspend(actor: Reader, facts: Facts) -> str:
@@ -386,8 +412,12 @@ Rule = Callable[[Reader, Facts], str]
 
 _RULES: Mapping[Action, Rule] = {
     Action.SHOW_IMPORT: _administrator,
-    Action.SHOW_SET_WINDOW: _staff,
+    Action.SHOW_SET_WINDOW: _show_steward,
     Action.SHOW_NOTE: _staff,
+    Action.SHOW_TEND: _show_steward,
+    Action.SHOW_APPOINT: _administrator,
+    Action.RELEASE_REPORT: _anyone_signed_in,
+    Action.RELEASE_DECIDE: _decide_release,
     Action.PROGRESS_MARK: _signed_in_even_suspended,
     Action.GROUP_START: _anyone_signed_in,
     Action.GROUP_READ: _read,

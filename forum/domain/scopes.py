@@ -40,7 +40,7 @@ class ScopeError(Exception):
     """A scope that is refused.
 
     Shapes: `text` = the words at fault; `code` is one of unreadable, unknown-show, unknown-episode, show-needed,
-    ambiguous-episode, reversed-range, lower-than-thread.
+    ambiguous-episode, reversed-range, lower-than-thread, unknown-work.
     """
 
     def __init__(self, code: str, text: str) -> None:
@@ -90,8 +90,9 @@ def read_scope(
     """The gate that these words stand for.
 
     Shapes: "S02E03", "2x03", "season 2 episode 3", "S02E03-E05", "S02", "whole series", "E37", "special:<id or title>",
-    "only:S02E03", "book:<work>", "promo", "leak S03E13", each with a show's name or slug before it or else about
-    `default`; several joined by " + ", and "other:<show> <scope>" on top of `floor`, the gate of the thread.
+    "only:S02E03", "book", "book:<listed work> through chapter 12", "promo", "leak S03E13", each with a show's name or
+    slug before it or else about `default`; several joined by " + ", and "other:<show> <scope>" on top of `floor`, the
+    gate of the thread.
     Raises: ScopeError.
     """
     words = " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
@@ -240,7 +241,20 @@ def _leak(found: re.Match[str], catalogue: Catalogue, written_at: datetime) -> G
 
 
 def _book(found: re.Match[str], catalogue: Catalogue, _: datetime) -> Gate | None:
-    return Gate(GateKind.BOOK, catalogue.show_id, None, "work", work=found["work"])
+    """One of the listed books. Where none is listed every name means "the book", and is not kept."""
+    named, chapter = (found["work"] or "").strip(), int(found["chapter"]) if found["chapter"] else None
+    work = _listed(named, catalogue) if catalogue.works else None
+    return Gate(GateKind.BOOK, catalogue.show_id, None, "work", work=work, chapter=chapter)
+
+
+def _listed(named: str, catalogue: Catalogue) -> str | None:
+    """Without a name the only book is meant, or all of them: readers who know one of several are asked."""
+    if not named:
+        return catalogue.works[0] if len(catalogue.works) == 1 else None
+    work = catalogue.work_named(named)
+    if work is None:
+        raise ScopeError("unknown-work", named)
+    return work
 
 
 def _promo(_: re.Match[str], catalogue: Catalogue, __: datetime) -> Gate | None:
@@ -264,6 +278,8 @@ _E = r"e(?:p|ps|pisodes?)?[ .]?"
 _SEASON_EPISODE = rf"(?:{_S}([0-9]{{1,4}})[ .,_-]{{0,2}}{_E}([0-9]{{1,5}})|([0-9]{{1,4}})x([0-9]{{1,5}}))"
 _TO = r" ?(?:-|to|through) ?"
 _LEAD = _form(r"(?:spoil(?:s|ers?(?: for)?) )?(?:(?:up to|through|thru|until|all of) (?:and including )?)?(?=.)")
+_BOOK = r"(?:book|novel|manga|comic)"
+_UP_TO = r"(?: ?\(?,? ?(?:(?:through|up to|until|to) )?ch(?:apter|ap)?\.? ?(?P<chapter>[0-9]{1,4})\)?)"
 _WITHIN = _form(r"(?:only|leaks?)(?: ?: ?| )(?P<inner>.+)")
 _FORMS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (_form(_SEASON_EPISODE), _episode),
@@ -273,7 +289,8 @@ _FORMS: tuple[tuple[re.Pattern[str], _Made], ...] = (
     (_form(rf"(?:{_E}|#)([0-9]{{1,5}})"), _absolute),
     (_form(r"special ?: ?(?P<special>.+)"), _special),
     (_form(r"only(?: ?: ?| )(?P<inner>.+)"), _only),
-    (_form(r"(?:book|novel|manga|comic) ?: ?(?P<work>.{1,80})"), _book),
+    (_form(rf"(?:the )?{_BOOK}(?P<work>){_UP_TO}?"), _book),
+    (_form(rf"{_BOOK} ?: ?(?P<work>.{{1,80}}?){_UP_TO}?"), _book),
     (_form(r"promos?|trailers?|previews?"), _promo),
     (_form(r"leaks?(?: ?: ?| )(?P<inner>.+)"), _leak),
 )

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from forum.domain.catalogue import Catalogue
-from forum.domain.gates import Gate, GateKind
+from forum.domain.gates import Gate
 from forum.domain.labels import ENGLISH as LABELS
 from forum.domain.labels import LabelWords, label
 from forum.domain.openings import opens_at
@@ -240,10 +240,8 @@ def neutral_title(
 def machine_label(
     gate: Gate | None, catalogues: Mapping[int, Catalogue], now: datetime, words: TitleWords = ENGLISH
 ) -> str | None:
-    """What a gate is about without anybody's words: None for no gate, and for works, whose names people typed."""
-    if gate is None or any(part.kind is GateKind.BOOK for part in gate.parts()):
-        return None
-    return label(gate, catalogues, now=now, words=words.labels)
+    """What a gate is about without anybody's words; None for no gate."""
+    return None if gate is None else label(gate, catalogues, now=now, words=words.labels)
 
 
 def _calendar_title(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forum.domain.catalogue import Catalogue
-from forum.domain.gates import Gate, GateKind
+from forum.domain.gates import Gate, GateKind, book_title
 from forum.rendering import limits
 
 
@@ -28,9 +28,18 @@ def _scope(gate: Gate, catalogue: Catalogue) -> str | None:
     if gate.kind is GateKind.PROMO:
         return "promo"
     if gate.kind is GateKind.BOOK:
-        return f"book:{gate.work}" if gate.work and " + " not in gate.work else None
+        return _book(gate, catalogue)
     episode = catalogue.episode(gate.ceiling_id)
     if episode is None:
         return None
     code = f"special:{episode.id}" if episode.is_special else catalogue.code(episode.id)
     return {GateKind.ONLY: "only:", GateKind.LEAK: "leak "}.get(gate.kind, "") + code
+
+
+def _book(gate: Gate, catalogue: Catalogue) -> str | None:
+    """None for a name that is not listed any more: it would not be read again."""
+    chapter = f" through chapter {gate.chapter}" if gate.chapter is not None else ""
+    if gate.work is None:
+        return f"book{chapter}" if len(catalogue.works) != 1 else None
+    work = catalogue.work_named(book_title(gate.work))
+    return f"book:{work}{chapter}" if work is not None and " + " not in work else None

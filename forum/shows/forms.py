@@ -130,6 +130,19 @@ class WindowForm(Form):
         return value
 
 
+class WorkForm(Form):
+    """A book that a show is made from, by the name that labels give it. What would break a tag is refused."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+
+    @field_validator("name")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        if any(not sign.isprintable() or sign in "[]<>" for sign in value) or " + " in value:
+            raise ValueError("one-line")
+        return " ".join(value.split())
+
+
 class UploadForm(Form):
     """What goes with an uploaded file. Shapes: `what` says what it holds."""
 

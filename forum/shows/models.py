@@ -180,6 +180,56 @@ class ProgressMark(db.Model):
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SourceWork(db.Model):
+    """A book that a show is made from, by the name that labels give it. A list of its own keeps labels machine-made."""
+
+    __tablename__ = "source_works"
+    __table_args__ = (
+        Index(
+            "uq_source_works_active",
+            "show_id",
+            "name_folded",
+            unique=True,
+            sqlite_where=_ACTIVE,
+            postgresql_where=_ACTIVE,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    show_id: Mapped[int] = mapped_column(ForeignKey("shows.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(80))
+    name_folded: Mapped[str] = mapped_column(String(240))
+    listed_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+    listed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+
+
+class ShowSteward(db.Model):
+    """Somebody looks after a show's dates and books. Shapes: `dismissed_at` None = still does."""
+
+    __tablename__ = "show_stewards"
+    __table_args__ = (
+        Index(
+            "uq_show_stewards_active",
+            "show_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("dismissed_at IS NULL"),
+            postgresql_where=text("dismissed_at IS NULL"),
+        ),
+        Index("ix_show_stewards_person_id", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    show_id: Mapped[int] = mapped_column(ForeignKey("shows.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey(_PERSON, ondelete="CASCADE"))
+    appointed_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+    appointed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    dismissed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    dismissed_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+
+
 class ImportRecord(db.Model):
     """Who imported what, when, and how much it changed."""
 

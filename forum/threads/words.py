@@ -31,6 +31,8 @@ def _labels() -> LabelWords:
         unknown=_("whole series"),
         only=_("only {code}"),
         book=_("book: {work}"),
+        the_book=_("the book"),
+        chapter=_("{book} (up to chapter {chapter})"),
         promo=_("trailers and casting news"),
         leak=_("leak of {scope}"),
     )

@@ -37,6 +37,7 @@ BARRY = show(
     special(11, date(2026, 1, 9), "Twins"),
     show_id=1,
     name="Barry",
+    works=("The Lost World", "It"),
 )
 LOST = show(*season_of(4), show_id=2, name="Lost")
 DASHED = show(*season_of(2), show_id=3, name="Star Trek: Discovery")
@@ -92,6 +93,11 @@ def test_the_series(text: str) -> None:
         ("leak: season 2", through(205, kind=GateKind.LEAK, span="season")),
         ("promo", through(None, kind=GateKind.PROMO, span="work")),
         ("book:The Lost World", through(None, kind=GateKind.BOOK, span="work", work="The Lost World")),
+        ("novel: the  lost world", through(None, kind=GateKind.BOOK, span="work", work="The Lost World")),
+        ("book:It through chapter 5", through(None, kind=GateKind.BOOK, span="work", work="It", chapter=5)),
+        ("manga: it, ch. 12", through(None, kind=GateKind.BOOK, span="work", work="It", chapter=12)),
+        ("book", through(None, kind=GateKind.BOOK, span="work")),
+        ("the book (up to chapter 3)", through(None, kind=GateKind.BOOK, span="work", chapter=3)),
         ("E01", None),
         ("E04", None),
     ],
@@ -156,6 +162,9 @@ def test_crossovers_ask_for_both() -> None:
         ("x" * 300, "unreadable"),
         ("book:", "unreadable"),
         ("book:" + "she dies " * 10, "unreadable"),
+        ("book:She Dies", "unknown-work"),
+        ("book:It where she dies", "unknown-work"),
+        ("book:It through chapter she-dies", "unknown-work"),
         ("special:", "unreadable"),
         ("only:S02", "unreadable"),
         ("leak promo", "unreadable"),
@@ -200,7 +209,7 @@ def test_a_tag_below_the_threads_own_scope(text: str) -> None:
         read(text, floor=through(203))
 
 
-@pytest.mark.parametrize("text", ["S02E03", "S02E04", "series", "promo", "book:Barry", "Lost S01E01", "leak S01E01"])
+@pytest.mark.parametrize("text", ["S02E03", "S02E04", "series", "promo", "book:It", "Lost S01E01", "leak S01E01"])
 def test_a_tag_at_or_above_the_threads_scope(text: str) -> None:
     assert read(text, floor=through(203)) == read(text)
 
@@ -258,6 +267,12 @@ def test_an_edit_never_lowers_a_season() -> None:
         (through(203, kind=GateKind.LEAK), "leak of S02E03"),
         (through(None, kind=GateKind.PROMO), "trailers and casting news"),
         (through(None, kind=GateKind.BOOK, work="It"), "book: It"),
+        (through(None, kind=GateKind.BOOK, work="It", chapter=5), "book: It (up to chapter 5)"),
+        (through(None, kind=GateKind.BOOK), "the book"),
+        (through(None, kind=GateKind.BOOK, chapter=5), "the book (up to chapter 5)"),
+        (through(None, kind=GateKind.BOOK, work="She dies"), "the book"),
+        (through(None, kind=GateKind.BOOK, work="IT through chapter 5"), "book: It"),
+        (through(None, show_id=2, kind=GateKind.BOOK, work="It"), "the book"),
         (both(through(203), through(102, 2)), "Barry S02E03 + Lost S01E02"),
         (through(1, show_id=77), "whole series"),
     ],
@@ -354,6 +369,39 @@ def test_damaged_gates_are_refused(stored: dict[str, object]) -> None:
 def test_one_optin_serves_every_chapter() -> None:
     assert book_optin("It through chapter 5") == book_optin(" IT ") == "book:it"
     assert book_optin("Walking through walls") == "book:walking through walls"
+
+
+def test_where_no_book_is_listed_its_name_is_not_kept() -> None:
+    assert read("book:She Dies", LOST) == read("book", LOST) == through(None, 2, kind=GateKind.BOOK, span="work")
+
+
+def test_the_only_book_needs_no_name() -> None:
+    one = show(*season_of(2), show_id=2, name="Lost", works=("The Hatch",))
+    assert read("book", one).work == "The Hatch"
+
+
+def a_book(work: str | None, chapter: int | None = None) -> Gate:
+    return through(None, kind=GateKind.BOOK, span="work", work=work, chapter=chapter)
+
+
+@pytest.mark.parametrize(
+    ("larger", "smaller"),
+    [
+        (a_book("It"), a_book("It", 5)),
+        (a_book("It", 5), a_book("It", 3)),
+        (a_book(None), a_book(None, 5)),
+        (a_book("It"), a_book("It through chapter 5")),
+    ],
+)
+def test_more_of_a_book_holds_less_of_it(larger: Gate, smaller: Gate) -> None:
+    assert (covers(larger, smaller, KNOWN), covers(smaller, larger, KNOWN)) == (True, False)
+    assert highest(larger, smaller, KNOWN) == highest(smaller, larger, KNOWN) == larger
+
+
+@pytest.mark.parametrize("other", [a_book("The Lost World"), a_book(None), a_book(None, 9)])
+def test_another_book_is_another_world(other: Gate) -> None:
+    assert not covers(a_book("It"), other, KNOWN)
+    assert not covers(other, a_book("It"), KNOWN)
 
 
 def test_an_episodes_own_gate() -> None:

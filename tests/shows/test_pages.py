@@ -490,4 +490,4 @@ def test_a_cold_index_costs_a_fixed_number_too(app: Flask, statements) -> None:
     with statements() as seen:
         queries.shows_index(STRANGER, "", 1, NOW)
 
-    assert len(seen) == 7
+    assert len(seen) == 8

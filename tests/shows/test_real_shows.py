@@ -121,5 +121,5 @@ def test_catalogues_cost_one_statement_when_warm(app: Flask, statements) -> None
     with statements() as warm:
         queries.catalogues(ids)
 
-    assert len(cold) == 6
+    assert len(cold) == 7
     assert len(warm) == 1

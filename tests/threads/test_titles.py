@@ -93,7 +93,7 @@ def test_a_show_that_is_gone_hides() -> None:
 
 
 @pytest.mark.parametrize("kind", ["article", "question", "theory", "recap", "open", "whatever"])
-def test_a_works_name_is_an_authors_word(kind: str) -> None:
+def test_a_name_that_is_not_listed_is_never_repeated(kind: str) -> None:
     book = gate(None, GateKind.BOOK, work="The butler did it")
     for one in (book, gate(2, also=(book,))):
         assert "butler" not in neutral_title(kind, one, {1: catalogue()}, NOW)

@@ -14,13 +14,17 @@ from forum.shows.actions.marking import (
     unmark_seen,
 )
 from forum.shows.actions.noting import note_content, withdraw_note
+from forum.shows.actions.tending import appoint_steward, dismiss_steward, list_work, withdraw_work
 from forum.shows.actions.windows import hide_titles, open_titles, set_window, withdraw_window
 
 __all__ = [
+    "appoint_steward",
     "choose_optins",
+    "dismiss_steward",
     "follow_releases",
     "forget_place",
     "hide_titles",
+    "list_work",
     "mark_finished",
     "mark_seen",
     "mark_through",
@@ -34,4 +38,5 @@ __all__ = [
     "unmark_seen",
     "withdraw_note",
     "withdraw_window",
+    "withdraw_work",
 ]

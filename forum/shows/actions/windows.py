@@ -16,6 +16,7 @@ from forum.shows.forms import WindowForm
 from forum.shows.importing.windows import Stated, episodes_in, set_windows
 from forum.shows.models import ReleaseWindow, Show
 from forum.shows.queries.catalogues import catalogues
+from forum.shows.queries.standing import facts_for
 
 
 def set_window(actor: Reader, show_id: int, form: WindowForm, now: datetime) -> int:
@@ -25,8 +26,8 @@ def set_window(actor: Reader, show_id: int, form: WindowForm, now: datetime) -> 
     without a time the window is a date.
     Raises: `Denied`, `Missing`, `Invalid` for a scope that names nothing.
     """
-    require(actor, Action.SHOW_SET_WINDOW, SiteFacts())
     with transaction():
+        require(actor, Action.SHOW_SET_WINDOW, facts_for(actor, show_id))
         catalogue = catalogues([show_id]).get(show_id)
         if catalogue is None:
             raise Missing
@@ -48,9 +49,9 @@ def withdraw_window(actor: Reader, window_id: int, now: datetime) -> int:
 
     Raises: `Denied`, `Missing`.
     """
-    require(actor, Action.SHOW_SET_WINDOW, SiteFacts())
     with transaction():
         window = db.session.scalar(select(ReleaseWindow).where(ReleaseWindow.id == window_id).with_for_update())
+        require(actor, Action.SHOW_SET_WINDOW, facts_for(actor, window.show_id) if window else SiteFacts())
         if window is None:
             raise Missing
         if window.withdrawn_at is None:
@@ -70,8 +71,8 @@ def hide_titles(actor: Reader, show_id: int, now: datetime) -> None:
 
 
 def _set_titles(actor: Reader, show_id: int, now: datetime, *, is_open: bool) -> None:
-    require(actor, Action.SHOW_SET_WINDOW, SiteFacts())
     with transaction():
+        require(actor, Action.SHOW_SET_WINDOW, facts_for(actor, show_id))
         show = _locked(show_id)
         if show.titles_open != is_open:
             show.titles_open, show.titles_set_at, show.titles_set_by_id = is_open, now, actor.id or None

@@ -34,7 +34,7 @@ _lock = Lock()
 def catalogues(show_ids: Iterable[int]) -> dict[int, Catalogue]:
     """The catalogues of these shows; unknown ids are left out.
 
-    One statement when all of them are kept, six otherwise, however many there are.
+    One statement when all of them are kept, seven otherwise, however many there are.
     """
     wanted = set(show_ids)
     if not wanted:
@@ -78,6 +78,7 @@ class _Parts(NamedTuple):
     windows: Mapping[int, list[Row[tuple[object, ...]]]]
     notes: Mapping[int, list[Row[tuple[object, ...]]]]
     orders: Mapping[int, list[Row[tuple[object, ...]]]]
+    works: Mapping[int, list[Row[tuple[object, ...]]]]
 
 
 def _built(show_ids: Iterable[int]) -> dict[int, Catalogue]:
@@ -88,6 +89,7 @@ def _built(show_ids: Iterable[int]) -> dict[int, Catalogue]:
         _by("episode_id", models.ReleaseWindow.__table__, show_ids),
         _by("show_id", models.ContentNote.__table__, show_ids),
         _by("show_id", models.ShowOrder.__table__, show_ids),
+        _by("show_id", models.SourceWork.__table__, show_ids),
     )
     return {show.id: _catalogue(show, parts) for show in shows}
 
@@ -121,6 +123,7 @@ def _catalogue(show: Row[tuple[object, ...]], parts: _Parts) -> Catalogue:
         show_topics=_topics(notes),
         season_topics={season: _topics(notes, season=season) for season in seasons},
         channel=channel,
+        works=tuple(row.name for row in parts.works.get(show.id, [])),
     )
 
 
