@@ -14,7 +14,7 @@ from forum.posts import actions as posts
 from forum.posts.forms import ReasonForm as PostReasonForm
 from forum.posts.forms import RemoveForm, SealForm
 from forum.threads import actions as threads
-from forum.threads.forms import MoveForm, ReasonForm, RenameForm
+from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
 
 TAG = "keeping order"
 _WHY = {"reason": "It turned into a quarrel."}
@@ -47,6 +47,20 @@ def pin_thread(thread_id: int, form: ReasonForm) -> Answer:
 def unpin_thread(thread_id: int, form: ReasonForm) -> Answer:
     """Let it sink among the others again."""
     threads.unpin_thread(member(), thread_id, form, clock.now())
+    return after(thread_id, 0)
+
+
+@operation("POST", "/threads/<int:thread_id>/neutralise", body=OptionalReasonForm, **_THREAD)
+def neutralise_title(thread_id: int, form: OptionalReasonForm) -> Answer:
+    """Put a neutral title over one that gives something away; for stewards as well. Its author still reads it."""
+    threads.neutralise_title(member(), thread_id, form, clock.now())
+    return after(thread_id, 0)
+
+
+@operation("POST", "/threads/<int:thread_id>/give-back-title", body=OptionalReasonForm, **_THREAD)
+def give_back_title(thread_id: int, form: OptionalReasonForm) -> Answer:
+    """Show the written title again. Nobody does that to a thread of their own."""
+    threads.give_back_title(member(), thread_id, form, clock.now())
     return after(thread_id, 0)
 
 

@@ -47,6 +47,8 @@ class Action(StrEnum):
     THREAD_MOVE = "thread:move"
     THREAD_NOTE = "thread:note"
     THREAD_ANSWER = "thread:answer"
+    THREAD_NEUTRALISE = "thread:neutralise"
+    THREAD_GIVE_BACK_TITLE = "thread:give-back-title"
 
     POST_WRITE = "post:write"
     POST_AMEND = "post:amend"
@@ -377,6 +379,16 @@ def _others_post(least: GroupRole) -> Rule:
     return rule
 
 
+def _others_thread(least: GroupRole) -> Rule:
+    """Nobody takes back what was done to a thread of their own, whatever they are in the group."""
+
+    def rule(actor: Reader, facts: Facts) -> str:
+        own = isinstance(facts, ThreadFacts) and facts.author_id is not None and facts.author_id == actor.id
+        return "own-thread" if own else _least(least)(actor, facts)
+
+    return rule
+
+
 def _rename(actor: Reader, facts: Facts) -> str:
     own = isinstance(facts, ThreadFacts) and facts.author_id == actor.id and not facts.locked
     return _member(actor, facts) if own else _least(GroupRole.MODERATOR)(actor, facts)
@@ -440,6 +452,8 @@ _RULES: Mapping[Action, Rule] = {
     Action.THREAD_MOVE: _move,
     Action.THREAD_NOTE: _least(GroupRole.MODERATOR),
     Action.THREAD_ANSWER: _answer,
+    Action.THREAD_NEUTRALISE: _least(GroupRole.STEWARD),
+    Action.THREAD_GIVE_BACK_TITLE: _others_thread(GroupRole.STEWARD),
     Action.POST_WRITE: _write,
     Action.POST_AMEND: _amend,
     Action.POST_WITHDRAW: _withdraw,

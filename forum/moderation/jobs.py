@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.infra.jobs import handles
-from forum.moderation.actions.ledger import enter_direct_act
+from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
 
 
 @handles("post.sealed")
@@ -15,3 +15,9 @@ from forum.moderation.actions.ledger import enter_direct_act
 def write_down(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
     """A moderator acted on a post without a case: the ledger tells of it too."""
     enter_direct_act(int(str(payload["event_id"])))
+
+
+@handles("thread.title-changed")
+def write_down_title(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
+    """A steward put a neutral title over a thread's, or gave the written one back."""
+    enter_act_on_thread(int(str(payload["event_id"])))

@@ -127,16 +127,22 @@ class CaseDecision(db.Model):
 class LedgerEntry(db.Model):
     """One line of the ledger: added, never changed, never taken away.
 
-    Shapes: `what` is a code; no text of a person. `case_id`, or `event_id` for what was done to a post without a case.
+    Shapes: `what` is a code; no text of a person. `case_id`, or `event_id` for what was done to a post without a case,
+    or `thread_event_id` for what was done to a thread.
     """
 
     __tablename__ = "ledger_entries"
-    __table_args__ = (UniqueConstraint("event_id"), Index("ix_ledger_entries_group", "group_id", "id"))
+    __table_args__ = (
+        UniqueConstraint("event_id"),
+        UniqueConstraint("thread_event_id"),
+        Index("ix_ledger_entries_group", "group_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("post_events.id"))
+    thread_event_id: Mapped[int | None] = mapped_column(ForeignKey("thread_events.id"))
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     what: Mapped[str] = mapped_column(String(16))

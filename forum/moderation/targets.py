@@ -20,6 +20,7 @@ from forum.shows import queries as shows
 from forum.threads.models import Thread
 
 POST = "post"
+THREAD = "thread"
 
 
 def group_of(target_id: int) -> int:

@@ -196,6 +196,7 @@ class LedgerRow:
     actor: PersonCard | None = None
     case_id: int | None = None
     post_id: int | None = None
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

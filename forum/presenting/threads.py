@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.gates import Gate
@@ -33,9 +34,15 @@ NO_GATE = Decision(Outcome.SHOWN, "no-gate")
 _PLACEHOLDERS = frozenset({"", "tba", "tbd", "to be announced"})
 
 
+_BARE = {"article": "An article", "question": "A question", "theory": "A theory", "recap": "A recap", "open": "Talk"}
+
+
 @dataclass(frozen=True, slots=True)
 class TitleWords:
-    """The words of titles that the machine makes. Shapes: the names in braces are filled in."""
+    """The words of titles that the machine makes.
+
+    Shapes: the names in braces are filled in; `nothing` = titles by kind of threads that are about no show.
+    """
 
     named: str = "{code}: {name}"
     season: str = "Season {season}"
@@ -46,6 +53,7 @@ class TitleWords:
     recap: str = "A recap of {about}"
     open: str = "Talk about {about}"
     unknown: str = "something you have not seen yet"
+    nothing: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(_BARE))
     labels: LabelWords = LABELS
 
 
@@ -57,7 +65,7 @@ class StoredThread:
     """A thread as it is stored, with its group's name and this reader's mark. It is no card: its title is for `title`.
 
     Shapes: `read_to` = the last position this reader read, None when they never opened it; `entered_key` = key of the
-    gate they chose to pass.
+    gate they chose to pass; `neutral` = a steward took its title from all eyes but its author's.
     """
 
     id: int
@@ -72,6 +80,7 @@ class StoredThread:
     hub_first_id: int | None = None
     gate: Gate | None = None
     title: str = ""
+    neutral: bool = False
     link: str | None = None
     author_id: int | None = None
     opens_at: datetime | None = None
@@ -218,9 +227,28 @@ def title(
     if stored.kind in FROM_CALENDAR:
         catalogue = clearance.catalogues.get(stored.show_id or 0)
         return _calendar_title(stored, catalogue, decision, now, words)
-    if decision.outcome is Outcome.SHOWN:
+    if is_title_shown(stored, clearance, decision):
         return stored.title
+    if stored.gate is None:
+        return _neutral_of_no_gate(stored, clearance.catalogues, words)
     return neutral_title(stored.kind, stored.gate, clearance.catalogues, now, words)
+
+
+def is_title_shown(stored: StoredThread, clearance: Clearance, decision: Decision) -> bool:
+    """Whether this reader gets the title as it is stored: those inside, until a steward made it neutral."""
+    if stored.kind in FROM_CALENDAR:
+        return True
+    if stored.neutral:
+        return stored.author_id is not None and stored.author_id == clearance.reader_id
+    return decision.outcome is Outcome.SHOWN
+
+
+def _neutral_of_no_gate(stored: StoredThread, catalogues: Mapping[int, Catalogue], words: TitleWords) -> str:
+    """For a thread that hides nothing but its title: its kind, and its show if it has one."""
+    catalogue = catalogues.get(stored.show_id) if stored.show_id is not None else None
+    if catalogue is None:
+        return words.nothing.get(stored.kind, words.nothing["open"])
+    return _pattern(stored.kind, words).format(about=catalogue.name)
 
 
 def neutral_title(
@@ -228,13 +256,17 @@ def neutral_title(
 ) -> str:
     """A title without a word of its author: "A theory about S03E05"."""
     about = machine_label(gate, catalogues, now, words) or words.unknown
+    return _pattern(kind, words).format(about=about)
+
+
+def _pattern(kind: str, words: TitleWords) -> str:
     patterns = {
         Kind.ARTICLE.value: words.article,
         Kind.QUESTION.value: words.question,
         Kind.THEORY.value: words.theory,
         Kind.RECAP.value: words.recap,
     }
-    return patterns.get(kind, words.open).format(about=about)
+    return patterns.get(kind, words.open)
 
 
 def machine_label(
@@ -288,7 +320,7 @@ def thread_card(
         id=stored.id,
         kind=stored.kind,
         title=title(stored, clearance, decision, now, words),
-        is_title_shown=inside or stored.kind in FROM_CALENDAR,
+        is_title_shown=is_title_shown(stored, clearance, decision),
         group_slug=stored.group_slug,
         group_name=stored.group_name,
         show_name=catalogue.name if catalogue is not None else None,

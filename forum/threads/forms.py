@@ -19,6 +19,12 @@ class ReasonForm(Form):
     reason: Why
 
 
+class OptionalReasonForm(Form):
+    """Something done to a thread in one click. Shapes: `reason` "" = the act says it all."""
+
+    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), AfterValidator(one_line)] = ""
+
+
 class MoveForm(ReasonForm):
     """To another group. Shapes: its slug."""
 

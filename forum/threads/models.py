@@ -22,6 +22,7 @@ class Thread(db.Model):
     the catalogue, `opened_at` is when the worker opened it, `slipped_at` when a moved date closed it again.
     `last_position` is the newest post's place, `post_count` leaves out what was removed or withdrawn. `topics` are the
     ones that an editor set; those of the catalogue come on top. `event_count` spares readers a look for none.
+    `neutral_at` = since when nobody but its author is shown its title, because that gave something away.
     """
 
     __tablename__ = "threads"
@@ -41,6 +42,8 @@ class Thread(db.Model):
     hub_first_id: Mapped[int | None] = mapped_column(ForeignKey("episodes.id"))
     gate: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     title: Mapped[str] = mapped_column(String(200), default="")
+    neutral_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    neutral_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     link: Mapped[str | None] = mapped_column(String(2000))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -99,6 +102,8 @@ class What(StrEnum):
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
     NOTED = "noted"
+    NEUTRALISED = "neutralised"
+    GIVEN_BACK = "given-back"
 
 
 class ThreadEvent(db.Model):

@@ -24,7 +24,7 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.stranger_pages import kept_for_strangers
 from forum.threads import actions, queries
-from forum.threads.forms import MoveForm, ReasonForm, RenameForm
+from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
 from forum.threads.queries import ThreadFilters
 from forum.threads.words import current_title_words
 
@@ -139,6 +139,20 @@ def move(thread_id: int) -> ResponseReturnValue:
 def rename(thread_id: int) -> ResponseReturnValue:
     """Give it another title."""
     return _do(actions.rename_thread, RenameForm, thread_id, _("The thread has a new title."))
+
+
+@bp.post("/t/<int:thread_id>/neutralise")
+@limited("decide")
+def neutralise(thread_id: int) -> ResponseReturnValue:
+    """Take its title from all eyes, in one click."""
+    return _do(actions.neutralise_title, OptionalReasonForm, thread_id, _("A neutral title stands there now."))
+
+
+@bp.post("/t/<int:thread_id>/give-back-title")
+@limited("decide")
+def give_back_title(thread_id: int) -> ResponseReturnValue:
+    """Show the title again."""
+    return _do(actions.give_back_title, OptionalReasonForm, thread_id, _("The title is shown again."))
 
 
 @bp.post("/t/<int:thread_id>/answer")

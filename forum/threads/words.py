@@ -20,6 +20,13 @@ def current_title_words() -> TitleWords:
         recap=_("A recap of {about}"),
         open=_("Talk about {about}"),
         unknown=_("something you have not seen yet"),
+        nothing={
+            "article": _("An article"),
+            "question": _("A question"),
+            "theory": _("A theory"),
+            "recap": _("A recap"),
+            "open": _("Talk"),
+        },
         labels=_labels(),
     )
 

@@ -93,10 +93,12 @@ POST   /t/<int:thread_id>/draft                                     S...........
 POST   /t/<int:thread_id>/draft/discard                             S...........  S......  S...
 POST   /t/<int:thread_id>/enter                                     S...........  SM..MM.  SMMM
 GET    /t/<int:thread_id>/events                                    ............  MM..MM.  MMMM
+POST   /t/<int:thread_id>/give-back-title                           SFFF...FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/leave                                     S...........  S......  S...
 POST   /t/<int:thread_id>/lock                                      SFFFF..FFF..  MMF.MM.  MMMM
-GET    /t/<int:thread_id>/moderate                                  SFF.F..FFF..  MMF.MM.  MMMM
+GET    /t/<int:thread_id>/moderate                                  SFF....FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/move                                      MMFFF..MMF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/neutralise                                SFFF...FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/pin                                       SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/rename                                    SFF.F..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/reply                                     SF.....FFF..  SM..MM.  SMMM
@@ -271,8 +273,10 @@ GET    /api/v1/threads/<int:thread_id>                              .........S..
 DELETE /api/v1/threads/<int:thread_id>/answer                       SFF.F..FFS..  SMF.MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
 DELETE /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/give-back-title              SFFF...FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/lock                         SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/move                         SMFFF..MMS..  SMF.MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/neutralise                   SFFF...FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/pin                          SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/posts                        SF.....FFS..  SM..MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/read                         S........S..  SM..MM.  SMMM

@@ -127,7 +127,8 @@ class Told(WithNotice):
 
 
 class LedgerRow(Answer):
-    """A line of the ledger. `actor`, `case_id` (null where there was none) and `post_id` are for moderators alone."""
+    """A line of the ledger. `actor`, `case_id` (null where there was none), `post_id` and
+    `thread_id` are for moderators alone."""
 
     what: str
     target_kind: str
@@ -138,6 +139,7 @@ class LedgerRow(Answer):
     actor: Person | None
     case_id: int | None
     post_id: int | None
+    thread_id: int | None
 
 
 class Ledger(Page):

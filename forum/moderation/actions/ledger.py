@@ -10,13 +10,18 @@ from forum.groups.models import Group, GroupRules
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 from forum.moderation.models import Case, CaseDecision, LedgerEntry
-from forum.moderation.targets import POST, group_of
+from forum.moderation.targets import POST, THREAD, group_of
 from forum.posts.models import PostEvent
+from forum.threads.models import Thread, ThreadEvent
 
 REOPENED = "reopened"
 READ_ANYWAY = "read-anyway"
 DIRECT_ACTS = {"sealed": "seal", "removed": "remove", "unsealed": "unseal", "restored": "restore"}
 """What the ledger calls that which was done to a post without a case: like the outcome, where there is one."""
+
+
+ACTS_ON_THREADS = {"neutralised": "neutralise", "given-back": "give-back"}
+"""What the ledger calls that which was done to a thread's title."""
 
 
 def enter(case: Case, what: str, actor_id: int | None, now: datetime, decision: CaseDecision | None = None) -> None:
@@ -55,6 +60,24 @@ def enter_direct_act(event_id: int) -> None:
                 rule=rule,
                 rules_version=rules_version,
                 seal=event.detail.get("gate"),
+                happened_at=event.happened_at,
+            )
+        )
+
+
+def enter_act_on_thread(event_id: int) -> None:
+    """Add the line of something that was done to a thread, once. It needs no words: what it was says it all."""
+    with transaction():
+        event = db.session.get(ThreadEvent, event_id)
+        if event is None or event.what not in ACTS_ON_THREADS:
+            return
+        insert_once(
+            LedgerEntry(
+                group_id=db.session.get_one(Thread, event.thread_id).group_id,
+                thread_event_id=event.id,
+                actor_id=event.actor_id,
+                what=ACTS_ON_THREADS[event.what],
+                target_kind=THREAD,
                 happened_at=event.happened_at,
             )
         )

@@ -25,6 +25,7 @@ from forum.posts.models import Post, PostEvent
 from forum.presenting.moderation import LedgerPage, LedgerRow
 from forum.presenting.threads import machine_label
 from forum.shows import queries as shows
+from forum.threads.models import Thread, ThreadEvent
 
 A_PAGE = 50
 
@@ -46,13 +47,16 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
     rows = db.session.execute(
         select(
             LedgerEntry,
-            func.coalesce(Case.author_id, Post.author_id).label("author_id"),
+            func.coalesce(Case.author_id, Post.author_id, Thread.author_id).label("author_id"),
             func.coalesce(Case.target_id, Post.id).label("post_id"),
+            Thread.id.label("thread_id"),
             func.count().over().label("total"),
         )
         .join(Case, Case.id == LedgerEntry.case_id, isouter=True)
         .join(PostEvent, PostEvent.id == LedgerEntry.event_id, isouter=True)
         .join(Post, Post.id == PostEvent.post_id, isouter=True)
+        .join(ThreadEvent, ThreadEvent.id == LedgerEntry.thread_event_id, isouter=True)
+        .join(Thread, Thread.id == ThreadEvent.thread_id, isouter=True)
         .where(wanted)
         .order_by(LedgerEntry.id.desc())
         .limit(A_PAGE)
@@ -65,7 +69,7 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
     rules = rule_texts([(facts.id, entry.rules_version, entry.rule) for entry in entries])
     people = accounts.people_cards([entry.actor_id for entry in entries]) if inside else {}
     made = []
-    for entry, author_id, post_id, _ in rows:
+    for entry, author_id, post_id, thread_id, _ in rows:
         gate = gates.get(entry.id)
         named = inside and author_id != reader.id
         made.append(
@@ -79,6 +83,7 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
                 actor=people.get(entry.actor_id or 0) if named else None,
                 case_id=entry.case_id if named else None,
                 post_id=post_id if named else None,
+                thread_id=thread_id if named else None,
             )
         )
     return LedgerPage(head.slug, head.name, tuple(made), page, max(1, -(-total // A_PAGE)), counts)

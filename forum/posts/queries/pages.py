@@ -142,7 +142,7 @@ class _Numbers(NamedTuple):
 
 
 def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, directory: Directory) -> ThreadPage:
-    found, home, may = room.thread, room.home, may_thread(room.reader, room.facts)
+    found, home, may = room.thread, room.home, may_thread(room.reader, room.facts, neutral=room.thread.neutral)
     standing = standing_of(found, room.sight, room.decision, room.now, is_open=room.facts.open)
     return ThreadPage(
         id=found.id,
@@ -175,6 +175,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         read_to=found.read_to or 0,
         gate_key=found.gate.key if found.gate else "",
         has_events=found.event_count > 0,
+        is_neutral=found.neutral,
     )
 
 

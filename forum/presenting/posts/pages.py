@@ -63,7 +63,8 @@ class ThreadPage:
 
     Shapes: `title` went through the same door as the posts; `notice` has no default, so that no outlet forgets it;
     `number` from 1 to `pages`; `first_unread` = URL, None when everything is read or nobody is signed in; `valid_until`
-    bounds every cache of the page; `is_slipped` = its episode was put back after it had opened.
+    bounds every cache of the page; `is_slipped` = its episode was put back after it had opened; `is_neutral` = a
+    steward put a neutral title over the written one.
     """
 
     id: int
@@ -96,6 +97,7 @@ class ThreadPage:
     read_to: int = 0
     gate_key: str = ""
     has_events: bool = False
+    is_neutral: bool = False
 
     def url(self, number: int) -> str:
         """The address of a page of this thread."""

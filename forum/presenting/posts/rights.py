@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, PostFacts, ThreadFacts, judge
+from forum.presenting.threads import FROM_CALENDAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class MayThread:
     pin: bool = False
     move: bool = False
     note: bool = False
+    neutralise: bool = False
+    give_back: bool = False
     why_not: str = ""
 
 
@@ -69,8 +72,11 @@ def may_post(
     )
 
 
-def may_thread(reader: Reader, facts: ThreadFacts) -> MayThread:
-    """What the rules allow, for the buttons of a thread. Shapes: `why_not` = why one may not reply, a code."""
+def may_thread(reader: Reader, facts: ThreadFacts, *, neutral: bool = False) -> MayThread:
+    """What the rules allow, for the buttons of a thread.
+
+    Shapes: `why_not` = why one may not reply, a code; `neutral` = its title is covered by a neutral one.
+    """
 
     def allowed(action: Action) -> bool:
         return judge(reader, action, facts).allowed
@@ -83,5 +89,7 @@ def may_thread(reader: Reader, facts: ThreadFacts) -> MayThread:
         pin=allowed(Action.THREAD_PIN),
         move=allowed(Action.THREAD_LOCK),
         note=allowed(Action.THREAD_NOTE),
+        neutralise=not neutral and facts.kind not in FROM_CALENDAR and allowed(Action.THREAD_NEUTRALISE),
+        give_back=neutral and allowed(Action.THREAD_GIVE_BACK_TITLE),
         why_not=writing.reason,
     )

@@ -1,8 +1,10 @@
 """What members and moderators do with threads. Each action is one transaction and asks the rules first."""
 
 from forum.threads.actions.keeping import (
+    give_back_title,
     lock_thread,
     move_thread,
+    neutralise_title,
     pin_thread,
     rename_thread,
     unlock_thread,
@@ -14,10 +16,12 @@ from forum.threads.actions.reading import enter_thread, mark_read, open_episode_
 __all__ = [
     "clear_answer",
     "enter_thread",
+    "give_back_title",
     "lock_thread",
     "mark_answer",
     "mark_read",
     "move_thread",
+    "neutralise_title",
     "note_topics",
     "open_episode_thread",
     "pin_thread",

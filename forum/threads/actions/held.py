@@ -47,16 +47,16 @@ def signed_in(actor: Reader) -> int:
     return actor.id
 
 
-def note(thread: Thread, actor: Reader, what: What, now: datetime, reason: str = "", **detail: Any) -> None:
-    """Write down what was done to a held thread."""
+def note(thread: Thread, actor: Reader, what: What, now: datetime, reason: str = "", **detail: Any) -> ThreadEvent:
+    """Write down what was done to a held thread. Returns the row, whose id comes with the next flush."""
     thread.event_count += 1
-    db.session.add(
-        ThreadEvent(
-            thread_id=thread.id,
-            actor_id=actor.id,
-            what=what.value,
-            reason=reason,
-            detail=detail,
-            happened_at=now,
-        )
+    event = ThreadEvent(
+        thread_id=thread.id,
+        actor_id=actor.id,
+        what=what.value,
+        reason=reason,
+        detail=detail,
+        happened_at=now,
     )
+    db.session.add(event)
+    return event

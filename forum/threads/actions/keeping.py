@@ -1,4 +1,4 @@
-"""Keeping order: lock, pin, move, rename. Each has a reason, which the members read."""
+"""Keeping order: lock, pin, move, rename, and titles that give too much away. Members read what was done and why."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.groups.queries import group_facts
 from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
 from forum.presenting.threads import FROM_CALENDAR
 from forum.threads.actions.held import held, held_row, note
-from forum.threads.forms import MoveForm, ReasonForm, RenameForm
-from forum.threads.models import What
+from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
+from forum.threads.models import Thread, What
 from forum.threads.queries import thread_facts
 
 
@@ -100,3 +101,36 @@ def rename_thread(actor: Reader, thread_id: int, form: RenameForm, now: datetime
         if thread.title != form.title:
             before, thread.title = thread.title, form.title
             note(thread, actor, What.RENAMED, now, form.reason, **{"from": before, "to": form.title})
+
+
+def neutralise_title(actor: Reader, thread_id: int, form: OptionalReasonForm, now: datetime) -> None:
+    """Nobody but its author is shown the title any more; a neutral one stands there. Twice is once.
+
+    Raises: `Missing`; `Denied`; `Invalid` for threads of the calendar, whose titles are made by the machine.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_NEUTRALISE, thread_id, now)
+        if thread.kind in FROM_CALENDAR:
+            raise Invalid({"title": ["title-is-made"]}, form.model_dump())
+        if thread.neutral_at is None:
+            thread.neutral_at, thread.neutral_by_id = now, actor.id
+            _tell(thread, actor, What.NEUTRALISED, form.reason, now)
+
+
+def give_back_title(actor: Reader, thread_id: int, form: OptionalReasonForm, now: datetime) -> None:
+    """The title is shown again to those who may read the thread.
+
+    Raises: `Missing`; `Denied`, also to its author.
+    """
+    with transaction():
+        thread = held(actor, Action.THREAD_GIVE_BACK_TITLE, thread_id, now)
+        if thread.neutral_at is not None:
+            thread.neutral_at = thread.neutral_by_id = None
+            _tell(thread, actor, What.GIVEN_BACK, form.reason, now)
+
+
+def _tell(thread: Thread, actor: Reader, what: What, reason: str, now: datetime) -> None:
+    """Note it, and announce it for the ledger and for whatever keeps titles."""
+    event = note(thread, actor, what, now, reason)
+    db.session.flush()
+    announce("thread.title-changed", thread_id=thread.id, event_id=event.id)

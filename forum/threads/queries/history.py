@@ -13,7 +13,16 @@ from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.groups.queries import group_names
 from forum.infra.db import db
-from forum.presenting.threads import ENGLISH, StoredThread, ThreadEventCard, TitleWords, door, thread_topics, title
+from forum.presenting.threads import (
+    ENGLISH,
+    StoredThread,
+    ThreadEventCard,
+    TitleWords,
+    door,
+    is_title_shown,
+    thread_topics,
+    title,
+)
 from forum.shows.queries import clearance
 from forum.threads.models import ThreadEvent, What
 from forum.threads.queries.facts import stored_thread
@@ -57,7 +66,8 @@ def thread_events(reader: Reader, found: StoredThread, sight: Clearance, now: da
         select(ThreadEvent).where(ThreadEvent.thread_id == found.id).order_by(ThreadEvent.id.desc()).limit(SHOWN)
     ).all()
     people = people_cards(row.actor_id for row in rows)
-    inside = door(found, sight, now).outcome is Outcome.SHOWN
+    decision = door(found, sight, now)
+    inside, titles = decision.outcome is Outcome.SHOWN, is_title_shown(found, sight, decision)
     places = _places(reader, rows)
     return tuple(
         ThreadEventCard(
@@ -65,7 +75,7 @@ def thread_events(reader: Reader, found: StoredThread, sight: Clearance, now: da
             by=people.get(row.actor_id or 0),
             happened_at=row.happened_at,
             reason=row.reason if inside else "",
-            detail=_detail(row, places) if inside or row.what == What.MOVED else "",
+            detail=_detail(row, places) if titles or row.what == What.MOVED else "",
         )
         for row in rows
     )

@@ -20,7 +20,11 @@ from forum.threads.queries.history import thread_events
 
 @dataclass(frozen=True, slots=True)
 class ModerationPage:
-    """Shapes: `may` by verb: lock, pin, rename, answer; `targets` = (slug, name) of the groups it could be moved to."""
+    """What can be done with a thread.
+
+    Shapes: `may` by verb: lock, pin, rename, answer, neutralise, give_back; `targets` = (slug, name) of the groups it
+    could be moved to.
+    """
 
     id: int
     title: str
@@ -29,6 +33,7 @@ class ModerationPage:
     locked: bool
     pinned: bool
     answered: bool
+    neutral: bool
     may: dict[str, bool]
     targets: tuple[tuple[str, str], ...]
     events: tuple[ThreadEventCard, ...]
@@ -43,7 +48,7 @@ def moderation_page(reader: Reader, thread_id: int, now: datetime, *, words: Tit
     found, group = stored_thread(reader, thread_id, now)
     sight = clearance(reader, found.show_ids, now, found.entered)
     facts = facts_from(found, group, sight.catalogues, now)
-    may = _may(reader, facts)
+    may = _may(reader, facts, neutral=found.neutral)
     if not any(may.values()):
         raise Denied(judge(reader, Action.THREAD_LOCK, facts).reason)
     return ModerationPage(
@@ -54,6 +59,7 @@ def moderation_page(reader: Reader, thread_id: int, now: datetime, *, words: Tit
         found.locked_at is not None,
         found.pinned_at is not None,
         found.answer_post_id is not None,
+        found.neutral,
         may,
         _targets(reader, group.id) if may["lock"] else (),
         thread_events(reader, found, sight, now),
@@ -61,11 +67,14 @@ def moderation_page(reader: Reader, thread_id: int, now: datetime, *, words: Tit
     )
 
 
-def _may(reader: Reader, facts: ThreadFacts) -> dict[str, bool]:
+def _may(reader: Reader, facts: ThreadFacts, *, neutral: bool) -> dict[str, bool]:
+    titled = facts.kind not in FROM_CALENDAR
     return {
         "lock": judge(reader, Action.THREAD_LOCK, facts).allowed,
         "pin": judge(reader, Action.THREAD_PIN, facts).allowed,
-        "rename": facts.kind not in FROM_CALENDAR and judge(reader, Action.THREAD_RENAME, facts).allowed,
+        "rename": titled and judge(reader, Action.THREAD_RENAME, facts).allowed,
+        "neutralise": titled and not neutral and judge(reader, Action.THREAD_NEUTRALISE, facts).allowed,
+        "give_back": neutral and judge(reader, Action.THREAD_GIVE_BACK_TITLE, facts).allowed,
         "answer": judge(reader, Action.THREAD_ANSWER, facts).allowed,
     }
 

@@ -40,6 +40,7 @@ def stored(row: Row[Any]) -> StoredThread:
         hub_first_id=thread.hub_first_id,
         gate=thread.gate_now(),
         title=thread.title,
+        neutral=thread.neutral_at is not None,
         link=thread.link,
         author_id=thread.author_id,
         opens_at=thread.opens_at,
