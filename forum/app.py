@@ -20,7 +20,7 @@ from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
 ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications")
-STREET = ("pages", "api")
+STREET = ("pages", "api", "feeds")
 _TOP = Path(__file__).resolve().parent.parent
 
 migrate = Migrate(directory=str(_TOP / "migrations"), render_as_batch=True, compare_type=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -130,6 +130,32 @@ class ApiToken(db.Model):
     scopes: Mapped[list[str]] = mapped_column(JsonValue)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class FeedKey(db.Model):
+    """A key in the address of one of a person's feeds; one of each purpose lives at a time.
+
+    Shapes: `purpose` is a `feed_keys.Purpose`; `salt` is the part of the key that we keep.
+    """
+
+    __tablename__ = "feed_keys"
+    __table_args__ = (
+        Index(
+            "ix_feed_keys_live",
+            "person_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    purpose: Mapped[str] = mapped_column(String(12))
+    salt: Mapped[str] = mapped_column(String(32), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -13,14 +13,16 @@ from flask_security import auth_required
 
 from forum.accounts import actions, queries
 from forum.accounts.choices import country_choices, language_choices, timezone_choices
+from forum.accounts.feed_keys import Purpose
 from forum.accounts.forms import TOKEN_DAYS, NewToken, Preferences, SiteRoleForm, SuspendForm, UnsuspendForm
 from forum.accounts.gatekeeping import FRESH
-from forum.domain.errors import Denied, Invalid
+from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader, SiteRole
 from forum.infra import clock
 from forum.infra.forms import Form
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
+from forum.infra.web.locale import base_url
 from forum.infra.web.reader import current_reader
 
 F = TypeVar("F", bound=Form)
@@ -205,3 +207,34 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     actions.revoke_token(_member(), token_id, clock.now())
     flash(_("That key opens nothing any more."), "success")
     return redirect(url_for("accounts.tokens"), 303)
+
+
+@bp.get("/settings/feeds")
+def feeds() -> ResponseReturnValue:
+    """The addresses of my own feeds."""
+    return render_template("accounts/feeds.html", feeds=queries.feed_keys_of(_member()), base=base_url())
+
+
+@bp.post("/settings/feeds/<purpose>")
+@limited("token")
+def make_feed(purpose: str) -> ResponseReturnValue:
+    """Make an address, or replace it."""
+    actions.make_feed_key(_member(), _purpose(purpose), clock.now())
+    flash(_("Your address is ready. One that was there before opens nothing any more."), "success")
+    return redirect(url_for("accounts.feeds"), 303)
+
+
+@bp.post("/settings/feeds/<purpose>/revoke")
+@limited("token")
+def revoke_feed(purpose: str) -> ResponseReturnValue:
+    """Shut an address."""
+    actions.revoke_feed_key(_member(), _purpose(purpose), clock.now())
+    flash(_("That address opens nothing any more."), "success")
+    return redirect(url_for("accounts.feeds"), 303)
+
+
+def _purpose(given: str) -> Purpose:
+    try:
+        return Purpose(given)
+    except ValueError:
+        raise Missing from None

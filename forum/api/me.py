@@ -6,11 +6,14 @@ from flask import g
 
 from forum.accounts import actions, queries
 from forum.accounts import forms as accounts
+from forum.accounts.feed_keys import Purpose
 from forum.api.answers import Answer
-from forum.api.models.people import Me, Preferences
+from forum.api.models.people import FeedAddress, FeedAddresses, Me, Preferences
 from forum.api.operations import operation
 from forum.api.people import member
+from forum.domain.errors import Missing
 from forum.infra import clock
+from forum.infra.web.locale import base_url
 
 TAG = "you"
 
@@ -36,3 +39,37 @@ def set_preferences(form: accounts.Preferences) -> Answer:
     """Replace what you prefer. What is left out goes back to its default."""
     actions.update_preferences(member(), form, clock.now())
     return Preferences.of(queries.preferences_of(member()))
+
+
+@operation("GET", "/me/feeds", tag=TAG, answer=FeedAddresses, scope="write", signed_in=True)
+def get_feeds() -> Answer:
+    """The addresses of your own feeds; each is a key, so it takes a key that may write."""
+    return _feeds()
+
+
+@operation("PUT", "/me/feeds/<purpose>", tag=TAG, answer=FeedAddresses, scope="write", limits=("token",))
+def make_feed(purpose: str) -> Answer:
+    """Make the address of your "threads" or your "calendar", or replace it: the old one opens nothing any more."""
+    actions.make_feed_key(member(), _purpose(purpose), clock.now())
+    return _feeds()
+
+
+@operation("DELETE", "/me/feeds/<purpose>", tag=TAG, answer=FeedAddresses, scope="write", limits=("token",))
+def revoke_feed(purpose: str) -> Answer:
+    """Shut the address of your "threads" or your "calendar"."""
+    actions.revoke_feed_key(member(), _purpose(purpose), clock.now())
+    return _feeds()
+
+
+def _feeds() -> FeedAddresses:
+    cards = queries.feed_keys_of(member())
+    return FeedAddresses(
+        feeds=[FeedAddress.of(card, url=base_url() + card.path if card.path else "") for card in cards]
+    )
+
+
+def _purpose(given: str) -> Purpose:
+    try:
+        return Purpose(given)
+    except ValueError:
+        raise Missing from None

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from flask_babel import get_locale
-
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra.web.reader import current_reader
-from forum.infra.web.words import current_words
+from forum.posts.words import current_page_words
 from forum.presenting.posts import PageWords
-from forum.threads.words import current_title_words
 
 
 def member() -> Reader:
@@ -27,9 +22,4 @@ def member() -> Reader:
 
 def page_words() -> PageWords:
     """The machine's words around texts and in titles, in the reader's language."""
-    return _words(str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _words(_language: str) -> PageWords:
-    return PageWords(press=current_words(), titles=current_title_words())
+    return current_page_words()

@@ -14,7 +14,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import may_read
 from forum.infra import mail
 from forum.infra.db import db
-from forum.infra.web.locale import base_url
+from forum.infra.web.locale import base_url, own_host
 from forum.moderation.models import Case, CaseDecision
 from forum.notifications.actions import note_mailed
 from forum.notifications.group_news import ABOUT_GROUPS
@@ -48,7 +48,7 @@ def mail_to(person_ids: Iterable[int], about: About, subject_id: int, directory:
                 item.to,
                 _TEMPLATES[about],
                 item.language,
-                message_id=f"<{about.value}.{subject_id}.{person_id}@{_host()}>",
+                message_id=f"<{about.value}.{subject_id}.{person_id}@{own_host()}>",
                 item=item,
                 link=base_url() + item.path,
                 settings_link=base_url() + "/settings",
@@ -103,7 +103,3 @@ def _subject(about: About, subject_id: int) -> Row[Any] | None:
         .outerjoin(Person, Person.id == Post.author_id)
     )
     return db.session.execute(wanted.where(Post.id == post_id)).one_or_none()
-
-
-def _host() -> str:
-    return base_url().split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0] or "localhost"

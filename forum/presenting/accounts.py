@@ -99,3 +99,12 @@ class TokenCard:
     scopes: tuple[str, ...]
     created_at: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedKeyCard:
+    """One of one's own feeds. Shapes: `path` of the address, "" while there is none."""
+
+    purpose: str
+    path: str
+    made_at: datetime | None

@@ -46,6 +46,8 @@ UNSAFE = [
     "/settings/sessions/end-all",
     "/settings/tokens",
     "/settings/tokens/1/revoke",
+    "/settings/feeds/key",
+    "/settings/feeds/key/revoke",
 ]
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from sqlalchemy import select, update
 
+from forum.accounts.feed_keys import Purpose
 from forum.domain.people import GroupRole, Reader
 from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
@@ -82,7 +83,9 @@ def canary(kind: str) -> str:
 
 @dataclass(frozen=True)
 class Cage:
-    """Shapes: `readers` by role; `cookies` and `tokens` of those who are signed in; ids of all that a URL can name."""
+    """Shapes: `readers` by role; `cookies` and `tokens` of those who are signed in; ids of all that a URL can name;
+    `feeds` = paths of the control reader's own feeds.
+    """
 
     app: Flask
     readers: Mapping[str, Reader]
@@ -95,6 +98,7 @@ class Cage:
     posts: Mapping[str, int]
     cases: tuple[int, ...]
     decisions: tuple[int, ...]
+    feeds: tuple[str, ...]
 
 
 def may_see(kind: str, role: str, at: str) -> bool:
@@ -164,7 +168,15 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
         written.posts,
         tuple(written.case_ids),
         tuple(written.decision_ids),
+        _own_feeds(readers[CONTROL]),
     )
+
+
+def _own_feeds(reader: Reader) -> tuple[str, ...]:
+    """Both addresses of somebody who may read everything: their feeds are a stranger's all the same."""
+    for purpose in Purpose:
+        accounts.actions.make_feed_key(reader, purpose, clocks.now())
+    return tuple(card.path for card in accounts.queries.feed_keys_of(reader))
 
 
 def _open_long_ago() -> None:

@@ -51,7 +51,9 @@ _POSTS = {"seal": "plain", "unseal": "sealed", "remove": "plain", "restore": "re
 _FIXED: Mapping[str, Any] = {
     "country": "GB",
     "filename": "site.css",
+    "key": "no-such-key",
     "nod": "heart",
+    "purpose": "threads",
     "show": "harbour-lights",
 }
 

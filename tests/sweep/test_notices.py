@@ -7,6 +7,7 @@ says why it shows nothing of any thread.
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from forum.accounts.feed_keys import Purpose
 from forum.care import actions as care
 from forum.domain.crisis import Notice, notice
 from forum.domain.people import GroupRole, Reader
@@ -89,6 +91,9 @@ SHOWS: dict[str, Shows] = {
     "moderation.case": Shows(lambda w: f"/mod/cases/{w.case_id}", ("moderator",)),
     "moderation.decision": Shows(lambda w: f"/decisions/{w.decision_id}", ("author", "flagger", "moderator")),
     "care.topics": Shows(lambda w: f"/t/{w.thread_id}/topics", ("moderator",)),
+    "feeds.group": Shows(lambda w: f"/g/{w.group}/feed.atom", ("stranger",)),
+    "feeds.thread": Shows(lambda w: f"/t/{w.thread_id}/feed.atom", ("stranger",)),
+    "feeds.personal": Shows(lambda w: own_feed(w.people["member"]), ("stranger",)),
     "api.get_thread": Shows(lambda w: f"/api/v1/threads/{w.thread_id}"),
     "api.get_post": Shows(lambda w: f"/api/v1/posts/{w.post_id}"),
     "api.get_history": Shows(lambda w: f"/api/v1/posts/{w.post_id}/history"),
@@ -120,7 +125,8 @@ SILENT: dict[str, str] = {
     "shows.index": CATALOGUE, "shows.show": CATALOGUE, "shows.episode": CATALOGUE, "shows.calendar": CATALOGUE,
     "shows.import_form": CATALOGUE, "api.list_shows": CATALOGUE, "api.get_show": CATALOGUE,
     "api.get_episode": CATALOGUE, "api.get_calendar": CATALOGUE, "api.get_progress": CATALOGUE,
-    "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
+    "feeds.show_calendar": CATALOGUE, "feeds.group_calendar": CATALOGUE, "feeds.personal_calendar": CATALOGUE,
+    "api.get_feeds": ACCOUNT, "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
 }  # fmt: skip
 
 
@@ -212,6 +218,34 @@ def faults_of_answer(text: str, country: str | None) -> list[str]:
     return faults + ([] if list(told["emergency"]) == list(found.emergency) else ["emergency"])
 
 
+def own_feed(reader: Reader) -> str:
+    """The address of somebody's own feed."""
+    accounts.actions.make_feed_key(reader, Purpose.THREADS, clock.now())
+    return next(card.path for card in accounts.queries.feed_keys_of(reader) if card.purpose == Purpose.THREADS)
+
+
+def faults_of_feed(text: str, country: str | None) -> list[str]:
+    """What is wrong with the notices of a feed: every entry carries one, for the country of whose feed it is."""
+    found = wanted(country)
+    faults = []
+    for entry in text.split("<entry>")[1:]:
+        told = html.unescape(html.unescape(entry))
+        faults += [f"{line.id} is missing" for line in found.lines if f'href="tel:{line.dial}"' not in told]
+        faults += [f"{number} is missing" for number in found.emergency if f'href="tel:{number}"' not in told]
+        if found.fallback and found.directory_url not in told:
+            faults.append("no directory")
+        if country not in ("US", "CA") and set(re.findall(r'href="(?:tel|sms):([^"]+)"', told)) & US_NUMBERS:
+            faults.append("a number of the United States")
+    return faults if "<entry>" in text else ["no entry"]
+
+
+def faults_of(url: str, text: str, country: str | None) -> list[str]:
+    """The same for what the address answers. Public feeds are for nobody's country."""
+    if url.endswith(".atom"):
+        return faults_of_feed(text, None)
+    return faults_of_answer(text, country) if url.startswith("/api/") else faults_of_page(text, country)
+
+
 def test_every_route_is_in_the_table(app: Flask) -> None:
     known = {**SHOWS, **MARKS, **SILENT}
     readable = {rule.endpoint for rule in app.url_map.iter_rules() if rule.methods and "GET" in rule.methods}
@@ -227,9 +261,8 @@ def test_every_outlet_shows_the_right_lines(app: Flask, world: World, country: s
         for who in row.who:
             url = row.url(world)
             answer = browser(app, world, who).get(url, headers=headers(world, who, country, url), follow_redirects=True)
-            faults = [f"answers {answer.status_code}"] if answer.status_code != 200 else (
-                faults_of_answer if url.startswith("/api/") else faults_of_page
-            )(answer.text, country)  # fmt: skip
+            is_there = answer.status_code == 200
+            faults = faults_of(url, answer.text, country) if is_there else [f"answers {answer.status_code}"]
             wrong += [f"{endpoint} for a {who}: {fault}" for fault in faults]
     assert wrong == []
 

@@ -1,5 +1,6 @@
 """Everything that changes an account. Actor first, `now` last, one transaction each."""
 
+from forum.accounts.actions.feed_keys import make_feed_key, revoke_feed_key
 from forum.accounts.actions.joining import ask_to_join, forget_unconfirmed, register_person
 from forum.accounts.actions.mail_keys import (
     ask_for_confirmation,
@@ -32,9 +33,11 @@ __all__ = [
     "forget_old_sign_ins",
     "forget_unconfirmed",
     "issue_key",
+    "make_feed_key",
     "note_seen",
     "open_sign_in",
     "register_person",
+    "revoke_feed_key",
     "revoke_token",
     "save_person",
     "set_site_role",

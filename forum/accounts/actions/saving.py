@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from forum.accounts import addresses
+from forum.accounts.actions.feed_keys import shut_feed_keys
 from forum.accounts.actions.mail_keys import kill_keys
 from forum.accounts.actions.sign_ins import end_rows
 from forum.accounts.models import AccountEvent, MailKey, Person
@@ -17,8 +18,8 @@ from forum.infra.jobs import announce
 def save_person(person_id: int, changes: Mapping[str, Any], now: datetime) -> None:
     """Write these columns.
 
-    A new password ends every sign-in and kills every mailed key; a new or confirmed address kills the keys. A new
-    password or address is told to the person by mail, a new address at the old one.
+    A new password ends every sign-in, kills every mailed key and shuts the addresses of feeds; a new or confirmed
+    address kills the keys. A new password or address is told to the person by mail, a new address at the old one.
     """
     with transaction():
         person = db.session.get_one(Person, person_id)
@@ -37,6 +38,7 @@ def save_person(person_id: int, changes: Mapping[str, Any], now: datetime) -> No
 def _after_new_password(person: Person, now: datetime) -> None:
     end_rows(person.id, now)
     kill_keys(MailKey.person_id == person.id)
+    shut_feed_keys(person.id, now)
     announce("account.changed", event_id=_note(person.id, "password", now))
 
 

@@ -1,5 +1,6 @@
 """What can be known of people. Rows stay here: callers get readers and cards."""
 
+from forum.accounts.queries.feed_keys import feed_keys_of, feed_reader
 from forum.accounts.queries.notices import Notice, change_notice
 from forum.accounts.queries.people import (
     people_cards,
@@ -17,6 +18,8 @@ __all__ = [
     "LiveSignIn",
     "Notice",
     "change_notice",
+    "feed_keys_of",
+    "feed_reader",
     "live_sign_in",
     "people_cards",
     "person_by_handle",

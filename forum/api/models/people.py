@@ -37,3 +37,16 @@ class Me(Answer):
     role: SiteRole
     scopes: list[str]
     preferences: Preferences
+
+
+class FeedAddress(Answer):
+    """One of your own feeds. Whoever has the address reads it."""
+
+    purpose: Literal["threads", "calendar"] = Field(description="An Atom feed of your groups' threads, or iCalendar.")
+    url: str = Field(description='"" while there is none.')
+
+
+class FeedAddresses(Answer):
+    """The addresses of your own feeds."""
+
+    feeds: list[FeedAddress]

@@ -1,6 +1,7 @@
 """What readers may learn of groups."""
 
 from forum.groups.queries.facts import group_facts, invited_facts, readable_facts
+from forum.groups.queries.following import shows_followed
 from forum.groups.queries.managing import (
     bans,
     events,
@@ -31,5 +32,6 @@ __all__ = [
     "requests",
     "rules",
     "show_choices",
+    "shows_followed",
     "source",
 ]

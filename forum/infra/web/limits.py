@@ -36,6 +36,7 @@ LIMITS: dict[str, str] = {
     "search": "60 per minute",
     "report-line": "5 per hour",
     "token": "20 per hour",
+    "feed": "120 per minute",
     "api-read": "600 per minute",
     "api-write": "60 per minute",
 }

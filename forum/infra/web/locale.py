@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from gettext import NullTranslations
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g
 from flask_babel import force_locale, get_translations
@@ -30,6 +31,11 @@ def reader_timezone() -> str:
 def base_url() -> str:
     """Where links in mails begin: from the settings, never from a request's Host header."""
     return str(current_app.config["BASE_URL"])
+
+
+def own_host() -> str:
+    """The name in that address, without port: what ids of mails and feeds end in."""
+    return urlsplit(base_url()).hostname or "localhost"
 
 
 def translate(text: str, /, **values: object) -> Markup:

@@ -1,5 +1,6 @@
 """What readers may learn of posts."""
 
+from forum.posts.queries.feeds import group_feed, listed_threads, personal_feed, thread_feed
 from forum.posts.queries.pages import thread_page
 from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
 from forum.posts.queries.single import (
@@ -18,14 +19,18 @@ __all__ = [
     "address",
     "draft_of",
     "edit_page",
+    "group_feed",
     "history",
+    "listed_threads",
     "new_thread_page",
     "permalink",
+    "personal_feed",
     "post_facts",
     "post_page",
     "posts_of",
     "quote",
     "quote_page",
     "source_for_edit",
+    "thread_feed",
     "thread_page",
 ]

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from functools import lru_cache
 
 from flask import request
-from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra.web.reader import current_reader
-from forum.infra.web.words import current_words
+from forum.posts.words import current_page_words
 from forum.presenting.posts import PageWords
-from forum.threads.words import current_title_words
 
 
 def page_words() -> PageWords:
     """The machine's words on a page with posts, in the reader's language."""
-    return _words(str(get_locale()))
-
-
-@lru_cache(maxsize=32)
-def _words(_language: str) -> PageWords:
-    return PageWords(
-        press=current_words(),
-        titles=current_title_words(),
-        rule=_("Rule {rule}."),
-        rule_in_words=_("Rule: {rule}"),
-    )
+    return current_page_words()
 
 
 def member() -> Reader:

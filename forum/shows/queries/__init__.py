@@ -4,6 +4,7 @@ from forum.shows.queries.calendars import calendar, upcoming
 from forum.shows.queries.catalogues import catalogues, forget_catalogues
 from forum.shows.queries.clearances import clearance
 from forum.shows.queries.names import show_names
+from forum.shows.queries.openings import openings_for, openings_of_show, openings_of_shows
 from forum.shows.queries.pages import episode_page, my_shows, show_page, shows_index
 from forum.shows.queries.rows import may_import, show_id
 
@@ -15,6 +16,9 @@ __all__ = [
     "forget_catalogues",
     "may_import",
     "my_shows",
+    "openings_for",
+    "openings_of_show",
+    "openings_of_shows",
     "show_id",
     "show_names",
     "show_page",

@@ -1,0 +1,27 @@
+"""The machine's words on pages with posts, in the language that is spoken."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from forum.infra.web.words import current_words
+from forum.presenting.posts import PageWords
+from forum.threads.words import current_title_words
+
+
+def current_page_words() -> PageWords:
+    """The words for this request, or for the mail or feed that is being made."""
+    return _words(str(get_locale()))
+
+
+@lru_cache(maxsize=32)
+def _words(_language: str) -> PageWords:
+    return PageWords(
+        press=current_words(),
+        titles=current_title_words(),
+        rule=_("Rule {rule}."),
+        rule_in_words=_("Rule: {rule}"),
+    )
