@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from forum.accounts.commands import token_create, user_create
 from forum.app import create_app
 from forum.care.commands import crisis_check
+from forum.care.detecting import crisis_evaluate
 from forum.infra.settings import SettingsError
 from forum.pages.doctor import doctor
 from forum.pages.health import code_revisions, schema_revision
@@ -57,7 +58,7 @@ def upgrade(to: str) -> None:
 
 @cli.group("crisis")
 def crisis() -> None:
-    """Crisis lines."""
+    """Crisis lines, and finding posts by people at risk."""
 
 
 @cli.group("user")
@@ -73,6 +74,7 @@ def token() -> None:
 for command in (run, worker, seed, doctor, import_show, import_windows):
     cli.add_command(command)
 crisis.add_command(crisis_check, "check")
+crisis.add_command(crisis_evaluate, "evaluate")
 user.add_command(user_create, "create")
 token.add_command(token_create, "create")
 

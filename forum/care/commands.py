@@ -1,4 +1,4 @@
-"""The console command `forum crisis check`."""
+"""The console command `forum crisis check`: the directory of lines, or posts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from forum.care.detecting import check_lines
 from forum.domain.helplines import Directory, DirectoryFault
 from forum.infra.directory import LINES_FILE, DirectoryUnreadable, load_directory
 
@@ -16,12 +17,18 @@ from forum.infra.directory import LINES_FILE, DirectoryUnreadable, load_director
 @click.command("check")
 @click.argument("file", type=click.Path(path_type=Path), default=LINES_FILE, required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON object.")
-def crisis_check(file: Path, *, as_json: bool) -> None:
+@click.option("--jsonl", "posts", is_flag=True, help="Screen posts instead: JSON lines in, one answer a line out.")
+def crisis_check(file: Path, *, as_json: bool, posts: bool) -> None:
     """Check the crisis lines: schema, every number in all its forms, dates, sources, and that nothing retired is shown.
 
     FILE is the directory that ships with the forum unless another one is named. Exit code 1 when there is any fault,
     2 when the file cannot be read at all.
+
+    With --jsonl, posts are screened: {"id", "text", "lang"?, "thread_topics"?} per line of standard input, {"id",
+    "label", "tier", "rules"} per line of output. Exit code 2 when a line cannot be used.
     """
+    if posts:
+        sys.exit(0 if check_lines(sys.stdin.buffer) else 2)
     try:
         lines = load_directory(file)
     except DirectoryFault as fault:

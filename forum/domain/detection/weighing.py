@@ -1,0 +1,88 @@
+"""What a rule that was found means where it stands: whose voice, when, about whom, in earnest or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forum.domain.detection.findings import Label
+from forum.domain.detection.pieces import Voice
+from forum.domain.detection.reading import Hit, Reading
+
+_LATER = frozenset({"now", "back", "soon"})
+_EARNEST = frozenset({"earnest"})
+_NEGATOR_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A found rule as what it counts for. Shapes: `strength` 0 counts for nothing but its label's name."""
+
+    hit: Hit
+    label: Label
+    strength: int
+    why: str = ""
+
+
+def weigh(hit: Hit, reading: Reading, negators: frozenset[str]) -> Weighed:
+    """What `hit` counts for."""
+    rule, sentence = hit.rule, reading.sentences[hit.sentence]
+    signs = reading.signs[hit.sentence]
+    if rule.unless & signs or not _has_what_it_needs(hit, reading):
+        return Weighed(hit, Label.NONE, 0, "context")
+    if rule.label is Label.DISCLOSURE:
+        return _disclosure(hit, reading, negators)
+    if rule.denies and _is_denied(hit, reading, negators):
+        return Weighed(hit, Label.NONE, 0, "denied")
+    if rule.label is Label.THIRD and sentence.voice is not Voice.OWN:
+        return Weighed(hit, Label.THEME, 1, "quoted")
+    if rule.label is Label.THIRD and ("role" in signs or "idiom" in signs):
+        return Weighed(hit, Label.THEME, 1, "role")
+    return Weighed(hit, rule.label, rule.strength)
+
+
+def _has_what_it_needs(hit: Hit, reading: Reading) -> bool:
+    if not hit.rule.needs:
+        return True
+    signs = reading.around(hit.sentence) if hit.rule.near else reading.anywhere()
+    return all(some & signs for some in hit.rule.needs)
+
+
+def _disclosure(hit: Hit, reading: Reading, negators: frozenset[str]) -> Weighed:
+    rule, signs, around = hit.rule, reading.signs[hit.sentence], reading.around(hit.sentence)
+    if not _is_own_voice(hit, reading):
+        return Weighed(hit, Label.THEME, 1, "quoted")
+    if rule.denies and _is_denied(hit, reading, negators):
+        return Weighed(hit, Label.NONE, 0, "denied")
+    if "role" in signs:
+        return Weighed(hit, Label.THEME, 1, "role")
+    if "past" in signs and not _LATER & signs:
+        return (
+            Weighed(hit, Label.THEME, 1, "past") if not _LATER & around else Weighed(hit, Label.DISCLOSURE, 2, "back")
+        )
+    return Weighed(hit, Label.DISCLOSURE, *_in_earnest(hit, signs, around))
+
+
+def _in_earnest(hit: Hit, signs: set[str], around: set[str]) -> tuple[int, str]:
+    strength = hit.rule.strength
+    if not hit.rule.jokes or around & _EARNEST:
+        return strength, ""
+    if "trivial" in signs:
+        strength -= 1
+    if "laugh" in around:
+        strength -= 1
+    if "trivial" in around and strength == hit.rule.strength < 3:
+        strength -= 1
+    return max(strength, 0), "joke" if strength < 2 else ""
+
+
+def _is_own_voice(hit: Hit, reading: Reading) -> bool:
+    sentence = reading.sentences[hit.sentence]
+    if sentence.voice is Voice.SPEECH:
+        return "i said" in reading.signs[sentence.host] if sentence.host >= 0 else False
+    return sentence.voice is Voice.OWN
+
+
+def _is_denied(hit: Hit, reading: Reading, negators: frozenset[str]) -> bool:
+    words = reading.sentences[hit.sentence].words
+    before = words[max(0, hit.first - _NEGATOR_REACH) : hit.last + 1]
+    return not negators.isdisjoint(before)
