@@ -15,11 +15,13 @@ _ID = {"type": "integer", "format": "int64", "minimum": 1}
 TAGS: Mapping[str, str] = {
     "shows": "The catalogue, the calendar, and how far you are.",
     "groups": "Starting, finding, joining and leaving groups, and what they say of themselves.",
+    "looking after groups": "Requests, roles, bans and invitations, for a group's moderators: the scope `moderate`.",
     "threads": "Conversations, and their posts in order.",
     "posts": "Writing, and what stands behind spoilers.",
     "keeping order": "Locks, pins, moves and titles of threads, seals and removals of posts: the scope `moderate`.",
     "moderation": "Reports, the queue, decisions and the ledger. Cases need a key with the scope `moderate`.",
-    "care": "Crisis lines.",
+    "care": "Crisis lines, and the hard topics of threads.",
+    "people": "Who others are, and what they wrote.",
     "you": "Your preferences and notifications.",
 }
 _HEADERS: Mapping[str, Mapping[str, Any]] = {

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from forum.api.answers import Answer
 from forum.api.models.posts import PostWhole
-from forum.api.models.threads import ThreadWhole
+from forum.api.models.threads import ThreadEvents, ThreadWhole
 from forum.api.operations import operation
-from forum.api.people import member
+from forum.api.people import member, page_words
 from forum.api.posts import get_post
 from forum.api.threads import after
+from forum.domain.crisis import notice
 from forum.infra import clock
+from forum.infra.directory import directory
+from forum.infra.web.reader import current_reader
 from forum.posts import actions as posts
 from forum.posts.forms import ReasonForm as PostReasonForm
 from forum.posts.forms import RemoveForm, SealForm
 from forum.threads import actions as threads
 from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
+from forum.threads.queries import history_page
 
 TAG = "keeping order"
 _WHY = {"reason": "It turned into a quarrel."}
 _THREAD = {"tag": TAG, "answer": ThreadWhole, "scope": "moderate", "limits": ("decide",), "example": _WHY}
 _POST = {"tag": TAG, "answer": PostWhole, "scope": "moderate", "limits": ("decide",), "example": _WHY}
+
+
+@operation("GET", "/threads/<int:thread_id>/events", tag=TAG, answer=ThreadEvents)
+def list_thread_events(thread_id: int) -> Answer:
+    """What was done to a thread and why, the newest 50, for all who may read in its group."""
+    reader = current_reader()
+    page = history_page(reader, thread_id, clock.now(), words=page_words().titles)
+    return ThreadEvents.of(page, notice=notice(directory(), page.topics, reader.country, reader.language))
 
 
 @operation("POST", "/threads/<int:thread_id>/lock", body=ReasonForm, **_THREAD)

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 import forum.api.views  # noqa: F401 - hangs all operations on the blueprint, for tests that go through them
 from forum.domain.catalogue import Catalogue
 from forum.domain.people import GroupRole, Reader
+from forum.groups.forms import InvitationForm
 from forum.infra.clock import SetClock
 from forum.shows import actions as progress
 from tests.factories import accounts, groups, posts, shows
@@ -51,7 +52,8 @@ class Caller:
 class World:
     """Shapes: six episodes, one a week from 1 November on, so that three are out at 22 November noon. `ann` owns the
     group and has seen all three, `ben` the first, `max` moderates it, `eve` is in no group. `post_id` is ann's post
-    in the thread of S01E02, `talk_post_id` one in an open talk with S01E03 behind a mark."""
+    in the thread of S01E02, `invitation` the token of a link, `talk_post_id` one in an open talk with S01E03 behind
+    a mark."""
 
     app: Flask
     show: Catalogue
@@ -62,6 +64,7 @@ class World:
     talk_post_id: int
     attic_thread_id: int
     attic_post_id: int
+    invitation: str
     ann: Reader
     ben: Reader
     max: Reader
@@ -107,6 +110,7 @@ def settled(app: Flask, clock: SetClock) -> World:
     talk_id = groups.thread(group_id, ann, "All sorts", kind="open")
     attic = groups.hidden_group(olga)
     attic_thread_id = groups.thread(attic, olga, HIDDEN, kind="open")
+    invitation = groups.actions.invite(ann, group_id, InvitationForm(), clock.instant)
     return World(
         app=app,
         show=show,
@@ -117,6 +121,7 @@ def settled(app: Flask, clock: SetClock) -> World:
         talk_post_id=posts.post(ann, talk_id, f"Hm. [spoiler {show.slug} S01E03]He {CANARY}.[/spoiler] Ha."),
         attic_thread_id=attic_thread_id,
         attic_post_id=posts.post(olga, attic_thread_id, f"Words in the {HIDDEN}."),
+        invitation=invitation,
         ann=ann,
         ben=ben,
         max=maxi,

@@ -30,6 +30,12 @@ def address(world: World, path: str) -> str:
         "<int:note_id>": "1",
         "<nod>": "heart",
         "<show>": world.show.slug,
+        "<handle>": "ben",
+        "<int:request_id>": "1",
+        "<int:ban_id>": "1",
+        "<int:invitation_id>": "1",
+        "<int:report_id>": "1",
+        "<token>": world.invitation,
     }
     for sign, value in named.items():
         path = path.replace(sign, value)

@@ -20,6 +20,8 @@ from schemathesis.specs.openapi.checks import (
 
 from forum.api.operations import OPERATIONS
 from forum.app import create_app
+from forum.domain.people import GroupRole, SiteRole
+from forum.groups.forms import BanForm
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.moderation.actions import decide_case, raise_flag
@@ -27,7 +29,7 @@ from forum.moderation.forms import DecideForm, FlagForm
 from forum.posts.actions import remove_post, seal_post
 from tests.api import conftest as worlds
 from tests.conftest import NOW, make_settings
-from tests.factories import groups, posts
+from tests.factories import accounts, groups, posts
 
 CHECKS = [
     not_a_server_error,
@@ -37,7 +39,16 @@ CHECKS = [
     response_schema_conformance,
 ]
 EXAMPLES = 10
-PICKY = {"set_progress", "reveal", "decide_case", "amend_post", "start_group", "seal_post", "move_thread"}
+PICKY = {
+    "set_progress",
+    "reveal",
+    "decide_case",
+    "amend_post",
+    "start_group",
+    "seal_post",
+    "move_thread",
+    "decide_request",
+}
 """Operations that take what no chance brings together, like the newest version; the other tests bring it."""
 
 
@@ -58,6 +69,9 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     """By operation: a moderator's key for all but reports, for who has reported a post cannot decide its case."""
     owner = world.by(world.ann).headers
     owners = dict.fromkeys(("amend_group", "write_rules"), owner)
+    owners |= dict.fromkeys(("assign_role", "take_role", "ban_member", "get_group_settings"), owner)
+    staff = world.by(accounts.person("sam", SiteRole.MODERATOR)).headers
+    owners |= dict.fromkeys(("list_line_reports", "settle_line_report"), staff)
     owners |= dict.fromkeys(("follow_show", "unfollow_show"), world.by(world.eve).headers)
     return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers, **owners}
 
@@ -95,6 +109,12 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
     kept, covered, taken, gone = (posts.post(world.ann, world.talk_id, f"Number {n}.") for n in range(4))
     seal_post(world.max, covered, groups.gate(world.show.show_id, world.episodes[0]), "Because.", NOW)
     remove_post(world.max, gone, "1", "Because.", NOW)
+    waiting = groups.group(world.ann, "waiting", joining="request")
+    groups.member(waiting, world.max, GroupRole.MODERATOR)
+    request_id = groups.actions.request_to_join(world.eve, waiting, groups.joining(), NOW)
+    zoe, _ = (groups.member(world.group_id, accounts.person(name)) for name in ("zoe", "zac"))
+    ban = BanForm(days=3, reason="Because.")
+    ban_id = groups.actions.ban_member(world.ann, world.group_id, zoe.id or 0, ban, NOW)
     quarrel = groups.thread(world.group_id, world.ann, "A quarrel", kind="question")
     answer = posts.post(world.ben, quarrel, "Because.")
     return {
@@ -108,7 +128,15 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "note_id": 1,
             "nod": "heart",
             "show": world.show.slug,
+            "handle": "zac",
+            "request_id": request_id,
+            "ban_id": ban_id,
+            "invitation_id": 1,
+            "token": world.invitation,
+            "report_id": 1,
         },
+        "decide_request": {"slug": "waiting"},
+        "list_requests": {"slug": "waiting"},
         "seal_post": {"post_id": kept},
         "unseal_post": {"post_id": covered},
         "remove_post": {"post_id": taken},

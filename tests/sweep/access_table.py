@@ -240,17 +240,33 @@ POST   /api/v1/groups                                               S........S..
 GET    /api/v1/groups/<slug>                                        .........S..  MM..MM.  ....
 PUT    /api/v1/groups/<slug>                                        SFFFFF.FFS..  SMFFMM.  SFFF
 POST   /api/v1/groups/<slug>/episodes/<int:episode_id>/thread       SF.....FFS..  SM..MM.  SFFF
+GET    /api/v1/groups/<slug>/bans                                   SFFFF..FFS..  SMF.MM.  SFFF
+DELETE /api/v1/groups/<slug>/bans/<int:ban_id>                      SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/groups/<slug>/events                                 SFFFF..FFS..  SMF.MM.  SFFF
 PUT    /api/v1/groups/<slug>/following/<show>                       SFFFF..FFS..  SMF.MM.  SFFF
 DELETE /api/v1/groups/<slug>/following/<show>                       SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/groups/<slug>/invitations                            SFFFF..FFS..  SMF.MM.  SFFF
+POST   /api/v1/groups/<slug>/invitations                            SFFFF..FFS..  SMF.MM.  SFFF
+DELETE /api/v1/groups/<slug>/invitations/<int:invitation_id>        SFFFF..FFS..  SMF.MM.  SFFF
 GET    /api/v1/groups/<slug>/ledger                                 .........S..  MM..MM.  FFFF
 GET    /api/v1/groups/<slug>/members                                .........S..  MM..MM.  FFFF
+GET    /api/v1/groups/<slug>/members/<handle>                       .........S..  MM..MM.  FFFF
+POST   /api/v1/groups/<slug>/members/<handle>/ban                   SFFFF..FFS..  SMF.MM.  SFFF
+PUT    /api/v1/groups/<slug>/members/<handle>/role                  SFFFFF.FFS..  SMFFMM.  SFFF
+DELETE /api/v1/groups/<slug>/members/<handle>/role                  SFFFFF.FFS..  SMFFMM.  SFFF
 PUT    /api/v1/groups/<slug>/membership                             S.FFFFF.FS..  SMFFMMF  SFFF
 DELETE /api/v1/groups/<slug>/membership                             SF....FFFSFF  SM..MMF  SFFF
+GET    /api/v1/groups/<slug>/requests                               SFFFF..FFS..  SMF.MM.  SFFF
 POST   /api/v1/groups/<slug>/requests                               SFFFFFFFFSFF  SMFFMMF  S..F
 DELETE /api/v1/groups/<slug>/requests                               SMMMMMMMMSMM  SMMMMMM  SMMM
+POST   /api/v1/groups/<slug>/requests/<int:request_id>/decision     SFFFF..FFS..  SMF.MM.  SFFF
 PUT    /api/v1/groups/<slug>/rules                                  SFFFFF.FFS..  SMFFMM.  SFFF
+PUT    /api/v1/groups/<slug>/rules/acceptance                       SF.....FFS..  SM..MM.  SFFF
+GET    /api/v1/groups/<slug>/settings                               SFFFFF.FFS..  SMFFMM.  SFFF
 GET    /api/v1/groups/<slug>/threads                                .........S..  MM..MM.  SFFF
 POST   /api/v1/groups/<slug>/threads                                SF.....FFS..  SM..MM.  SFFF
+GET    /api/v1/invitations/<token>                                  .........S..  .......  ....
+PUT    /api/v1/invitations/<token>/membership                       S.......FS..  S....F.  S..F
 GET    /api/v1/me                                                   S........S..
 GET    /api/v1/me/feeds                                             S........S..
 PUT    /api/v1/me/feeds/<purpose>                                   S........S..
@@ -260,6 +276,8 @@ GET    /api/v1/notifications                                        S........S..
 PUT    /api/v1/notifications/<int:note_id>/read                     S........S..
 POST   /api/v1/notifications/read                                   S........S..
 GET    /api/v1/openapi.json                                         .........S..
+GET    /api/v1/people/<handle>                                      .........S..
+GET    /api/v1/people/<handle>/posts                                .........S..
 GET    /api/v1/posts/<int:post_id>                                  .........S..  MM..MM.  MMMM
 PUT    /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
 DELETE /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
@@ -281,11 +299,15 @@ GET    /api/v1/shows                                                .........S..
 GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..
 GET    /api/v1/support-lines                                        .........S..
+GET    /api/v1/support-lines/reports                                SFFFFFFFFS..
+POST   /api/v1/support-lines/reports                                S........S..
+DELETE /api/v1/support-lines/reports/<int:report_id>                SFFFFFFFFS..
 GET    /api/v1/threads/<int:thread_id>                              .........S..  MM..MM.  MMMM
 DELETE /api/v1/threads/<int:thread_id>/answer                       SFF.F..FFS..  SMF.MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
 DELETE /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/give-back-title              SFFF...FFS..  SMF.MM.  SMMM
+GET    /api/v1/threads/<int:thread_id>/events                       .........S..  MM..MM.  MMMM
 POST   /api/v1/threads/<int:thread_id>/lock                         SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/move                         SMFFF..MMS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/neutralise                   SFFF...FFS..  SMF.MM.  SMMM
@@ -293,6 +315,8 @@ POST   /api/v1/threads/<int:thread_id>/pin                          SFFFF..FFS..
 POST   /api/v1/threads/<int:thread_id>/posts                        SF.....FFS..  SM..MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/read                         S........S..  SM..MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/rename                       SFF.F..FFS..  SMF.MM.  SMMM
+GET    /api/v1/threads/<int:thread_id>/topics                       SFFFF..FFS..  SMF.MM.  SMMM
+PUT    /api/v1/threads/<int:thread_id>/topics                       SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/unlock                       SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/unpin                        SFFFF..FFS..  SMF.MM.  SMMM
 """
@@ -305,6 +329,8 @@ CHANGES_BY_GET: Mapping[Route, str] = {
 IS_EVERYBODYS_ANSWER: Mapping[Route, str] = {
     ("GET", "/join/<token>"): "the link is the invitation: whoever holds it may see where it leads",
     ("POST", "/join/<token>"): "the same",
+    ("GET", "/api/v1/invitations/<token>"): "the same",
+    ("PUT", "/api/v1/invitations/<token>/membership"): "the same",
     ("POST", "/t/<int:thread_id>/leave"): "forgets the reader's own mark; the answer is the same for every number",
     ("POST", "/t/<int:thread_id>/draft/discard"): "forgets the reader's own draft; the same for every number",
 }

@@ -86,10 +86,13 @@ def address(world: World, place: Place, rule: str) -> str:
     return filled(rule, values(world, place, rule))
 
 
+_IN_A_GROUP = ("/g/<slug>", "/api/v1/groups/<slug>", "/join/", "/api/v1/invitations/")
+
+
 def has_place(rule: str) -> bool:
     """Whether it is about something that stands in a group."""
     inside = {"thread_id", "post_id", "case_id", "decision_id", "request_id"}
-    return bool(inside & set(variables(rule))) or rule.startswith(("/g/<slug>", "/api/v1/groups/<slug>", "/join/"))
+    return bool(inside & set(variables(rule))) or rule.startswith(_IN_A_GROUP)
 
 
 _REASON = {"reason": "Because of the rules."}
@@ -154,9 +157,15 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "/groups": {"name": "New people", "description": "Hello.", "rules": ["Be kind."]},
     "/groups/<slug>": {"name": "Another name", "description": "All of them."},
     "/groups/<slug>/membership": {"accept": True, "rules_version": 1},
+    "/groups/<slug>/invitations": {"places": 3, "days": 3},
+    "/groups/<slug>/members/<handle>/ban": {"days": 3, **_REASON},
+    "/groups/<slug>/members/<handle>/role": {"role": "steward"},
     "/groups/<slug>/requests": {"accept": True, "rules_version": 1},
+    "/groups/<slug>/requests/<int:request_id>/decision": {"outcome": "approved", "reason": "Welcome."},
     "/groups/<slug>/rules": {"rules": ["Be kind.", "Be brief."]},
+    "/groups/<slug>/rules/acceptance": {"accept": True, "rules_version": 1},
     "/groups/<slug>/threads": {"kind": "theory", "title": "A thought", "body": "It was the cook."},
+    "/invitations/<token>/membership": {"accept": True, "rules_version": 1},
     "/me/preferences": {"timezone": "Europe/London", "country": "GB", "theme": "dark"},
     "/posts/<int:post_id>": {"body": "Another word.", "version": 1},
     "/posts/<int:post_id>/remove": {"rule": "1", **_REASON},
@@ -175,6 +184,8 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "/threads/<int:thread_id>/rename": {"title": "Another title", **_REASON},
     "/threads/<int:thread_id>/posts": {"body": "I agree."},
     "/threads/<int:thread_id>/read": {"position": 2},
+    "/threads/<int:thread_id>/topics": {"topics": ["suicide"], **_REASON},
+    "/support-lines/reports": {"country": "GB", "words": "It rings for ever."},
 }
 
 

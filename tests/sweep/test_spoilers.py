@@ -115,6 +115,17 @@ OUTLETS: Mapping[str, Row] = {
     "/api/v1/episodes/<int:episode_id>": each("/api/v1/episodes/{}", lambda cage: [str(one) for one in cage.episodes]),
     "/api/v1/groups": only("/api/v1/groups"),
     "/api/v1/groups/<slug>": only("/api/v1/groups/binge-club"),
+    **{
+        f"/api/v1/groups/<slug>/{part}": only(f"/api/v1/groups/binge-club/{part}")
+        for part in ("bans", "events", "invitations", "requests", "settings")
+    },
+    "/api/v1/groups/<slug>/members/<handle>": only("/api/v1/groups/binge-club/members/ann"),
+    "/api/v1/invitations/<token>": only("/api/v1/invitations/no-such-token"),
+    "/api/v1/people/<handle>": only("/api/v1/people/ann"),
+    "/api/v1/people/<handle>/posts": only("/api/v1/people/ann/posts", "/api/v1/people/cora/posts"),
+    "/api/v1/support-lines/reports": only("/api/v1/support-lines/reports"),
+    "/api/v1/threads/<int:thread_id>/events": each("/api/v1/threads/{}/events", THREADS),
+    "/api/v1/threads/<int:thread_id>/topics": each("/api/v1/threads/{}/topics", THREADS),
     "/api/v1/groups/<slug>/ledger": only("/api/v1/groups/binge-club/ledger"),
     "/api/v1/groups/<slug>/members": only("/api/v1/groups/binge-club/members"),
     "/api/v1/groups/<slug>/threads": only("/api/v1/groups/binge-club/threads"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from pydantic import Field
 
 from forum.api.answers import Answer
+from forum.api.models.people import Person
 
 
 class HelpLine(Answer):
@@ -77,3 +80,36 @@ class WithNotice(Answer):
     """Ground of answers about a thread. The notice has no default, so that no answer can forget it."""
 
     notice: Notice | None = Field(description="Show it above the first post, always.")
+
+
+class Topics(WithNotice):
+    """The hard topics of a thread: `noted` by its editors, `inherited` from its show."""
+
+    thread_id: int
+    title: str
+    noted: list[str]
+    inherited: list[str]
+    topics: list[str] = Field(description="All that there are, gravest first.")
+
+
+class WrongNumber(Answer):
+    """What somebody says is wrong with a line. `line` null = one that we do not have."""
+
+    id: int
+    line: HelpLine | None
+    country: str | None
+    words: str
+    person: Person | None
+    told_at: datetime
+
+
+class WrongNumbers(Answer):
+    """Reports about lines, the oldest first."""
+
+    reports: list[WrongNumber]
+
+
+class LineReported(Answer):
+    """The report is taken."""
+
+    id: int

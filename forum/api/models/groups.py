@@ -40,6 +40,11 @@ class MayGroup(Answer):
     leave: bool
     start: bool
     moderate: bool
+    edit: bool
+    invite: bool
+    decide: bool = Field(description="Answer requests to join.")
+    rank: bool = Field(description="Change roles.")
+    follow: bool
 
 
 class Rules(Answer):

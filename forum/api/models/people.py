@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
@@ -16,6 +17,14 @@ class Person(Answer):
     id: int
     handle: str
     role: SiteRole
+
+
+class Profile(Answer):
+    """What everybody may know of a person: never what they watch."""
+
+    person: Person
+    member_since: datetime
+    suspended: bool
 
 
 class Preferences(Answer):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from forum.api.answers import Answer
+from forum.api.answers import Answer, Page
 from forum.api.models.care import WithNotice
 from forum.api.models.people import Person
 from forum.posts.forms import Nod
@@ -81,6 +81,22 @@ class PostWhole(WithNotice):
     thread_title: str
     group_slug: str
     group_name: str
+    valid_until: datetime | None
+
+
+class Written(Answer):
+    """A post of somebody, with the name of its thread."""
+
+    post: Post
+    thread_title: str
+    group_slug: str
+    group_name: str
+
+
+class WrittenPosts(Page, WithNotice):
+    """Posts of one person that you may read, newest first. The notice is for all of them."""
+
+    posts: list[Written]
     valid_until: datetime | None
 
 

@@ -95,6 +95,26 @@ class MayThread(Answer):
     why_not: str
 
 
+class ThreadEvent(Answer):
+    """Something done to a thread. `by` null = the calendar; `reason` and `detail` are "" while you are behind."""
+
+    what: str
+    by: Person | None
+    happened_at: datetime
+    reason: str
+    detail: str
+
+
+class ThreadEvents(WithNotice):
+    """What was done to a thread, the newest first."""
+
+    id: int
+    title: str
+    group_slug: str
+    group_name: str
+    events: list[ThreadEvent]
+
+
 class ThreadWhole(Page, WithNotice):
     """A thread with some of its posts, in order. New posts come at the end, so that a walk meets each one once."""
 

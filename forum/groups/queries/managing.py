@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Person
@@ -60,10 +60,8 @@ def members(reader: Reader, group_id: int, page: int, now: datetime) -> MembersP
     facts = group_facts(reader, group_id, now)
     require(reader, Action.GROUP_READ, facts)
     rows = db.session.execute(
-        select(Membership.person_id, Membership.role, Membership.joined_at, Person.handle)
+        _members_of(facts)
         .add_columns(func.count().over().label("total"))
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.group_id == facts.id)
         .order_by(_BY_RANK, Person.handle_folded)
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
@@ -71,6 +69,27 @@ def members(reader: Reader, group_id: int, page: int, now: datetime) -> MembersP
     total = rows[0].total if rows else 0
     cards = [_member_card(reader, facts, row) for row in rows]
     return MembersPage(tuple(cards), page, max(1, -(-total // A_PAGE)), total)
+
+
+def member(reader: Reader, group_id: int, handle: str, now: datetime) -> MemberCard:
+    """The member who goes by this name.
+
+    Raises: `Missing` when nobody in the group does; `Denied` for those who may not read inside.
+    """
+    facts = group_facts(reader, group_id, now)
+    require(reader, Action.GROUP_READ, facts)
+    row = db.session.execute(_members_of(facts).where(Person.handle_folded == handle.casefold())).one_or_none()
+    if row is None:
+        raise Missing
+    return _member_card(reader, facts, row)
+
+
+def _members_of(facts: GroupFacts) -> Select[Any]:
+    return (
+        select(Membership.person_id, Membership.role, Membership.joined_at, Person.handle)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.group_id == facts.id)
+    )
 
 
 def _member_card(reader: Reader, facts: GroupFacts, row: Row[Any]) -> MemberCard:
@@ -165,16 +184,29 @@ def bans(reader: Reader, group_id: int, now: datetime) -> tuple[BanCard, ...]:
 
     Raises: `Missing`; `Denied`.
     """
+    rows = db.session.execute(_bans(reader, group_id, now).order_by(GroupBan.ends_at, GroupBan.id).limit(200))
+    return tuple(BanCard(row.id, row.handle, row.reason, row.ends_at) for row in rows)
+
+
+def ban(reader: Reader, group_id: int, ban_id: int, now: datetime) -> BanCard:
+    """One of them.
+
+    Raises: `Missing`, also when it is over; `Denied`.
+    """
+    row = db.session.execute(_bans(reader, group_id, now).where(GroupBan.id == ban_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return BanCard(row.id, row.handle, row.reason, row.ends_at)
+
+
+def _bans(reader: Reader, group_id: int, now: datetime) -> Select[Any]:
     facts = group_facts(reader, group_id, now)
     require(reader, Action.GROUP_BAN, facts)
-    rows = db.session.execute(
+    return (
         select(GroupBan.id, GroupBan.reason, GroupBan.ends_at, Person.handle)
         .join(Person, Person.id == GroupBan.person_id)
         .where(GroupBan.group_id == facts.id, GroupBan.lifted_at.is_(None), GroupBan.ends_at > now)
-        .order_by(GroupBan.ends_at, GroupBan.id)
-        .limit(200)
     )
-    return tuple(BanCard(row.id, row.handle, row.reason, row.ends_at) for row in rows)
 
 
 def events(reader: Reader, group_id: int, now: datetime) -> tuple[EventCard, ...]:
