@@ -12,18 +12,20 @@ from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from forum.infra import logs, mail
-from forum.infra.db import ENGINE_OPTIONS, db, prepare_engine
+from forum.infra.db import ENGINE_OPTIONS, db, is_modelled, prepare_engine
 from forum.infra.settings import Settings, load_settings
 from forum.infra.web import assets, bounds, errors, fragments, headers, limits, locale, times
 from forum.infra.web.forgery import csrf
 from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
-ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications")
+ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications", "search")
 STREET = ("pages", "api", "feeds")
 _TOP = Path(__file__).resolve().parent.parent
 
-migrate = Migrate(directory=str(_TOP / "migrations"), render_as_batch=True, compare_type=True)
+migrate = Migrate(
+    directory=str(_TOP / "migrations"), render_as_batch=True, compare_type=True, include_object=is_modelled
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -22,6 +22,7 @@ from forum.pages.doctor import doctor
 from forum.pages.health import code_revisions, schema_revision
 from forum.pages.seeding import seed
 from forum.pages.serving import run, worker
+from forum.search.commands import search_rebuild
 from forum.shows.commands import import_show, import_windows
 
 
@@ -71,12 +72,18 @@ def token() -> None:
     """API tokens."""
 
 
+@cli.group("search")
+def search() -> None:
+    """The index of the search."""
+
+
 for command in (run, worker, seed, doctor, import_show, import_windows):
     cli.add_command(command)
 crisis.add_command(crisis_check, "check")
 crisis.add_command(crisis_evaluate, "evaluate")
 user.add_command(user_create, "create")
 token.add_command(token_create, "create")
+search.add_command(search_rebuild, "rebuild")
 
 
 def main() -> None:

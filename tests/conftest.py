@@ -22,6 +22,7 @@ from forum.app import create_app
 from forum.infra import clock as clocks
 from forum.infra.db import db
 from forum.infra.settings import Settings
+from forum.search.gates import forget_open_gates
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TABLES_KEPT = {"alembic_version"}
@@ -120,6 +121,7 @@ def keep_requests_apart(app: Flask) -> None:
 
 def _forget_caches() -> None:
     """What a process keeps between requests must not pass from one test to the next."""
+    forget_open_gates()
     try:
         from forum.shows import queries
     except ImportError:

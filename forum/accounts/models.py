@@ -12,13 +12,21 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import policy
 from forum.domain.people import Reader, SiteRole
-from forum.infra.db import JsonValue, UtcDateTime, db
+from forum.infra.db import ON_POSTGRESQL, JsonValue, UtcDateTime, db
 
 
 class Person(db.Model, UserMixin):
     """Somebody with an account. The columns from `password` to `mf_recovery_codes` belong to Flask-Security."""
 
     __tablename__ = "people"
+    __table_args__ = (
+        Index(
+            "ix_people_handle_begins",
+            "handle_folded",
+            postgresql_ops={"handle_folded": "text_pattern_ops"},
+            info=ON_POSTGRESQL,
+        ).ddl_if(dialect="postgresql"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     handle: Mapped[str] = mapped_column(String(30))

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from forum.infra.forms import Form
+from forum.search.forms import SearchForm
 
 Cursor = Annotated[
     str, StringConstraints(max_length=40), Field(description="From `next_cursor` of the answer before this one.")
@@ -24,6 +25,10 @@ class ShowsQuery(ListQuery):
     """Shows whose name contains a text."""
 
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
+
+
+class SearchQuery(SearchForm, ListQuery):
+    """A question, and how it is narrowed."""
 
 
 class SeasonQuery(Form):

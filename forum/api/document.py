@@ -22,6 +22,7 @@ TAGS: Mapping[str, str] = {
     "moderation": "Reports, the queue, decisions and the ledger. Cases need a key with the scope `moderate`.",
     "care": "Crisis lines, and the hard topics of threads.",
     "people": "Who others are, and what they wrote.",
+    "search": "Finding what was written, as far as you may read it.",
     "you": "Your preferences and notifications.",
 }
 _HEADERS: Mapping[str, Mapping[str, Any]] = {

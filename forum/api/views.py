@@ -5,14 +5,28 @@ from __future__ import annotations
 from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.api import care, groups, inviting, keeping, me, moderation, notes, posts, profiles, shows, tending, threads
+from forum.api import (
+    care,
+    groups,
+    inviting,
+    keeping,
+    me,
+    moderation,
+    notes,
+    posts,
+    profiles,
+    search,
+    shows,
+    tending,
+    threads,
+)
 from forum.api.answers import kept
 from forum.api.document import document
 from forum.api.door import bp, refusal
 from forum.api.manual import chapters, refusals, shapes
 from forum.infra.web.limits import limited
 
-ROOMS = (shows, groups, tending, inviting, threads, posts, keeping, moderation, care, profiles, me, notes)
+ROOMS = (shows, groups, tending, inviting, threads, posts, keeping, moderation, care, profiles, search, me, notes)
 """The modules that hang their operations on the blueprint, in the order of the document."""
 
 

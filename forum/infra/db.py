@@ -151,6 +151,18 @@ def _is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
+ON_POSTGRESQL = {"only": "postgresql"}
+"""What an index says of itself that the other database is not to have."""
+UNMODELLED = "search_words"
+"""SQLite's table of words, and those that it keeps for itself beside it: no model describes them."""
+
+
+def is_modelled(thing: Any, name: str | None, _kind: str, *_more: object) -> bool:
+    """Whether models and tables are to be compared in this, on the database in use."""
+    only = thing.info.get("only", db.engine.dialect.name)
+    return only == db.engine.dialect.name and not (name or "").startswith(UNMODELLED)
+
+
 def folded(text: str) -> str:
     """Text as it is compared: both databases agree on it because it is folded before it reaches them."""
     return text.casefold()

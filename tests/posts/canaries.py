@@ -23,6 +23,7 @@ from forum.moderation.models import Case
 from forum.notifications.actions import tell
 from forum.notifications.models import About
 from forum.posts import actions
+from forum.search.actions import index_posts, index_thread
 from forum.shows import actions as shows
 from forum.threads import actions as threads
 from forum.threads.forms import RenameForm
@@ -150,6 +151,9 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
     written.tended()
     written.cases()
     _open_long_ago()
+    index_posts(list(written.posts.values()))
+    for thread_id in written.threads:
+        index_thread(thread_id)
     cookies, tokens = {}, {}
     for role, reader in readers.items():
         if not reader.is_stranger:

@@ -110,6 +110,10 @@ POST   /t/<int:thread_id>/topics                                    SFFFF..FFF..
 POST   /t/<int:thread_id>/unlock                                    SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/unpin                                     SFFFF..FFF..  MMF.MM.  MMMM
 
+# Search
+GET    /search                                                      ............
+GET    /search/suggest                                              ............
+
 # Moderation
 GET    /decisions/<int:decision_id>                                 MMM.M..MMM..  MMM.MM.  MMMM
 GET    /mod                                                         SFFFF...FF..
@@ -295,6 +299,8 @@ POST   /api/v1/posts/<int:post_id>/unseal                           SFFF...FFS..
 POST   /api/v1/preview                                              S........S..
 POST   /api/v1/progress                                             S........S..
 POST   /api/v1/reveals                                              S........S..
+GET    /api/v1/search                                               .........S..
+GET    /api/v1/search/suggestions                                   .........S..
 GET    /api/v1/shows                                                .........S..
 GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..

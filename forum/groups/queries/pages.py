@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, null, select, true
+from sqlalchemy import ColumnElement, Row, func, null, select, true
 
 from forum.domain.errors import Missing
 from forum.domain.people import GroupRole, Reader
@@ -122,6 +122,15 @@ def _own_groups(reader: Reader, now: datetime) -> tuple[GroupCard, ...]:
         return ()
     columns = select(Group, member_count().label("members"), own_role(reader).label("role"))
     rows = db.session.execute(columns.where(is_member(reader)).order_by(Group.name_folded, Group.id))
+    return tuple(_card(row[0], row.members, row.role, now) for row in rows)
+
+
+def cards_of_groups(
+    reader: Reader, where: Sequence[ColumnElement[bool]], limit: int, now: datetime
+) -> tuple[GroupCard, ...]:
+    """Cards of groups, by name. The caller says which, and sees to it that the reader may know of them."""
+    columns = select(Group, member_count().label("members"), own_role(reader).label("role"))
+    rows = db.session.execute(columns.where(*where).order_by(Group.name_folded, Group.id).limit(limit))
     return tuple(_card(row[0], row.members, row.role, now) for row in rows)
 
 

@@ -34,6 +34,7 @@ LIMITS: dict[str, str] = {
     "progress": "120 per minute",
     "import": "30 per hour",
     "search": "60 per minute",
+    "suggest": "120 per minute",
     "report-line": "5 per hour",
     "token": "20 per hour",
     "feed": "120 per minute",

@@ -56,7 +56,7 @@ def posts_of(
     ).all()
     posts = [stored_post(row) for row in rows[:A_PAGE]]
     marks = marks_on(reader, [post.id for post in posts])
-    threads = _threads(reader, {post.thread_id for post in posts}, now)
+    threads = threads_of_posts(reader, {post.thread_id for post in posts}, now)
     shows = show_ids_of(posts).union(*(thread.show_ids for thread, _ in threads.values()))
     entered = marks.revealed.union(*(thread.entered for thread, _ in threads.values()))
     sight = clearance(reader, shows, now, entered)
@@ -78,7 +78,10 @@ def posts_of(
     )
 
 
-def _threads(reader: Reader, thread_ids: Collection[int], now: datetime) -> dict[int, tuple[StoredThread, GroupFacts]]:
+def threads_of_posts(
+    reader: Reader, thread_ids: Collection[int], now: datetime
+) -> dict[int, tuple[StoredThread, GroupFacts]]:
+    """Threads by id, with the reader's place in their groups. The caller knows that the reader may read there."""
     rows = db.session.execute(
         threads_for(reader, *standing_columns(reader, now)).where(Thread.id.in_(list(thread_ids)))
     )

@@ -11,6 +11,7 @@ from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db
+from forum.infra.jobs import announce
 from forum.threads.models import Thread, ThreadEvent, What
 from forum.threads.queries import thread_facts
 
@@ -48,7 +49,8 @@ def signed_in(actor: Reader) -> int:
 
 
 def note(thread: Thread, actor: Reader, what: What, now: datetime, reason: str = "", **detail: Any) -> ThreadEvent:
-    """Write down what was done to a held thread. Returns the row, whose id comes with the next flush."""
+    """Write down and announce what was done to a held thread. Returns the row, whose id comes with the next flush."""
+    announce("thread.tended", thread_id=thread.id, what=what.value)
     thread.event_count += 1
     event = ThreadEvent(
         thread_id=thread.id,

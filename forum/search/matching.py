@@ -1,0 +1,133 @@
+"""Rows that answer a question and stand behind open gates: proposals, which the one path for text then looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, column, or_, select, table, text, true
+
+from forum.domain.people import Reader
+from forum.groups.models import Group
+from forum.groups.visibility import readable
+from forum.infra.db import db
+from forum.posts.models import Post
+from forum.search.actions import EPISODE, POST, THREAD
+from forum.search.gates import NO_GATE, OpenGates
+from forum.search.models import ROWS_EACH, SearchRow
+from forum.search.words import Question
+from forum.threads.models import Thread
+from forum.threads.queries.lists import listed
+
+LAST = 2**31 - 1
+"""No id is larger."""
+
+_FTS = table("search_words", column("rowid"))
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What the reader chose. Shapes: ids; `kind` a code; None and "" = any."""
+
+    group_id: int | None = None
+    show_id: int | None = None
+    author_id: int | None = None
+    kind: str = ""
+
+    @property
+    def marks(self) -> list[str]:
+        """The marks that rows of this choice carry."""
+        chosen = (("c", self.group_id), ("h", self.show_id), ("a", self.author_id), ("k", self.kind or None))
+        return [f"{letter}_{value}" for letter, value in chosen if value is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks what, when, and which gates are open to them."""
+
+    reader: Reader
+    question: Question
+    narrowed: Narrowed
+    gates: OpenGates
+    now: datetime
+
+    @property
+    def behind(self) -> list[str]:
+        """One of these marks a row must have: what is open to the reader, and what they wrote."""
+        return [*self.gates.tokens, *([] if self.reader.is_stranger else [f"a_{self.reader.id}"])]
+
+    def exactly(self, author: Any) -> ColumnElement[bool]:
+        """The same said once more by number, where the marks are coarser than the gates."""
+        if self.gates.is_exact:
+            return true()
+        return or_(SearchRow.gate_set_id.in_(sorted(self.gates.ids)), author == self.reader.id)
+
+
+def matching_posts(asking: Asking, *, before: int, limit: int) -> list[int]:
+    """Ids of posts that came before `before`, newest first. One statement.
+
+    Only rows that are as new as their post count, so a seal, an edit and a removal hold at once.
+    """
+    marks, group_id = [POST, *asking.narrowed.marks], asking.narrowed.group_id
+    columns = (SearchRow.post_id, SearchRow.thread_gate, Thread.gate)
+    rows = (
+        _matching(asking.question, marks, asking.behind, *columns, before=before)
+        .join(Post, Post.id == SearchRow.post_id)
+        .join(Thread, Thread.id == SearchRow.thread_id)
+        .join(Group, Group.id == Thread.group_id)
+        .where(
+            Post.withdrawn_at.is_(None),
+            Post.removed_at.is_(None),
+            Post.version == SearchRow.version,
+            Post.sealed_at.is_not_distinct_from(SearchRow.sealed_at),
+            Thread.slipped_at.is_(None),
+            listed(asking.now),
+            readable(asking.reader),
+            asking.exactly(Post.author_id),
+            Thread.group_id == group_id if group_id is not None else true(),
+        )
+        .limit(limit)
+    )
+    fresh = [row.post_id for row in db.session.execute(rows) if row.thread_gate == row.gate]
+    return list(dict.fromkeys(fresh))
+
+
+def matching_threads(asking: Asking, limit: int) -> list[int]:
+    """Ids of threads by their titles, newest first. One statement."""
+    rows = (
+        _matching(asking.question, [THREAD, *asking.narrowed.marks], asking.behind, SearchRow.thread_id)
+        .join(Thread, Thread.id == SearchRow.thread_id)
+        .join(Group, Group.id == Thread.group_id)
+        .where(listed(asking.now), readable(asking.reader), asking.exactly(Thread.author_id))
+        .limit(limit)
+    )
+    return [row.thread_id for row in db.session.execute(rows)]
+
+
+def matching_episodes(question: Question, limit: int) -> list[tuple[int, int]]:
+    """Ids of episodes with their shows'. Their titles were not asked whether they may be read."""
+    rows = _matching(question, [EPISODE], [f"g_{NO_GATE}"], SearchRow.id, SearchRow.show_id).limit(limit)
+    return [(row.id // ROWS_EACH, row.show_id) for row in db.session.execute(rows)]
+
+
+def _matching(
+    question: Question, marks: Sequence[str], behind: Sequence[str], *columns: Any, before: int = LAST
+) -> Select[Any]:
+    """Rows with all the words, all the marks, and one of the marks `behind`; newest first, from `before` on."""
+    if db.engine.dialect.name == "sqlite":
+        words = [f'"{term.token}"{" *" if term.begins else ""}' for term in question.terms]
+        said = " AND ".join([*words, *_quoted(marks, '"'), "(" + " OR ".join(_quoted(behind, '"')) + ")"])
+        rows = select(*columns).select_from(_FTS).join(SearchRow, SearchRow.id == _FTS.c.rowid)
+        asked = text("search_words MATCH :said").bindparams(said=said)
+        return rows.where(asked, _FTS.c.rowid < before * ROWS_EACH).order_by(_FTS.c.rowid.desc())
+    words = [f"'{term.token}'{':*' if term.begins else ''}" for term in question.terms]
+    said = " & ".join([*words, *_quoted(marks, "'"), "(" + " | ".join(_quoted(behind, "'")) + ")"])
+    asked = text("search_rows.words @@ CAST(:said AS tsquery)").bindparams(said=said)
+    rows = select(*columns).select_from(SearchRow)
+    return rows.where(asked, SearchRow.id < before * ROWS_EACH).order_by(SearchRow.id.desc())
+
+
+def _quoted(marks: Sequence[str], sign: str) -> list[str]:
+    return [f"{sign}{mark}{sign}" for mark in marks]
