@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import context
 from flask import current_app
 from flask_security import AsaList
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Connection
 
 from forum.infra.db import UtcDateTime
 
@@ -38,15 +38,19 @@ def _render(kind: str, thing: object, autogen_context: object) -> str | bool:
     return False
 
 
+def _enforce_keys(connection: Connection, setting: str) -> None:
+    """Past SQLAlchemy, which would begin a transaction first: inside one SQLite ignores this."""
+    connection.connection.execute(f"PRAGMA foreign_keys={setting}")
+
+
 def run() -> None:
     """Run the migrations, each in a transaction of its own."""
     engine = migrate.db.engine
     with engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         if sqlite:
-            # Rebuilding a table drops and renames it; with keys enforced that would empty the tables that point at it.
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
+            # Rebuilding a table drops and renames it; with keys enforced that fails as soon as rows point at it.
+            _enforce_keys(connection, "OFF")
         context.configure(
             connection=connection,
             target_metadata=target,
@@ -59,8 +63,7 @@ def run() -> None:
             context.run_migrations()
         if sqlite:
             connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
-            connection.commit()
+            _enforce_keys(connection, "ON")
 
 
 run()
