@@ -8,12 +8,14 @@ from forum.accounts import actions, queries
 from forum.accounts import forms as accounts
 from forum.accounts.feed_keys import Purpose
 from forum.api.answers import Answer
-from forum.api.models.people import FeedAddress, FeedAddresses, Me, Preferences
+from forum.api.models.people import FeedAddress, FeedAddresses, Mails, Me, Preferences
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.domain.errors import Missing
 from forum.infra import clock
 from forum.infra.web.locale import base_url
+from forum.notifications.choosing import choose_mails, mail_choices
+from forum.notifications.forms import MailChoices
 
 TAG = "you"
 
@@ -39,6 +41,28 @@ def set_preferences(form: accounts.Preferences) -> Answer:
     """Replace what you prefer. What is left out goes back to its default."""
     actions.update_preferences(member(), form, clock.now())
     return Preferences.of(queries.preferences_of(member()))
+
+
+@operation("GET", "/me/mails", tag=TAG, answer=Mails, signed_in=True)
+def get_mails() -> Answer:
+    """When you want mails about which kind of news."""
+    return Mails.of(mail_choices(member()))
+
+
+@operation(
+    "PUT",
+    "/me/mails",
+    tag=TAG,
+    answer=Mails,
+    scope="write",
+    body=MailChoices,
+    limits=("change",),
+    example={"reply": "now", "mention": "daily", "thread": "weekly", "decision": "now", "group": "never"},
+)
+def set_mails(form: MailChoices) -> Answer:
+    """Choose it. What is left out comes at once."""
+    choose_mails(member(), form, clock.now())
+    return Mails.of(mail_choices(member()))
 
 
 @operation("GET", "/me/feeds", tag=TAG, answer=FeedAddresses, scope="write", signed_in=True)

@@ -13,17 +13,23 @@ mail = Mail()
 _BACKENDS = {"console": "console", "file": "file", "smtp": "smtp", "memory": "locmem"}
 
 
-def send(to: str, name: str, locale: str, *, message_id: str | None = None, **context: object) -> None:
+def send(
+    to: str, name: str, locale: str, *, message_id: str | None = None, stop_link: str = "", **context: object
+) -> None:
     """Send one mail to one person from `templates/mail/<name>/`.
 
     Called by job handlers only: a page never waits for a mail server. The subject is one line, whatever a template
-    printed. `message_id` makes a mail that is sent twice recognisable as one.
+    printed. `message_id` makes a mail that is sent twice recognisable as one. `stop_link` = where mails of its list end
+    with one POST (RFC 8058); "" for mails about the safety of an account, which always come.
     """
     with speaking(locale):
-        subject = " ".join(render_template(f"mail/{name}/subject.txt", **context).split())
-        text = render_template(f"mail/{name}/body.txt", **context)
-        page = render_template(f"mail/{name}/body.html", **context)
-    headers = {"Message-ID": message_id} if message_id else {}
+        given = {**context, "stop_link": stop_link}
+        subject = " ".join(render_template(f"mail/{name}/subject.txt", **given).split())
+        text = render_template(f"mail/{name}/body.txt", **given)
+        page = render_template(f"mail/{name}/body.html", **given)
+    headers = {"Auto-Submitted": "auto-generated"} | ({"Message-ID": message_id} if message_id else {})
+    if stop_link:
+        headers |= {"List-Unsubscribe": f"<{stop_link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     message = EmailMultiAlternatives(subject, text, to=[to], headers=headers)
     message.attach_alternative(page, "text/html")
     message.send()

@@ -5,52 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
 from forum.infra.once import insert_once
-from forum.notifications.models import About, Notification
+from forum.notifications.choosing import cadences
+from forum.notifications.models import KINDS, About, Cadence, Notification
+from forum.notifications.payloads import payload
 
 
 def tell(person_ids: Iterable[int], about: About, subject_id: int, now: datetime) -> list[int]:
     """Note for these people that something happened, each once however often it is said.
 
-    Returns: those among them who have not been sent a mail about it.
+    Who wants a mail at once gets one from the worker; the others' waits for their digest, or is not wanted.
+    Returns: those among them who had not been told before.
     """
     wanted = sorted(set(person_ids))
     if not wanted:
         return []
     with transaction():
-        for person_id in wanted:
-            insert_once(Notification(person_id=person_id, about=about.value, subject_id=subject_id, told_at=now))
-        return list(
-            db.session.scalars(
-                select(Notification.person_id)
-                .where(
-                    Notification.person_id.in_(wanted),
-                    Notification.about == about.value,
-                    Notification.subject_id == subject_id,
-                    Notification.mailed_at.is_(None),
-                )
-                .order_by(Notification.person_id)
-            )
-        )
+        chosen = cadences(wanted, KINDS[about])
+        return [one for one in wanted if _tell_one(one, about, subject_id, chosen.get(one, Cadence.NOW), now)]
 
 
-def note_mailed(person_id: int, about: About, subject_id: int, now: datetime) -> None:
-    """A mail about it has gone out, or is not wanted."""
+def _tell_one(person_id: int, about: About, subject_id: int, cadence: Cadence, now: datetime) -> bool:
+    note = Notification(
+        person_id=person_id,
+        about=about.value,
+        subject_id=subject_id,
+        told_at=now,
+        cadence=cadence.value,
+        mailed_at=now if cadence is Cadence.NEVER else None,
+    )
+    is_new = insert_once(note)
+    if is_new and cadence is Cadence.NOW:
+        announce("note.told", **payload(note.id, person_id, about.value, subject_id))
+    return is_new
+
+
+def note_mailed(note_ids: Iterable[int], now: datetime) -> None:
+    """Their mail has gone out, or is not wanted."""
     with transaction():
-        db.session.execute(
-            update(Notification)
-            .where(
-                Notification.person_id == person_id,
-                Notification.about == about.value,
-                Notification.subject_id == subject_id,
-            )
-            .values(mailed_at=now)
-        )
+        db.session.execute(update(Notification).where(Notification.id.in_(list(note_ids))).values(mailed_at=now))
 
 
 def mark_read(actor: Reader, note_id: int | None, now: datetime) -> int:

@@ -1,31 +1,38 @@
-"""Mails about notifications: neutral subjects, what a stranger may know, the notice where the thread is sensitive."""
+"""Mails about notifications: neutral subjects, what a stranger may know, the notice where a thread is sensitive.
+
+Everything about a thread is what a stranger would get: mails are forwarded, and telephones lie on tables. Whether the
+addressee may still know of it is looked at when the mail is made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
+from forum.accounts import queries as accounts
 from forum.accounts.models import Person
 from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
 from forum.domain.permissions import may_read
+from forum.domain.spoilers import Clearance
+from forum.groups.models import Group
 from forum.infra import mail
 from forum.infra.db import db
+from forum.infra.settings import current_settings
 from forum.infra.web.locale import base_url, own_host
-from forum.moderation.models import Case, CaseDecision
-from forum.notifications.actions import note_mailed
 from forum.notifications.group_news import ABOUT_GROUPS
-from forum.notifications.models import About
-from forum.notifications.queries import shown_title, url_of
-from forum.posts.models import Post
-from forum.presenting.notifications import MailItem
-from forum.presenting.threads import thread_topics
+from forum.notifications.models import KINDS, About, Notification
+from forum.notifications.queries import shown_title, subjects, url_of
+from forum.notifications.stopping import stop_key
+from forum.presenting.accounts import PersonCard
+from forum.presenting.notifications import DigestLine, MailItem
+from forum.presenting.threads import StoredThread, thread_topics
 from forum.shows import queries as shows
-from forum.threads.models import Thread
-from forum.threads.queries.reading import stored, threads_for
+from forum.threads.queries.reading import stored
 
 _TEMPLATES = {
     About.REPLY: "reply",
@@ -37,69 +44,100 @@ _TEMPLATES = {
     About.ANSWERED: "join_answered",
     About.BAN: "shown_out",
 }
+STRANGER = Reader.stranger()
 
 
-def mail_to(person_ids: Iterable[int], about: About, subject_id: int, directory: Directory, now: datetime) -> None:
-    """Send the mail to those of these people who want mails, each once."""
-    for person_id in person_ids:
-        item = mail_item(person_id, about, subject_id, directory, now)
-        if item is not None:
-            mail.send(
-                item.to,
-                _TEMPLATES[about],
-                item.language,
-                message_id=f"<{about.value}.{subject_id}.{person_id}@{own_host()}>",
-                item=item,
-                link=base_url() + item.path,
-                settings_link=base_url() + "/settings",
-                support_link=base_url() + "/support",
-            )
-        note_mailed(person_id, about, subject_id, now)
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What mails may say of some news. Shapes: `lines` by id of the notification; `topics` of all their threads."""
+
+    lines: Mapping[int, DigestLine]
+    topics: frozenset[str]
 
 
-def mail_item(person_id: int, about: About, subject_id: int, directory: Directory, now: datetime) -> MailItem | None:
-    """What a mail says; None for people who want none, and when the subject is gone.
+def mail_note(note: Notification, directory: Directory, now: datetime) -> None:
+    """Send the mail about one notification, if it is wanted and still true."""
+    person = db.session.get(Person, note.person_id)
+    item = mail_item(note, person, directory, now) if person is not None else None
+    if person is None or item is None:
+        return
+    about = About(note.about)
+    mail.send(
+        item.to,
+        _TEMPLATES[about],
+        item.language,
+        message_id=f"<{about.value}.{note.subject_id}.{person.id}@{own_host()}>",
+        stop_link=stop_link(person.id, KINDS[about].value, now),
+        item=item,
+        link=base_url() + item.path,
+        **links(),
+    )
 
-    Everything about the thread is what a stranger would get: mails are forwarded, and telephones lie on tables.
-    """
-    person = db.session.get(Person, person_id)
-    if person is None or not person.active or not person.mail_on:
+
+def mail_item(note: Notification, person: Person, directory: Directory, now: datetime) -> MailItem | None:
+    """What the mail says; None for people who want none, and when its subject is gone or no longer theirs."""
+    if not is_wanted(person):
         return None
-    if about in ABOUT_GROUPS:  # about no thread, and no name of the group: nothing that could need a notice
-        return MailItem(person.email, person.language, person.handle, url_of(about, subject_id), notice=None)
-    row = _subject(about, subject_id)
-    if row is None:
+    letter = letter_about([note], person.facts(now), now)
+    line = letter.lines.get(note.id)
+    if line is None:
         return None
-    thread = stored(row)
-    stranger = shows.clearance(Reader.stranger(), thread.show_ids, now)
-    topics = thread_topics(thread, stranger.catalogues)
     return MailItem(
         to=person.email,
         language=person.language,
         handle=person.handle,
-        path=url_of(about, subject_id),
-        notice=notice(directory, topics, person.country, person.language),
-        title=shown_title(thread, stranger, now) if may_read(Reader.stranger(), row.Group.facts(None)) else "",
-        by=row.by or "",
-        role="author" if row.author_id == person_id else "flagger",
+        path=line.path,
+        notice=notice(directory, letter.topics, person.country, person.language),
+        title=line.title,
+        by=line.by,
+        role=line.role,
     )
 
 
-def _subject(about: About, subject_id: int) -> Row[Any] | None:
-    """The thread and group of a subject, with who is behind it. It is about a post, a thread or a decision."""
-    stranger = Reader.stranger()
-    if about in (About.THREAD, About.SLIPPED):
-        wanted = threads_for(stranger, Thread.author_id, Person.handle.label("by")).outerjoin(
-            Person, Person.id == Thread.author_id
-        )
-        return db.session.execute(wanted.where(Thread.id == subject_id)).one_or_none()
-    post_id = subject_id
+def is_wanted(person: Person) -> bool:
+    """Whether somebody gets mails at all."""
+    return person.active and person.mail_on
+
+
+def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -> Letter:
+    """What mails to this reader may say of these notifications. Five statements at most, however many there are."""
+    found = subjects(reader, notes)
+    threads = {key: stored(row) for key, row in found.items()}
+    show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads.values()))
+    sight = shows.clearance(STRANGER, show_ids, now)
+    people = accounts.people_cards(getattr(row, "by_id", None) for row in found.values())
+    lines, topics = {}, set[str]()
+    for note in notes:
+        key = (note.about, note.subject_id)
+        if About(note.about) in ABOUT_GROUPS:  # about no thread, and no name of the group: nothing that needs a notice
+            lines[note.id] = DigestLine(note.about, url_of(About(note.about), note.subject_id))
+        elif key in found:
+            title = _title(found[key], threads[key], sight, now)
+            lines[note.id] = _line(note, found[key], title, people)
+            topics |= thread_topics(threads[key], sight.catalogues)
+    return Letter(lines, frozenset(topics))
+
+
+def _title(row: Row[Any], thread: StoredThread, sight: Clearance, now: datetime) -> str:
+    """What strangers may know the thread by; nothing when they may not know of its group."""
+    group: Group = tuple(row)[1]
+    return shown_title(thread, sight, now) if may_read(STRANGER, group.facts(None)) else ""
+
+
+def _line(note: Notification, row: Row[Any], title: str, people: Mapping[int, PersonCard]) -> DigestLine:
+    about = About(note.about)
+    by = people.get(getattr(row, "by_id", None) or 0)
+    role = ""
     if about is About.DECISION:
-        decided = select(Case.target_id).join(CaseDecision, CaseDecision.case_id == Case.id)
-        post_id = db.session.scalar(decided.where(CaseDecision.id == subject_id)) or 0
-    wanted = (
-        threads_for(stranger, Post.author_id, Person.handle.label("by"))
-        .join(Post, Post.thread_id == Thread.id)
-        .outerjoin(Person, Person.id == Post.author_id)
-    )
-    return db.session.execute(wanted.where(Post.id == post_id)).one_or_none()
+        role = "author" if row.Case.author_id == note.person_id else "flagger"
+    return DigestLine(about.value, url_of(about, note.subject_id), title, by.handle if by is not None else "", role)
+
+
+def links() -> dict[str, str]:
+    """The addresses that every such mail ends with."""
+    return {"settings_link": base_url() + "/settings/mails", "support_link": base_url() + "/support"}
+
+
+def stop_link(person_id: int, which: str, now: datetime) -> str:
+    """Where mails of this list are stopped, without signing in."""
+    return f"{base_url()}/mail/stop/{stop_key(person_id, which, current_settings().secret, now)}"

@@ -1,11 +1,12 @@
-"""The table of the notifications room: references, never text."""
+"""The tables of the notifications room: references, never text."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.infra.db import UtcDateTime, db
@@ -24,11 +25,44 @@ class About(StrEnum):
     BAN = "ban"
 
 
+class Cadence(StrEnum):
+    """When somebody wants a mail about a kind of news."""
+
+    NOW = "now"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NEVER = "never"
+
+
+class Kind(StrEnum):
+    """The kinds of news that mails are chosen for."""
+
+    REPLY = "reply"
+    MENTION = "mention"
+    THREAD = "thread"
+    DECISION = "decision"
+    GROUP = "group"
+
+
+KINDS: Mapping[About, Kind] = {
+    About.REPLY: Kind.REPLY,
+    About.MENTION: Kind.MENTION,
+    About.THREAD: Kind.THREAD,
+    About.SLIPPED: Kind.THREAD,
+    About.DECISION: Kind.DECISION,
+    About.ASKED: Kind.GROUP,
+    About.ANSWERED: Kind.GROUP,
+    About.BAN: Kind.GROUP,
+}
+_WAITING = text("cadence != 'now' AND mailed_at IS NULL")
+
+
 class Notification(db.Model):
     """Somebody should know of something.
 
     Shapes: `subject_id` is a post for replies and mentions, else a thread, a decision, a request to join or a ban. What
     it says is looked up when it is read, by the same queries as the pages, so that it never knows more than they show.
+    `cadence` = when its mail was wanted as it was told; `mailed_at` = the mail went out, or is not wanted.
     """
 
     __tablename__ = "notifications"
@@ -36,6 +70,7 @@ class Notification(db.Model):
         UniqueConstraint("person_id", "about", "subject_id"),
         Index("ix_notifications_unread", "person_id", "read_at"),
         Index("ix_notifications_newest", "person_id", "id"),
+        Index("ix_notifications_waiting", "cadence", "person_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,3 +80,31 @@ class Notification(db.Model):
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     mailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cadence: Mapped[str] = mapped_column(String(8), default=Cadence.NOW.value, server_default=Cadence.NOW.value)
+
+
+class MailChoice(db.Model):
+    """When somebody wants mails of one kind. Without a row: at once."""
+
+    __tablename__ = "mail_choices"
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(12))
+    cadence: Mapped[str] = mapped_column(String(8))
+    chosen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Digest(db.Model):
+    """One mail with everything that waited. Shapes: `day` is its person's own; what is in it is looked up when sent."""
+
+    __tablename__ = "digests"
+    __table_args__ = (UniqueConstraint("person_id", "cadence", "day"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    cadence: Mapped[str] = mapped_column(String(8))
+    day: Mapped[date] = mapped_column(Date)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -60,7 +60,7 @@ def notes_page(reader: Reader, page: int, now: datetime) -> NotesPage:
 
 
 def _cards(reader: Reader, notes: Sequence[Notification], now: datetime) -> tuple[NoteCard, ...]:
-    found = _subjects(reader, notes)
+    found = subjects(reader, notes)
     threads = [stored(row) for row in found.values()]
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads))
     entered = frozenset[str]().union(*(thread.entered for thread in threads))
@@ -89,7 +89,7 @@ def _news(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int]
     }
 
 
-def _subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], Row[Any]]:
+def subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], Row[Any]]:
     """What notifications are about, as far as the reader may know it. At most three statements."""
     ids: dict[str, set[int]] = {about.value: set() for about in About}
     for note in notes:

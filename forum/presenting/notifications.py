@@ -58,3 +58,30 @@ class MailItem:
     title: str = ""
     by: str = ""
     role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One piece of news in a digest. Shapes: as in `MailItem`; `about` as in `NoteCard`."""
+
+    about: str
+    path: str
+    title: str = ""
+    by: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """A mail with everything that waited. `notice` is for the hard topics of all threads in it, and has no default.
+
+    Shapes: `cadence` "daily" or "weekly"; `more` = how many waited beyond those listed.
+    """
+
+    to: str
+    language: str
+    handle: str
+    cadence: str
+    lines: tuple[DigestLine, ...]
+    more: int
+    notice: Notice | None

@@ -13,7 +13,7 @@ from forum.domain.people import Reader
 from forum.infra import jobs
 from forum.infra.db import db
 from forum.notifications import actions, queries
-from forum.notifications.jobs import on_decision, on_reply
+from forum.notifications.jobs import on_decision, on_note, on_reply
 from forum.notifications.models import About, Notification
 from forum.shows import actions as shows_actions
 from forum.threads.actions import note_topics
@@ -211,6 +211,8 @@ def test_a_handler_that_runs_twice_mails_once(app: Flask, court: Court) -> None:
     post_id = posts.post(court.ben, court.thread_id, "Yes.", reply_to=court.post_id)
     for _ in range(2):
         on_reply({"post_id": post_id, "person_id": court.ann.id}, court.now)
+        jobs.drain(court.now)
+    on_note({"note_id": db.session.scalars(select(Notification.id)).one()}, court.now)
     assert len(sent(app)) == 1
 
 

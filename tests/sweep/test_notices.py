@@ -136,7 +136,9 @@ SILENT: dict[str, str] = {
     "shows.import_form": CATALOGUE, "api.list_shows": CATALOGUE, "api.get_show": CATALOGUE,
     "api.get_episode": CATALOGUE, "api.get_calendar": CATALOGUE, "api.get_progress": CATALOGUE,
     "feeds.show_calendar": CATALOGUE, "feeds.group_calendar": CATALOGUE, "feeds.personal_calendar": CATALOGUE,
-    "api.get_feeds": ACCOUNT, "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
+    "api.get_feeds": ACCOUNT, "api.get_mails": ACCOUNT,
+    "notifications.mails": ACCOUNT, "notifications.stop_page": ACCOUNT,
+    "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from forum.api.answers import Answer
 from forum.domain.people import SiteRole
+from forum.notifications.forms import When
 
 
 class Person(Answer):
@@ -59,3 +60,13 @@ class FeedAddresses(Answer):
     """The addresses of your own feeds."""
 
     feeds: list[FeedAddress]
+
+
+class Mails(Answer):
+    """A cadence for each kind of news: "now", "daily", "weekly" or "never"."""
+
+    reply: When
+    mention: When
+    thread: When = Field(description="The thread of your next episode opens, or closes again.")
+    decision: When
+    group: When

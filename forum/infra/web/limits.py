@@ -38,6 +38,7 @@ LIMITS: dict[str, str] = {
     "report-line": "5 per hour",
     "token": "20 per hour",
     "feed": "120 per minute",
+    "stop-mails": "60 per hour",
     "api-read": "600 per minute",
     "api-write": "60 per minute",
 }
