@@ -99,6 +99,7 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, clock: clocks.SetClock) 
     with app.app_context():
         keep_requests_apart(app)
         yield app
+        app.extensions.pop("directory", None)
         db.session.rollback()
         db.session.remove()
         if request.param == "postgresql":

@@ -47,7 +47,7 @@ _PARTS: Mapping[str, type] = {
 
 KINDS = frozenset({"call", "text", "chat", "whatsapp", "email"})
 
-_CALLING_CODES: Mapping[str, str] = {
+CALLING_CODES: Mapping[str, str] = {
     "AR": "54", "AT": "43", "AU": "61", "BD": "880", "BE": "32", "BR": "55", "CA": "1", "CH": "41", "CL": "56",
     "CO": "57", "CR": "506", "CZ": "420", "DE": "49", "DK": "45", "ES": "34", "FI": "358", "FR": "33", "GB": "44",
     "GR": "30", "HK": "852", "HU": "36", "IE": "353", "IL": "972", "IN": "91", "IS": "354", "IT": "39", "JP": "81",
@@ -129,7 +129,7 @@ def _vocabulary(entry: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[s
             yield f"unknown kind {kind!r}"
     if entry["confidence"] not in {"high", "medium"}:
         yield "confidence is neither high nor medium"
-    if entry["country"] not in _CALLING_CODES:
+    if entry["country"] not in CALLING_CODES:
         yield f"unknown country {entry['country']!r}"
     known = data["emergency"].get(entry["country"])
     if known is None or list(entry["emergency_number"]) != list(known.get("numbers", ())):
@@ -173,7 +173,7 @@ def _texting(entry: Mapping[str, Any]) -> Iterator[str]:
 
 def _agree(dial: str, e164: str, country: str) -> bool:
     """Whether both are the same number: country code, then the national digits with or without the trunk digit."""
-    code = _CALLING_CODES.get(country, "")
+    code = CALLING_CODES.get(country, "")
     national = digits(dial)
     forms = {code + national, code + national.removeprefix("0")}
     if code == "1":
@@ -213,7 +213,7 @@ def _banned(data: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
             continue
         run = _RUN.search(text)
         for form in {digits(run.group()) if run else "", digits(item.get("e164") or "")} - {""}:
-            found |= {(country, form), (country, form.removeprefix(_CALLING_CODES.get(country, "-")))}
+            found |= {(country, form), (country, form.removeprefix(CALLING_CODES.get(country, "-")))}
             if len(form) >= 7:
                 found.add(("", form))
     return frozenset(found)

@@ -66,6 +66,7 @@ class Action(StrEnum):
     CASE_DECIDE = "case:decide"
     LEDGER_READ = "ledger:read"
     LINES_TEND = "lines:tend"
+    LINES_EDIT = "lines:edit"
 
     PERSON_SUSPEND = "person:suspend"
     PERSON_ASSIGN_ROLE = "person:assign-role"
@@ -469,6 +470,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.CASE_DECIDE: _decide,
     Action.LEDGER_READ: _read,
     Action.LINES_TEND: _staff,
+    Action.LINES_EDIT: _administrator,
     Action.PERSON_SUSPEND: _suspend,
     Action.PERSON_ASSIGN_ROLE: _assign_role,
     Action.TOKEN_CREATE: _anyone_signed_in,

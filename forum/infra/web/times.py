@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_timedelta, get_timezone, gettext
 
+from forum.domain.helpline_hours import Opening, opening
+from forum.domain.helplines import Line
 from forum.infra import clock
 from forum.infra.web.reader import current_reader
 
@@ -44,8 +46,14 @@ def ago(value: datetime | None) -> str:
     return str(format_timedelta(delta, add_direction=True, threshold=1.1))
 
 
+def answers(line: Line) -> Opening | None:
+    """Whether a crisis line answers at this moment, None where nobody can tell."""
+    return opening(line.hours, line.country, clock.now())
+
+
 def init_app(app: Flask) -> None:
     """Register the template filters."""
     app.add_template_filter(instant, "instant")
     app.add_template_filter(day, "day")
     app.add_template_filter(ago, "ago")
+    app.add_template_filter(answers, "answers")

@@ -1,4 +1,4 @@
-"""Reading the care room."""
+"""Reports of wrong numbers and topics of threads, for those who tend them."""
 
 from __future__ import annotations
 

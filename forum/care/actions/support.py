@@ -1,4 +1,4 @@
-"""Writing verbs of the care room."""
+"""Reports of wrong numbers, topics of threads, the content notes that ship."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from forum.infra.jobs import announce
 from forum.shows.importing import import_notes
 from forum.threads.actions import note_topics
 
-NOTES_FILE = Path(__file__).parent.parent / "data" / "tv" / "content_notes.json"
+NOTES_FILE = Path(__file__).parents[2] / "data" / "tv" / "content_notes.json"
 _SHIPPED = Reader(id=0, handle="shipped", role=SiteRole.ADMINISTRATOR)
 
 

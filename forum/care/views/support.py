@@ -1,13 +1,14 @@
-"""Pages of the care room. The support page works for everybody, signed in or not, with script or without."""
+"""The support page, for everybody, signed in or not, with script or without; and the topics of threads."""
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.care import actions, queries
 from forum.care.forms import CountryForm, TopicsForm, WrongNumberForm
+from forum.care.views import bp
 from forum.domain.errors import Invalid, Missing
 from forum.infra import clock
 from forum.infra.directory import COUNTRY_COOKIE, directory
@@ -16,8 +17,6 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.safe import safe_next
 from forum.presenting.care import SupportFilter, support_page
-
-bp = Blueprint("care", __name__)
 
 KEPT_SECONDS = 365 * 24 * 3600
 

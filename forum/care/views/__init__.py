@@ -1,0 +1,9 @@
+"""Pages of the care room."""
+
+from flask import Blueprint
+
+bp = Blueprint("care", __name__)
+
+from forum.care.views import lines, support  # noqa: E402 - they hang their routes on `bp`
+
+__all__ = ["bp", "lines", "support"]
