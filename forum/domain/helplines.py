@@ -19,9 +19,9 @@ class Line:
 
     Shapes: `number` is for eyes, `dial` for tel: links, always in the country's own form; `name` carries the region
     when the line serves only a part of the country; `languages` are language tags; `hours` is None where no source
-    says them; `verified_on` is the date of the newest source, not of a call; `checked_on` is the day on which two people
-    of this forum had compared it with the provider's own page, None before. Former and alternative numbers have no
-    field here, so that no outlet can show them.
+    says them; `verified_on` is the date of the newest source, not of a call; `checked_on` is the day on which two
+    people of this forum had compared it with the provider's own page, None before. Former and alternative numbers
+    have no field here, so that no outlet can show them.
     """
 
     id: str

@@ -150,6 +150,16 @@ GET    /static/<path:filename>                                      ............
 GET    /support                                                     ............
 GET    /support/<country>                                           ............
 POST   /support/country                                             ............
+GET    /support/lines                                               SFFFFFFFFF..
+GET    /support/lines.json                                          SFFFFFFFFF..
+GET    /support/lines/<line_id>                                     SFFFFFFFFF..
+POST   /support/lines/<line_id>/check                               SFFFFFFFFFCC
+GET    /support/lines/<line_id>/edit                                SFFFFFFFFFF.
+POST   /support/lines/<line_id>/edit                                SFFFFFFFFFF.
+POST   /support/lines/import                                        SFFFFFFFFFFI
+GET    /support/lines/new                                           SFFFFFFFFFF.
+POST   /support/lines/new                                           SFFFFFFFFFF.
+POST   /support/lines/switch                                        SFFFFFFFFF..
 GET    /support/reports                                             SFFFFFFFFF..
 POST   /support/reports/<int:report_id>/settle                      SFFFFFFFFF..
 GET    /support/wrong-number                                        ............

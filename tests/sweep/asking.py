@@ -52,6 +52,7 @@ _FIXED: Mapping[str, Any] = {
     "country": "GB",
     "filename": "site.css",
     "key": "no-such-key",
+    "line_id": "gb-sam",
     "nod": "heart",
     "purpose": "threads",
     "show": "harbour-lights",
@@ -97,6 +98,19 @@ def has_place(rule: str) -> bool:
 
 _REASON = {"reason": "Because of the rules."}
 _JOIN = {"accept": "yes", "rules_version": "1"}
+_LINE: Mapping[str, Any] = {
+    "id": "gb-new",
+    "country": "GB",
+    "name": "A new line",
+    "kinds": ["call"],
+    "number": "0800 111 222",
+    "again": "0800 111222",
+    "languages": "en",
+    "topics": ["suicide"],
+    "verified_on": "2026-11-01",
+    "sources": "One | https://one.example | 2026-11-01\nTwo | https://two.example | 2026-10-01",
+    "reason": "It is new.",
+}
 _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/g/<slug>/bans/<int:ban_id>/lift": {},
     "/g/<slug>/invitations": {"places": "3", "days": "3"},
@@ -130,6 +144,10 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/shows/<slug>/titles": {"open": "yes"},
     "/shows/<slug>/windows": {"scope": "S01E06", "on": "2026-12-24", "why": "They said so."},
     "/support/country": {"country": "GB"},
+    "/support/lines/<line_id>/check": {"digest": "0" * 16},
+    "/support/lines/<line_id>/edit": _LINE,
+    "/support/lines/new": _LINE,
+    "/support/lines/switch": {"target": "country:GB", "to": "off", **_REASON},
     "/support/wrong-number": {"words": "It rings for ever.", "country": "GB"},
     "/t/<int:thread_id>/draft": {"body": "It was"},
     "/t/<int:thread_id>/lock": _REASON,

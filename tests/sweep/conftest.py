@@ -55,6 +55,7 @@ class House:
         if self.changed:
             self.kept.backup(self.eye)
             forget_catalogues()
+            self.world.app.extensions.pop("directory", None)
             self.seen = self._version()
 
     def close(self) -> None:

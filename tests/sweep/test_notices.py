@@ -70,6 +70,7 @@ class Marks:
 
 
 ACCOUNT = "about one's own account"
+LINES = "about the lines themselves"
 CATALOGUE = "about shows, before any thread"
 GROUP = "about a group and its people"
 MACHINE = "for machines, not about threads"
@@ -124,7 +125,8 @@ SILENT: dict[str, str] = {
     "api.list_suggestions": "names alone",
     "api.list_notifications": "names and addresses of what each one leads to",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
-    "care.wrong_number": "about the lines themselves", "care.reports": "about the lines themselves",
+    "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,
+    "care.export_lines": LINES, "care.wrong_number": LINES, "care.reports": LINES,
     "api.list_support_lines": "is what the notice leads to", "accounts.profile": "who somebody is",
     "groups.index": GROUP, "groups.new": GROUP, "groups.joining": GROUP, "groups.members": GROUP,
     "groups.requests": GROUP, "groups.rules": GROUP, "groups.settings": GROUP, "groups.invitations": GROUP,

@@ -92,6 +92,11 @@ OUTLETS: Mapping[str, Row] = {
     "/decisions/<int:decision_id>": each("/decisions/{}", lambda cage: [str(one) for one in cage.decisions]),
     "/support": only("/support"),
     "/support/<country>": only("/support/GB"),
+    "/support/lines": only("/support/lines"),
+    "/support/lines.json": only("/support/lines.json"),
+    "/support/lines/<line_id>": only("/support/lines/gb-sam"),
+    "/support/lines/<line_id>/edit": only("/support/lines/gb-sam/edit"),
+    "/support/lines/new": only("/support/lines/new"),
     "/support/reports": only("/support/reports"),
     "/support/wrong-number": only("/support/wrong-number"),
     "/search": only(

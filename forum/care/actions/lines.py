@@ -53,6 +53,8 @@ def correct_line(actor: Reader, form: LineForm, line_id: str | None, now: dateti
             raise Missing
         if line_id is None and entry_of(data, form.id) is not None:
             raise Invalid({"id": ["taken"]}, form.model_dump())
+        if form.country not in data["emergency"]:
+            raise Invalid({"country": ["not-a-choice"]}, form.model_dump())
         entry = form.entry(line_id or form.id, before, data["emergency"].get(form.country, {}).get("numbers", []))
         _refuse_doubt(data, {entry["id"]: entry}, form.model_dump(), now)
         _write(actor, LineDeed.CORRECTED, entry["id"], now, entry=entry, reason=form.reason)
