@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.api import (
     care,
+    drafts,
     groups,
     inviting,
     keeping,
@@ -26,7 +27,22 @@ from forum.api.door import bp, refusal
 from forum.api.manual import chapters, refusals, shapes
 from forum.infra.web.limits import limited
 
-ROOMS = (shows, groups, tending, inviting, threads, posts, keeping, moderation, care, profiles, search, me, notes)
+ROOMS = (
+    shows,
+    groups,
+    tending,
+    inviting,
+    threads,
+    posts,
+    keeping,
+    moderation,
+    care,
+    profiles,
+    search,
+    me,
+    notes,
+    drafts,
+)
 """The modules that hang their operations on the blueprint, in the order of the document."""
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import exists, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.domain.people import GroupRole, Reader
 from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.notifications.models import Notification
+from forum.posts.models import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class ReaderBar:
-    """Shapes: `unread` counts notifications not yet read; `moderates` opens the moderation link."""
+    """Shapes: `unread` counts notifications not yet read; `moderates` and `drafts` open the links to these."""
 
     unread: int = 0
     moderates: bool = False
+    drafts: bool = False
 
 
 def reader_bar(reader: Reader) -> ReaderBar:
@@ -37,9 +39,10 @@ def reader_bar(reader: Reader) -> ReaderBar:
         .limit(1)
         .scalar_subquery()
     )
+    writing = exists().where(Draft.person_id == reader.id)
     try:
-        count, moderates = db.session.execute(select(unread, moderating)).one()
+        count, moderates, drafts = db.session.execute(select(unread, moderating, writing)).one()
     except SQLAlchemyError:
         db.session.rollback()
         return ReaderBar()
-    return ReaderBar(unread=count, moderates=reader.is_staff or moderates is not None)
+    return ReaderBar(unread=count, moderates=reader.is_staff or moderates is not None, drafts=drafts)

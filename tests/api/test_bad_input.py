@@ -83,8 +83,8 @@ def test_every_parameter_takes_any_text(world: World, caller: Caller) -> None:
             assert answer.status_code < 500, f"{known.path} {name} {value[:20]}"
 
 
-OTHERWISE = {"notifications": 200, "support-lines": 403}
-"""What answers every number alike: one's own notifications, and what is for staff alone."""
+OTHERWISE = {"notifications": 200, "drafts": 204, "support-lines": 403}
+"""What answers every number alike: one's own notifications and drafts, and what is for staff alone."""
 
 
 def test_ids_of_any_size_are_missing_and_no_more(world: World, caller: Caller) -> None:

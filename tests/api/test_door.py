@@ -31,6 +31,7 @@ def address(world: World, path: str) -> str:
         "<nod>": "heart",
         "<show>": world.show.slug,
         "<handle>": "ben",
+        "<int:draft_id>": "1",
         "<purpose>": "threads",
         "<int:request_id>": "1",
         "<int:ban_id>": "1",

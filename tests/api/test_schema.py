@@ -129,6 +129,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "nod": "heart",
             "show": world.show.slug,
             "handle": "zac",
+            "draft_id": 1,
             "purpose": "threads",
             "request_id": request_id,
             "ban_id": ban_id,

@@ -168,6 +168,8 @@ POST   /support/wrong-number                                        ............
 # Oneself
 GET    /mail/stop/<key>                                             MMMMMMMMMMMM
 POST   /mail/stop/<key>                                             MMMMMMMMMMMM
+GET    /drafts                                                      S...........
+POST   /drafts/<int:draft_id>/discard                               S...........
 GET    /notifications                                               S...........
 POST   /notifications/<int:note_id>/read                            S...........
 POST   /notifications/read                                          S...........
@@ -252,11 +254,14 @@ POST   /api/v1/cases/<int:case_id>/decisions                        SMMMM..MMS..
 POST   /api/v1/cases/<int:case_id>/reading                          SMMMM..MMS..  SMM.MM.  SMMM
 GET    /api/v1/decisions/<int:decision_id>                          SMM.M..MMS..  SMM.MM.  SMMM
 GET    /api/v1/docs                                                 ............
+GET    /api/v1/drafts                                               S........S..
+DELETE /api/v1/drafts/<int:draft_id>                                S........S..
 GET    /api/v1/episodes/<int:episode_id>                            .........S..
 GET    /api/v1/groups                                               .........S..
 POST   /api/v1/groups                                               S........S..
 GET    /api/v1/groups/<slug>                                        .........S..  MM..MM.  ....
 PUT    /api/v1/groups/<slug>                                        SFFFFF.FFS..  SMFFMM.  SFFF
+PUT    /api/v1/groups/<slug>/draft                                  S........S..  SM..MM.  SFFF
 POST   /api/v1/groups/<slug>/episodes/<int:episode_id>/thread       SF.....FFS..  SM..MM.  SFFF
 GET    /api/v1/groups/<slug>/bans                                   SFFFF..FFS..  SMF.MM.  SFFF
 DELETE /api/v1/groups/<slug>/bans/<int:ban_id>                      SFFFF..FFS..  SMF.MM.  SFFF
@@ -326,6 +331,7 @@ POST   /api/v1/support-lines/reports                                S........S..
 DELETE /api/v1/support-lines/reports/<int:report_id>                SFFFFFFFFS..
 GET    /api/v1/threads/<int:thread_id>                              .........S..  MM..MM.  MMMM
 DELETE /api/v1/threads/<int:thread_id>/answer                       SFF.F..FFS..  SMF.MM.  SMMM
+PUT    /api/v1/threads/<int:thread_id>/draft                        S........S..  SM..MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
 DELETE /api/v1/threads/<int:thread_id>/entry                        S........S..  SM..MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/give-back-title              SFFF...FFS..  SMF.MM.  SMMM

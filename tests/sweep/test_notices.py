@@ -28,7 +28,10 @@ from forum.infra.jobs import drain
 from forum.moderation import actions as moderation
 from forum.moderation.forms import DecideForm, FlagForm
 from forum.notifications.models import Notification
+from forum.posts.actions import save_draft
+from forum.posts.forms import DraftForm
 from forum.posts.models import Post
+from forum.posts.places import thread_place
 from forum.shows import actions as marks
 from tests.factories import accounts, groups, posts, shows
 
@@ -111,6 +114,8 @@ SHOWS: dict[str, Shows] = {
 MARKS: dict[str, Marks] = {
     "pages.home": Marks(lambda _: "/"),
     "threads.group": Marks(lambda w: f"/g/{w.group}", ("stranger", "member")),
+    "posts.drafts": Marks(lambda _: "/drafts", ("member",)),
+    "api.list_drafts": Marks(lambda _: "/api/v1/drafts", ("member",)),
     "notifications.notes": Marks(lambda _: "/notifications", ("author",)),
     "api.list_threads": Marks(lambda w: f"/api/v1/groups/{w.group}/threads", ("stranger", "member")),
 }
@@ -167,6 +172,7 @@ def world(app: Flask) -> World:
     thread_id = groups.thread(
         group_id, title="", about=groups.gate(show.show_id, finale.id), kind="episode", episode_id=finale.id, season=1
     )
+    save_draft(people["member"], thread_place(thread_id), DraftForm(body="So far."), now)
     post_id = posts.post(people["author"], thread_id, "That was hard to watch.")
     posts.amended(people["author"], post_id, "That was very hard to watch.")
     other_id = posts.post(people["author"], thread_id, "Rude words.")

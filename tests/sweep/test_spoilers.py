@@ -87,6 +87,8 @@ OUTLETS: Mapping[str, Row] = {
     "/u/<handle>/standing": only("/u/ann/standing"),
     "/u/<handle>/posts": only("/u/ann/posts", "/u/ann/posts?page=2", "/u/ann/posts?page=3", "/u/cora/posts"),
     "/notifications": only("/notifications"),
+    "/drafts": only("/drafts"),
+    "/api/v1/drafts": only("/api/v1/drafts"),
     "/mod": only("/mod", "/mod?state=decided"),
     "/mod/cases/<int:case_id>": each("/mod/cases/{}", lambda cage: [str(one) for one in cage.cases]),
     "/decisions/<int:decision_id>": each("/decisions/{}", lambda cage: [str(one) for one in cage.decisions]),

@@ -24,6 +24,7 @@ from forum.moderation.models import Case
 from forum.notifications.actions import tell
 from forum.notifications.models import About, Notification
 from forum.posts import actions as post_actions
+from forum.posts.models import Draft
 from forum.posts.queries import thread_page
 from forum.shows import actions as shows
 from forum.shows.forms import NoteForm, WindowForm
@@ -214,6 +215,9 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
     with transaction():
         db.session.add(WrongNumber(line_id=directory().lines[0].id, words="It rings for ever.", told_at=NOW))
     accounts.token(fay)
+    with transaction():
+        draft = Draft(person_id=fay.id, place="t:1", text="So far.", updated_at=NOW)
+        db.session.add(draft)
     return {
         "suspended key": accounts.token(people["suspended"], "read", "write", "moderate"),
         "show_id": show_id,
@@ -221,6 +225,7 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
         "content note": db.session.scalar(select(ContentNote.id)),
         "notification": db.session.scalar(select(Notification.id)),
         "token_id": 1,
+        "draft_id": draft.id,
         "sign_in_id": _sign_in(fay),
         "report_id": db.session.scalar(select(WrongNumber.id)),
     }

@@ -2,7 +2,7 @@
 
 from forum.posts.actions.amending import amend_post, recompose_thread
 from forum.posts.actions.answering import take_answer
-from forum.posts.actions.drafting import discard_draft, save_draft
+from forum.posts.actions.drafting import discard_draft, save_draft, throw_draft_away
 from forum.posts.actions.keeping import keep_place
 from forum.posts.actions.previewing import preview
 from forum.posts.actions.reacting import react, turn_nod, unreact
@@ -37,6 +37,7 @@ __all__ = [
     "seal_post",
     "start_thread",
     "take_answer",
+    "throw_draft_away",
     "turn_nod",
     "unreact",
     "unseal_post",

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.groups.queries import readable_facts
+from forum.groups.queries.facts import LARGEST_ID
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 from forum.posts.forms import DraftForm
@@ -37,6 +38,14 @@ def discard_draft(actor: Reader, place: str, now: datetime) -> None:  # noqa: AR
     """Throw it away. Discarded twice is discarded once."""
     with transaction():
         _drop(_signed_in(actor), place)
+
+
+def throw_draft_away(actor: Reader, draft_id: int, now: datetime) -> None:  # noqa: ARG001 - writing verbs end in `now`
+    """The same for one of the actor's drafts, wherever it stands, also where they may not look any more."""
+    with transaction():
+        own = Draft.person_id == _signed_in(actor)
+        if 0 < draft_id <= LARGEST_ID:
+            db.session.execute(delete(Draft).where(Draft.id == draft_id, own))
 
 
 def _drop(person_id: int, place: str) -> None:

@@ -1,5 +1,6 @@
 """What readers may learn of posts."""
 
+from forum.posts.queries.drafts import drafts_page
 from forum.posts.queries.feeds import group_feed, listed_threads, personal_feed, thread_feed
 from forum.posts.queries.pages import thread_page
 from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
@@ -18,6 +19,7 @@ from forum.posts.queries.single import (
 __all__ = [
     "address",
     "draft_of",
+    "drafts_page",
     "edit_page",
     "group_feed",
     "history",

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("posts", __name__)
 
-from forum.posts.views import reading, tending, writing  # noqa: E402 - they hang their routes on `bp`
+from forum.posts.views import drafts, reading, tending, writing  # noqa: E402 - they hang their routes on `bp`
 
-__all__ = ["bp", "reading", "tending", "writing"]
+__all__ = ["bp", "drafts", "reading", "tending", "writing"]
