@@ -108,6 +108,7 @@ def _printed(document: Document, place: Place, post_id: int, author_id: int | No
         valid_until=redacted.valid_until,
         closed=redacted.closed,
         openable=openable(redacted.pieces),
+        is_shut=bool(redacted.pieces) and all(isinstance(piece, Closed) for piece in redacted.pieces),
     )
 
 

@@ -65,7 +65,7 @@ class Showing:
             is_answer=post.id == self.answer_post_id,
             is_new=self._is_new(post),
             mine=self._is_mine(post),
-            reactions=marks.nods.get(post.id, NO_NODS) if readable else (),
+            reactions=_nods(marks, post, shut=body.is_shut) if readable else (),
         )
 
     def _may(self, post: StoredPost, *, readable: bool) -> MayPost:
@@ -100,6 +100,12 @@ class Showing:
             return None
         named = post.seal.show_id != self.place.home
         return label(post.seal, self.place.clearance.catalogues, show=named, words=self.words.press.labels)
+
+
+def _nods(marks: Marks, post: StoredPost, *, shut: bool) -> tuple[ReactionCard, ...]:
+    """What people nodded. Of words that one may not read not even that: ten gasps say something. One's own stay."""
+    nods = marks.nods.get(post.id, NO_NODS)
+    return tuple(ReactionCard(nod.code, int(nod.mine), nod.mine) for nod in nods) if shut else nods
 
 
 def _state(post: StoredPost, *, readable: bool) -> str:

@@ -34,7 +34,8 @@ class Body:
     """The words of a text for one reader at one instant.
 
     Shapes: `valid_until` = the next instant at which a gate may open or close by time alone, None for never; `closed`
-    counts what this reader does not get; `openable` are the keys of the veils a click would open.
+    counts what this reader does not get; `openable` are the keys of the veils a click would open; `is_shut` = there is
+    no word outside of closed veils.
     """
 
     html: Markup
@@ -43,6 +44,7 @@ class Body:
     valid_until: datetime | None
     closed: int = 0
     openable: tuple[str, ...] = ()
+    is_shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
