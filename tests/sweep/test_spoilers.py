@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from forum.infra import jobs
 from forum.infra.clock import SetClock
 from forum.infra.db import db
-from tests.posts.canaries import CLOCKS, CONTROL, KINDS, ROLES, Cage, canary, furnish, may_see, put_back
+from tests.posts.canaries import CLOCKS, CONTROL, KINDS, ROLES, Cage, canary, furnish, may_see, put_back, stay_signed_in
 
 Row = Callable[[Cage], list[str]]
 POSTS: Row = lambda cage: [str(one) for one in cage.posts.values()]  # noqa: E731 - a table of short rows
@@ -308,6 +308,7 @@ def _cage(app: Flask, clock: SetClock, at: str) -> Cage:
     app.config["WTF_CSRF_ENABLED"] = False
     cage = furnish(app, clock)
     clock.set(CLOCKS[at])
+    stay_signed_in(CLOCKS[at])
     if at == "put back":
         put_back(cage)
     db.session.rollback()

@@ -14,7 +14,7 @@ from forum.infra.db import db
 from forum.search.gates import forget_open_gates
 from forum.shows.queries import forget_catalogues
 from tests.conftest import make_settings
-from tests.posts.canaries import CLOCKS, Cage, furnish
+from tests.posts.canaries import CLOCKS, Cage, furnish, stay_signed_in
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,7 @@ def caged(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with clocks.SetClock(CLOCKS["after"]) as clock:
         with app.app_context():
             cage = furnish(app, clock)
+            stay_signed_in(CLOCKS["after"])
             db.session.remove()
         yield cage, clock
     with app.app_context():

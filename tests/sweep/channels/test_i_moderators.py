@@ -41,6 +41,8 @@ def surfaces(cage: Cage) -> list[str]:
 def test_i12_a_moderator_who_has_not_watched_gets_facts_and_no_words(cage: Cage) -> None:
     """Fails when queue, case, snapshot, flag, ledger or notification print a word behind the moderator's gate."""
     assert leaks(cage, *surfaces(cage), roles=UNSEEN) == []
+    for role in UNSEEN:
+        assert {get(cage, role, address).status_code for address in surfaces(cage)} == {200}
     case = get(cage, "moderator", f"/mod/cases/{cage.cases[0]}")
     assert case.status_code == 200
     assert "S01E04" in case.get_data(as_text=True)
