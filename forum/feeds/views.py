@@ -5,7 +5,10 @@ Who asks makes no difference to the public ones, so a hidden group's never exist
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+import json
+import re
+
+from flask import Blueprint, Response, render_template, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
@@ -27,6 +30,11 @@ from forum.shows import queries as shows
 
 ATOM = "application/atom+xml; charset=utf-8"
 ICAL = "text/calendar; charset=utf-8"
+XML = "application/xml; charset=utf-8"
+A_SITEMAP = 10_000
+"""Ids on one sitemap; the protocol allows 50,000 addresses."""
+LARGEST_SITEMAP = 2**31 // A_SITEMAP
+_ADDRESS = re.compile(r"/t/([1-9][0-9]{0,9})(?:[?#].*)?")
 
 bp = Blueprint("feeds", __name__)
 
@@ -98,3 +106,34 @@ def personal_calendar(key: str) -> Response:
         entries = shows.openings_for(reader, shows_followed(reader), now)
         made = calendar_of(entries, _("My openings"), base_url(), own_host(), reader.timezone)
         return answer(made, ICAL, is_private=True)
+
+
+@bp.get("/sitemap.xml")
+@limited("feed")
+def sitemaps() -> Response:
+    """Where the sitemaps are: each holds the threads of a stretch of ids."""
+    numbers = range(1, -(-posts.newest_thread_id() // A_SITEMAP) + 1)
+    return answer(render_template("feeds/sitemaps.xml", numbers=numbers, base=base_url()), XML)
+
+
+@bp.get("/sitemaps/<int:number>.xml")
+@limited("feed")
+def sitemap(number: int) -> Response:
+    """Threads that everybody may read: addresses, which hold no title, and when each one began."""
+    if not 0 < number <= LARGEST_SITEMAP:
+        raise Missing
+    threads = posts.listed_threads((number - 1) * A_SITEMAP, number * A_SITEMAP, clock.now())
+    return answer(render_template("feeds/sitemap.xml", threads=threads, base=base_url()), XML)
+
+
+@bp.get("/oembed")
+@limited("feed")
+def oembed() -> Response:
+    """What a thread's address says of itself, for sites that ask (oembed.com): a neutral title and no word more."""
+    asked = _ADDRESS.fullmatch(request.args.get("url", "").removeprefix(base_url())[:200])
+    if asked is None or request.args.get("format", "json") != "json":
+        raise Missing
+    with speaking(LANGUAGES[0]):
+        card = posts.public_preview(int(asked[1]), clock.now(), words=current_page_words())
+    told = {"version": "1.0", "type": "link", "title": card.title, "provider_name": "Watercooler"}
+    return answer(json.dumps({**told, "provider_url": base_url()}), "application/json")

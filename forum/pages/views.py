@@ -6,11 +6,14 @@ from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.infra import clock
+from forum.infra.web.locale import base_url
 from forum.infra.web.reader import current_reader
 from forum.infra.web.stranger_pages import kept_for_strangers
 from forum.pages.health import faults
 from forum.pages.home import home_page
 from forum.threads.words import current_title_words
+
+NOT_FOR_CRAWLERS = ("/account/", "/settings", "/mod", "/feeds/", "/mail/", "/join/")
 
 bp = Blueprint("pages", __name__)
 
@@ -49,4 +52,5 @@ def readyz() -> ResponseReturnValue:
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
     """Crawlers may read what strangers may read; pages for one person are not for them."""
-    return Response("User-agent: *\nDisallow: /account/\nDisallow: /settings\nDisallow: /mod\n", mimetype="text/plain")
+    closed = "".join(f"Disallow: {path}\n" for path in NOT_FOR_CRAWLERS)
+    return Response(f"User-agent: *\n{closed}Sitemap: {base_url()}/sitemap.xml\n", mimetype="text/plain")

@@ -54,6 +54,7 @@ _FIXED: Mapping[str, Any] = {
     "key": "no-such-key",
     "line_id": "gb-sam",
     "nod": "heart",
+    "number": 1,
     "purpose": "threads",
     "show": "harbour-lights",
 }

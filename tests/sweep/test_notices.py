@@ -142,6 +142,8 @@ SILENT: dict[str, str] = {
     "shows.index": CATALOGUE, "shows.show": CATALOGUE, "shows.episode": CATALOGUE, "shows.calendar": CATALOGUE,
     "shows.import_form": CATALOGUE, "api.list_shows": CATALOGUE, "api.get_show": CATALOGUE,
     "api.get_episode": CATALOGUE, "api.get_calendar": CATALOGUE, "api.get_progress": CATALOGUE,
+    "feeds.sitemaps": MACHINE, "feeds.sitemap": MACHINE,
+    "feeds.oembed": "the name alone of what the address leads to",
     "feeds.show_calendar": CATALOGUE, "feeds.group_calendar": CATALOGUE, "feeds.personal_calendar": CATALOGUE,
     "api.get_feeds": ACCOUNT, "api.get_mails": ACCOUNT,
     "notifications.mails": ACCOUNT, "notifications.stop_page": ACCOUNT,

@@ -72,5 +72,6 @@ def _in_language(language: NullTranslations, text: str) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    """Let templates translate the short way."""
+    """Let templates translate the short way, and know the address of the site."""
     app.jinja_env.globals["_"] = translate
+    app.jinja_env.globals["site_url"] = base_url

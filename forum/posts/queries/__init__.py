@@ -1,7 +1,14 @@
 """What readers may learn of posts."""
 
 from forum.posts.queries.drafts import drafts_page
-from forum.posts.queries.feeds import group_feed, listed_threads, personal_feed, thread_feed
+from forum.posts.queries.feeds import (
+    group_feed,
+    listed_threads,
+    newest_thread_id,
+    personal_feed,
+    public_preview,
+    thread_feed,
+)
 from forum.posts.queries.pages import thread_page
 from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
 from forum.posts.queries.single import (
@@ -25,11 +32,13 @@ __all__ = [
     "history",
     "listed_threads",
     "new_thread_page",
+    "newest_thread_id",
     "permalink",
     "personal_feed",
     "post_facts",
     "post_page",
     "posts_of",
+    "public_preview",
     "quote",
     "quote_page",
     "source_for_edit",

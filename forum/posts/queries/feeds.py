@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from forum.domain.crisis import Directory, Notice, notice
 from forum.domain.errors import Missing
@@ -23,6 +23,7 @@ from forum.posts.queries.cards import earliest
 from forum.posts.queries.rows import StoredPost, posts_between, posts_selected, show_ids_of, stored_post
 from forum.presenting.feeds import Feed, FeedEntry, printable
 from forum.presenting.posts import ENGLISH, PageWords
+from forum.presenting.posts.previews import LinkPreview, link_preview
 from forum.presenting.threads import FROM_CALENDAR, StoredThread, door, is_open, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
@@ -178,6 +179,21 @@ class _Press:
     def _show(self, thread: StoredThread) -> str | None:
         catalogue = self.sight.catalogues.get(thread.show_id or 0)
         return catalogue.name if catalogue is not None else None
+
+
+def public_preview(thread_id: int, now: datetime, *, words: PageWords = ENGLISH) -> LinkPreview:
+    """The link card of a thread in a group that everybody may read. Two statements.
+
+    Raises: `Missing` for every other thread, whoever asks.
+    """
+    found, _ = stored_thread(STRANGER, thread_id, now)
+    sight = clearance(STRANGER, found.show_ids, now)
+    return link_preview(found, sight.catalogues, now, words.titles, is_public=True)
+
+
+def newest_thread_id() -> int:
+    """The largest id of any thread, 0 without one: how far sitemaps go. One statement."""
+    return db.session.scalar(select(func.max(Thread.id))) or 0
 
 
 def listed_threads(after: int, through: int, now: datetime) -> list[tuple[int, datetime]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from forum.domain.catalogue import Catalogue
 from forum.domain.crisis import Directory, Notice, notice
 from forum.domain.labels import label
 from forum.domain.people import Reader
-from forum.domain.permissions import GroupFacts, ThreadFacts
+from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
 from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.infra.settings import current_settings
 from forum.posts.places import thread_place
@@ -21,6 +21,7 @@ from forum.posts.queries.rows import StoredPost, marks_on, posts_between, show_i
 from forum.posts.queries.scopes import Offered, followed_shows, scopes_of_shows, scopes_within
 from forum.posts.queries.standing import around, standing_of
 from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, may_thread
+from forum.presenting.posts.previews import LinkPreview, link_preview
 from forum.presenting.threads import Kind, StoredThread, door, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.queries import stored_thread
@@ -158,6 +159,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         post_count=found.post_count if room.facts.open else 0,
         may=may,
         valid_until=earliest(room.decision.changes_at, standing.opens_at, *(card.valid_until for card in cards)),
+        preview=_preview(room),
         show_name=home.name if home else None,
         show_slug=home.slug if home else None,
         episode_id=found.episode_id,
@@ -177,6 +179,12 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         has_events=found.event_count > 0,
         is_neutral=found.neutral,
     )
+
+
+def _preview(room: Room) -> LinkPreview:
+    known = replace(room.facts.group, role=None)
+    is_public = may_read(Reader.stranger(), known)
+    return link_preview(room.thread, room.sight.catalogues, room.now, room.words.titles, is_public=is_public)
 
 
 def _is_inside(room: Room) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from forum.domain.crisis import Notice
 from forum.presenting.accounts import PersonCard
 from forum.presenting.posts.cards import PostCard, RevisionCard, WrittenCard
+from forum.presenting.posts.previews import LinkPreview
 from forum.presenting.posts.rights import MayThread
 
 
@@ -61,10 +62,10 @@ class Neighbours:
 class ThreadPage:
     """One page of a thread for one reader.
 
-    Shapes: `title` went through the same door as the posts; `notice` has no default, so that no outlet forgets it;
-    `number` from 1 to `pages`; `first_unread` = URL, None when everything is read or nobody is signed in; `valid_until`
-    bounds every cache of the page; `is_slipped` = its episode was put back after it had opened; `is_neutral` = a
-    steward put a neutral title over the written one.
+    Shapes: `title` went through the same door as the posts, `preview` is the same for everybody; `notice` has no
+    default, so that no outlet forgets it; `number` from 1 to `pages`; `first_unread` = URL, None when everything is
+    read or nobody is signed in; `valid_until` bounds every cache of the page; `is_slipped` = its episode was put back
+    after it had opened; `is_neutral` = a steward put a neutral title over the written one.
     """
 
     id: int
@@ -80,6 +81,7 @@ class ThreadPage:
     post_count: int
     may: MayThread
     valid_until: datetime | None
+    preview: LinkPreview
     show_name: str | None = None
     show_slug: str | None = None
     episode_id: int | None = None
