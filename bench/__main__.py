@@ -137,6 +137,7 @@ def _cookies(app: object, person_ids: list[int]) -> list[str]:
         client = app.test_client()  # type: ignore[attr-defined]  # a Flask application
         with client.session_transaction() as session:
             session.update(sign_in=secret, _user_id=uniquifier, _fresh=True)
+        client.get("/about")  # as a browser does: the session holds the forms' token from the first page on
         cookie = client.get_cookie("session")
         cookies.append(f"session={cookie.value}")
     return cookies

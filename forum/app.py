@@ -15,6 +15,7 @@ from forum.infra import logs, mail
 from forum.infra.db import ENGINE_OPTIONS, db, is_modelled, prepare_engine
 from forum.infra.settings import Settings, load_settings
 from forum.infra.web import assets, bounds, errors, fragments, headers, limits, locale, times
+from forum.infra.web.environment import Templates
 from forum.infra.web.forgery import csrf
 from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or load_settings()
     app = Flask("forum", template_folder=str(_TOP / "templates"), static_folder=str(_TOP / "forum" / "static"))
+    app.jinja_environment = Templates
     _configure(app, settings)
     _open_database(app)
     _lay_plumbing(app, settings)

@@ -33,14 +33,21 @@ class Group(db.Model):
 
     def facts(self, role: str | None, *, banned: bool = False, owners: int = 0) -> GroupFacts:
         """What the rules need to know, for somebody with this role in it."""
-        return GroupFacts(
-            self.id,
-            self.listed,
-            Joining(self.joining),
-            GroupRole(role) if role else None,
-            banned,
-            sole_owner=role == GroupRole.OWNER.value and owners == 1,
-        )
+        return group_facts(self.id, self.listed, self.joining, role, banned=banned, owners=owners)
+
+
+def group_facts(
+    group_id: int, listed: bool, joining: str, role: str | None, *, banned: bool = False, owners: int = 0
+) -> GroupFacts:
+    """What the rules need to know of a group's values, for somebody with this role in it."""
+    return GroupFacts(
+        group_id,
+        listed,
+        Joining(joining),
+        GroupRole(role) if role else None,
+        banned,
+        sole_owner=role == GroupRole.OWNER.value and owners == 1,
+    )
 
 
 class Membership(db.Model):

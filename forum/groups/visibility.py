@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, null, or_, select, true
+from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, exists, func, null, or_, select, true
 
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Joining
 from forum.groups.models import Group, GroupBan, Membership
 
 
-def is_member(reader: Reader) -> ColumnElement[bool]:
-    """Whether the reader belongs to the group of the outer query."""
-    return exists().where(Membership.group_id == Group.id, Membership.person_id == (reader.id or null()))
+def _who(reader: Reader | None) -> Any:
+    """The reader's id; without one the parameter `reader_id`, for statements put together once for everybody."""
+    return bindparam("reader_id", type_=Integer) if reader is None else reader.id or null()
+
+
+def is_member(reader: Reader | None = None) -> ColumnElement[bool]:
+    """Whether the reader, or the parameter `reader_id`, belongs to the group of the outer query."""
+    return exists().where(Membership.group_id == Group.id, Membership.person_id == _who(reader))
 
 
 def knowable(reader: Reader) -> ColumnElement[bool]:
@@ -28,23 +34,26 @@ def readable(reader: Reader) -> ColumnElement[bool]:
     return or_(Group.listed & (Group.joining == Joining.OPEN.value), is_member(reader))
 
 
-def own_role(reader: Reader) -> ScalarSelect[str | None]:
-    """The reader's role in the group of the outer query."""
+def own_role(reader: Reader | None = None) -> ScalarSelect[str | None]:
+    """The role of the reader, or of the parameter `reader_id`, in the group of the outer query."""
     return (
         select(Membership.role)
-        .where(Membership.group_id == Group.id, Membership.person_id == (reader.id or null()))
+        .where(Membership.group_id == Group.id, Membership.person_id == _who(reader))
         .correlate(Group)
         .scalar_subquery()
     )
 
 
-def banned_now(reader: Reader, now: datetime) -> ColumnElement[bool]:
-    """Whether the reader is shown out of the group of the outer query."""
+def banned_now(reader: Reader | None = None, now: datetime | None = None) -> ColumnElement[bool]:
+    """Whether the reader, or the parameter `reader_id`, is shown out of the group of the outer query.
+
+    Shapes: without `now` the statement has a parameter of that name.
+    """
     return exists().where(
         GroupBan.group_id == Group.id,
-        GroupBan.person_id == (reader.id or null()),
+        GroupBan.person_id == _who(reader),
         GroupBan.lifted_at.is_(None),
-        GroupBan.ends_at > now,
+        GroupBan.ends_at > (bindparam("now") if now is None else now),
     )
 
 

@@ -19,7 +19,7 @@ from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
 from forum.domain.permissions import may_read
 from forum.domain.spoilers import Clearance
-from forum.groups.models import Group
+from forum.groups.queries.facts import facts_of
 from forum.infra import mail
 from forum.infra.db import db
 from forum.infra.settings import current_settings
@@ -120,8 +120,7 @@ def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -
 
 def _title(row: Row[Any], thread: StoredThread, sight: Clearance, now: datetime) -> str:
     """What strangers may know the thread by; nothing when they may not know of its group."""
-    group: Group = tuple(row)[1]
-    return shown_title(thread, sight, now) if may_read(STRANGER, group.facts(None)) else ""
+    return shown_title(thread, sight, now) if may_read(STRANGER, facts_of(row)) else ""
 
 
 def _line(note: Notification, row: Row[Any], title: str, people: Mapping[int, PersonCard]) -> DigestLine:

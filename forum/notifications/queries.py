@@ -12,6 +12,7 @@ from forum.accounts import queries as accounts
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance
+from forum.groups.queries.facts import strangers_standing
 from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
@@ -110,16 +111,20 @@ def _rows(wanted: set[int], select_them: Callable[[], Any]) -> Sequence[Row[Any]
     return db.session.execute(select_them()).all() if wanted else ()
 
 
+_FOR_MAILS = strangers_standing()
+"""Mails name a thread only where strangers may read."""
+
+
 def _posts(reader: Reader, ids: set[int]) -> Any:
     return (
-        threads_for(reader, Post.id.label("subject_id"), Post.author_id.label("by_id"))
+        threads_for(reader, *_FOR_MAILS, Post.id.label("subject_id"), Post.author_id.label("by_id"))
         .join(Post, Post.thread_id == Thread.id)
         .where(Post.id.in_(ids), Post.withdrawn_at.is_(None), Post.removed_at.is_(None), readable(reader))
     )
 
 
 def _threads(reader: Reader, ids: set[int]) -> Any:
-    return threads_for(reader, Thread.id.label("subject_id")).where(Thread.id.in_(ids), readable(reader))
+    return threads_for(reader, *_FOR_MAILS, Thread.id.label("subject_id")).where(Thread.id.in_(ids), readable(reader))
 
 
 def _decisions(reader: Reader, ids: set[int]) -> Any:
@@ -127,7 +132,7 @@ def _decisions(reader: Reader, ids: set[int]) -> Any:
     return (
         cases_in_place(reader)
         .join(CaseDecision, CaseDecision.case_id == Case.id)
-        .add_columns(CaseDecision.id.label("subject_id"), CaseDecision.outcome)
+        .add_columns(*_FOR_MAILS, CaseDecision.id.label("subject_id"), CaseDecision.outcome)
         .where(CaseDecision.id.in_(ids))
     )
 

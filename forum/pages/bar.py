@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import exists, func, literal, select
+from sqlalchemy import Select, bindparam, exists, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.domain.people import GroupRole, Reader
 from forum.groups.models import Membership
-from forum.infra.db import db
+from forum.infra.db import db, prepared
 from forum.notifications.models import Notification
 from forum.posts.models import Draft
 
@@ -27,22 +29,20 @@ def reader_bar(reader: Reader) -> ReaderBar:
     """The bar for this reader. Strangers cost no statement; a database that fails costs the bar, not the error page."""
     if reader.id is None:
         return ReaderBar()
-    unread = (
-        select(func.count())
-        .select_from(Notification)
-        .where(Notification.person_id == reader.id, Notification.read_at.is_(None))
-        .scalar_subquery()
-    )
-    moderating = (
-        select(literal(1))
-        .where(Membership.person_id == reader.id, Membership.role.in_((GroupRole.MODERATOR, GroupRole.OWNER)))
-        .limit(1)
-        .scalar_subquery()
-    )
-    writing = exists().where(Draft.person_id == reader.id)
     try:
-        count, moderates, drafts = db.session.execute(select(unread, moderating, writing)).one()
+        count, moderates, drafts = prepared(_bar(), reader_id=reader.id).one()
     except SQLAlchemyError:
         db.session.rollback()
         return ReaderBar()
     return ReaderBar(unread=count, moderates=reader.is_staff or moderates is not None, drafts=drafts)
+
+
+@cache
+def _bar() -> Select[Any]:
+    person = bindparam("reader_id")
+    unread = select(func.count()).select_from(Notification)
+    unread = unread.where(Notification.person_id == person, Notification.read_at.is_(None))
+    keeping = (GroupRole.MODERATOR, GroupRole.OWNER)
+    moderating = select(literal(1)).where(Membership.person_id == person, Membership.role.in_(keeping)).limit(1)
+    writing = exists().where(Draft.person_id == person)
+    return select(unread.scalar_subquery(), moderating.scalar_subquery(), writing)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from forum.accounts import addresses, handles
 from forum.accounts.models import Passkey, Person
 from forum.accounts.queries.standing import suspended_until, suspension_reason
 from forum.domain.errors import Missing
 from forum.domain.people import Reader, SiteRole
-from forum.infra.db import db
+from forum.infra.db import db, prepared
 from forum.presenting.accounts import PersonCard, PreferencesCard, ProfilePage, SecurityPage
 
 
@@ -50,12 +50,15 @@ def person_by_handle(handle: str) -> PersonCard:
     return PersonCard(row.id, row.handle, SiteRole(row.site_role))
 
 
+_CARDS = select(Person.id, Person.handle, Person.site_role).where(Person.id.in_(bindparam("ids", expanding=True)))
+
+
 def people_cards(ids: Iterable[int | None]) -> dict[int, PersonCard]:
     """Cards by id, in one statement; ids of nobody, and None, are left out."""
     wanted = {number for number in ids if number is not None}
     if not wanted:
         return {}
-    rows = db.session.execute(select(Person.id, Person.handle, Person.site_role).where(Person.id.in_(wanted)))
+    rows = prepared(_CARDS, ids=list(wanted))
     return {row.id: PersonCard(row.id, row.handle, SiteRole(row.site_role)) for row in rows}
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.accounts.models import Person, SignIn
 from forum.accounts.secrets_kept import digest_of
 from forum.domain.people import Reader, SiteRole
-from forum.infra.db import db
+from forum.infra.db import db, prepared
 from forum.presenting.accounts import SignInCard
 
 IDLE = timedelta(days=30)
@@ -30,6 +30,12 @@ _KNOWN = (
     Person.suspended_until,
 )
 
+_LIVE = (
+    select(SignIn.id.label("sign_in_id"), SignIn.created_at, SignIn.last_seen_at, *_KNOWN)
+    .join(Person, Person.id == SignIn.person_id)
+    .where(SignIn.digest == bindparam("digest"), SignIn.ended_at.is_(None), Person.active)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class LiveSignIn:
@@ -42,11 +48,7 @@ class LiveSignIn:
 
 def live_sign_in(secret: str, now: datetime) -> LiveSignIn | None:
     """Whom this cookie belongs to, in one statement; None once it has ended in any way."""
-    row = db.session.execute(
-        select(SignIn.id.label("sign_in_id"), SignIn.created_at, SignIn.last_seen_at, *_KNOWN)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.digest == digest_of(secret), SignIn.ended_at.is_(None), Person.active)
-    ).one_or_none()
+    row = prepared(_LIVE, digest=digest_of(secret)).one_or_none()
     if row is None:
         return None
     reader = _reader(row, now)

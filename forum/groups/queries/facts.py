@@ -12,6 +12,7 @@ from forum.domain.errors import Conflict, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, GroupFacts, may_know, require
 from forum.groups.models import Group, GroupBan, Invitation
+from forum.groups.models import group_facts as values_as_facts
 from forum.groups.visibility import banned_now, own_role, owner_count
 from forum.infra.db import db
 
@@ -28,10 +29,10 @@ def group_facts(reader: Reader, group: int | str, now: datetime) -> GroupFacts:
     Shapes: `group` is its id or its slug.
     Raises: `Missing` when there is none, or none for this reader.
     """
-    row = db.session.execute(standing(reader, now, Group).where(is_group(group))).one_or_none()
+    row = db.session.execute(standing(reader, now).where(is_group(group))).one_or_none()
     if row is None:
         raise Missing
-    facts = facts_of(row[0], row)
+    facts = facts_of(row)
     if not may_know(reader, facts):
         raise Missing
     return facts
@@ -47,16 +48,35 @@ def readable_facts(reader: Reader, group: int | str, now: datetime) -> GroupFact
     return facts
 
 
-def facts_of(group: Group, row: Row[Any]) -> GroupFacts:
+def facts_of(row: Row[Any]) -> GroupFacts:
     """The facts of a row that `standing_columns` are part of."""
-    return group.facts(row.own_role, banned=bool(row.is_banned), owners=row.owners)
+    is_banned, owners = bool(row.is_banned), row.owners
+    return values_as_facts(
+        row.facts_id, row.facts_listed, row.facts_joining, row.own_role, banned=is_banned, owners=owners
+    )
+
+
+_GROUP = (Group.id.label("facts_id"), Group.listed.label("facts_listed"), Group.joining.label("facts_joining"))
 
 
 def standing_columns(reader: Reader, now: datetime) -> tuple[Any, ...]:
-    """The reader's place in the group of a query: own_role, is_banned, owners."""
-    if reader.is_stranger:
-        return (null().label("own_role"), false().label("is_banned"), literal(0).label("owners"))
+    """The group of a query and the reader's place in it: for `facts_of`."""
+    return strangers_standing() if reader.is_stranger else _standing_of(reader, now)
+
+
+def anybodys_standing() -> tuple[Any, ...]:
+    """The same for the parameters `reader_id` (None for strangers) and `now`: for statements put together once."""
+    return _standing_of(None, None)
+
+
+def strangers_standing() -> tuple[Any, ...]:
+    """The same for whoever belongs to no group."""
+    return (*_GROUP, null().label("own_role"), false().label("is_banned"), literal(0).label("owners"))
+
+
+def _standing_of(reader: Reader | None, now: datetime | None) -> tuple[Any, ...]:
     return (
+        *_GROUP,
         own_role(reader).label("own_role"),
         banned_now(reader, now).label("is_banned"),
         owner_count().label("owners"),
@@ -78,10 +98,15 @@ def standing(reader: Reader, now: datetime, *columns: Any) -> Select[Any]:
     return select(*columns, *standing_columns(reader, now))
 
 
+def is_address(slug: str) -> bool:
+    """Whether a group can have this address at all."""
+    return _ADDRESS.fullmatch(slug) is not None
+
+
 def is_group(group: int | str) -> Any:
     """The group of that id or slug. What cannot be either is never asked of the database."""
     if isinstance(group, str):
-        return Group.slug == group if _ADDRESS.fullmatch(group) else false()
+        return Group.slug == group if is_address(group) else false()
     return Group.id == group if 0 < group <= LARGEST_ID else false()
 
 
@@ -106,13 +131,13 @@ def invited_facts(reader: Reader, token: str, now: datetime) -> tuple[Invitation
     Raises: `Missing` for an unknown link; `Conflict` for one that is no longer good, except to members.
     """
     row = db.session.execute(
-        standing(reader, now, Invitation, Group)
+        standing(reader, now, Invitation)
         .join(Group, Group.id == Invitation.group_id)
         .where(Invitation.token == token if _TOKEN.fullmatch(token) else false())
     ).one_or_none()
     if row is None:
         raise Missing
-    facts = facts_of(row[1], row)
+    facts = facts_of(row)
     fault = fault_of(row[0], now)
     if fault and facts.role is None:
         raise Conflict(fault)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, null, select, true
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select, true
 
 from forum.domain.errors import Missing
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Action, GroupFacts, judge, may_know, require
 from forum.groups.models import FollowedShow, Group, GroupRules, JoinRequest, Membership, RuleAcceptance
-from forum.groups.queries.facts import facts_of, group_facts, is_group, standing
+from forum.groups.queries.facts import anybodys_standing, facts_of, group_facts, is_address
 from forum.groups.visibility import is_member, knowable, member_count, own_role
-from forum.infra.db import db
+from forum.infra.db import db, prepared
 from forum.presenting.groups import GroupCard, GroupHead, RulesCard, about_html, about_line, group_may
 
 A_PAGE = 30
@@ -26,62 +27,68 @@ def group_head(reader: Reader, slug: str, now: datetime) -> GroupHead:
 
     Raises: `Missing` when there is none, or none for this reader.
     """
-    rows = db.session.execute(
-        standing(reader, now, Group, *_head_columns(reader), FollowedShow.show_id)
-        .outerjoin(FollowedShow, FollowedShow.group_id == Group.id)
-        .where(is_group(slug))
-        .order_by(FollowedShow.id)
-    ).all()
+    rows = prepared(_heads(), slug=slug, reader_id=reader.id, now=now).all() if is_address(slug) else ()
     if not rows:
         raise Missing
-    facts = facts_of(rows[0][0], rows[0])
+    facts = facts_of(rows[0])
     if not may_know(reader, facts):
         raise Missing
     return _head(reader, facts, rows, now)
 
 
-def _head_columns(reader: Reader) -> tuple[Any, ...]:
+@cache
+def _heads() -> Select[Any]:
+    about = (Group.rules_version, Group.questions, *_CARD, *_head_columns(), FollowedShow.show_id)
+    heads = select(*anybodys_standing(), *about).outerjoin(FollowedShow, FollowedShow.group_id == Group.id)
+    return heads.where(Group.slug == bindparam("slug")).order_by(FollowedShow.id)
+
+
+def _head_columns() -> tuple[Any, ...]:
+    asking = bindparam("reader_id", type_=Integer)
     waiting = select(func.count(JoinRequest.id)).where(
         JoinRequest.group_id == Group.id, JoinRequest.decided_at.is_(None)
     )
     accepted = select(func.max(RuleAcceptance.version)).where(
-        RuleAcceptance.group_id == Group.id, RuleAcceptance.person_id == (reader.id or null())
+        RuleAcceptance.group_id == Group.id, RuleAcceptance.person_id == asking
     )
     return (
         member_count().label("members"),
         waiting.correlate(Group).scalar_subquery().label("waiting"),
-        waiting.where(JoinRequest.person_id == (reader.id or null())).correlate(Group).scalar_subquery().label("asked"),
+        waiting.where(JoinRequest.person_id == asking).correlate(Group).scalar_subquery().label("asked"),
         accepted.correlate(Group).scalar_subquery().label("accepted"),
     )
 
 
 def _head(reader: Reader, facts: GroupFacts, rows: Sequence[Row[Any]], now: datetime) -> GroupHead:
     first = rows[0]
-    group: Group = first[0]
     may = group_may(reader, facts)
     return GroupHead(
-        card=_card(group, first.members, first.own_role, now),
+        card=_card(first, first.own_role, now),
         facts=facts,
-        about_html=about_html(group.document, now),
-        rules_version=group.rules_version,
+        about_html=about_html(first.document, now),
+        rules_version=first.rules_version,
         accepted_version=first.accepted or 0,
         asked=bool(first.asked),
         requests=first.waiting if may["decide"] else None,
-        questions=tuple(group.questions),
+        questions=tuple(first.questions),
         following=tuple(row.show_id for row in rows if row.show_id is not None),
         may=may,
     )
 
 
-def _card(group: Group, members: int, role: str | None, now: datetime) -> GroupCard:
+_CARD = (Group.id, Group.slug, Group.name, Group.document, Group.listed, Group.joining)
+
+
+def _card(row: Row[Any], role: str | None, now: datetime) -> GroupCard:
+    """The card of a row of `_CARD` and `members`."""
     return GroupCard(
-        group.id,
-        group.slug,
-        group.name,
-        about_line(group.document, now),
-        group.listed,
-        group.joining,
-        members,
+        row.id,
+        row.slug,
+        row.name,
+        about_line(row.document, now),
+        row.listed,
+        row.joining,
+        row.members,
         role,
     )
 
@@ -101,7 +108,7 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     """My groups, and the ones I could look into. Two statements, one for strangers."""
     members = member_count()
     rows = db.session.execute(
-        select(Group, members.label("members"), own_role(reader).label("role"), func.count().over().label("total"))
+        select(*_CARD, members.label("members"), own_role(reader).label("role"), func.count().over().label("total"))
         .where(knowable(reader), ~is_member(reader))
         .order_by(members.desc(), Group.name_folded, Group.id)
         .limit(A_PAGE)
@@ -110,7 +117,7 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     total = rows[0].total if rows else 0
     return GroupsIndex(
         _own_groups(reader, now),
-        tuple(_card(row[0], row.members, row.role, now) for row in rows),
+        tuple(_card(row, row.role, now) for row in rows),
         page,
         max(1, -(-total // A_PAGE)),
         judge(reader, Action.GROUP_START, GroupFacts(0)).allowed,
@@ -120,18 +127,22 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
 def _own_groups(reader: Reader, now: datetime) -> tuple[GroupCard, ...]:
     if reader.is_stranger:
         return ()
-    columns = select(Group, member_count().label("members"), own_role(reader).label("role"))
-    rows = db.session.execute(columns.where(is_member(reader)).order_by(Group.name_folded, Group.id))
-    return tuple(_card(row[0], row.members, row.role, now) for row in rows)
+    return tuple(_card(row, row.role, now) for row in prepared(_own(), reader_id=reader.id))
+
+
+@cache
+def _own() -> Select[Any]:
+    columns = select(*_CARD, member_count().label("members"), own_role().label("role"))
+    return columns.where(is_member()).order_by(Group.name_folded, Group.id)
 
 
 def cards_of_groups(
     reader: Reader, where: Sequence[ColumnElement[bool]], limit: int, now: datetime
 ) -> tuple[GroupCard, ...]:
     """Cards of groups, by name. The caller says which, and sees to it that the reader may know of them."""
-    columns = select(Group, member_count().label("members"), own_role(reader).label("role"))
+    columns = select(*_CARD, member_count().label("members"), own_role(reader).label("role"))
     rows = db.session.execute(columns.where(*where).order_by(Group.name_folded, Group.id).limit(limit))
-    return tuple(_card(row[0], row.members, row.role, now) for row in rows)
+    return tuple(_card(row, row.role, now) for row in rows)
 
 
 def listed_groups(reader: Reader, now: datetime, limit: int = 12) -> tuple[GroupCard, ...]:

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g
-from flask_babel import force_locale, get_translations
+from flask_babel import force_locale, get_locale, get_translations
 from markupsafe import Markup
 
 from forum.infra.web.reader import current_reader
@@ -51,12 +51,20 @@ def translate(text: str, /, **values: object) -> Markup:
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Everything inside is said in this language: for mails, whose reader did not ask for the page."""
-    before = g.pop("translations", None)
+    before = g.pop("translations", None), g.pop("spoken", None)
     try:
         with force_locale(language):
             yield
     finally:
-        g.translations = before
+        g.translations, g.spoken = before
+
+
+def spoken() -> str:
+    """The code of the language that is spoken now, asked for once a page."""
+    known: str | None = g.get("spoken")
+    if known is None:
+        known = g.spoken = str(get_locale())
+    return known
 
 
 def _language() -> NullTranslations:

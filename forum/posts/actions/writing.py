@@ -73,16 +73,16 @@ def held_for_writing(
     """
     if not 0 < thread_id <= LARGEST_ID:
         raise Missing
-    wanted = threads_for(actor, *standing_columns(actor, now)).where(Thread.id == thread_id)
+    wanted = threads_for(actor, *standing_columns(actor, now), Thread).where(Thread.id == thread_id)
     row = db.session.execute(wanted.with_for_update(of=Thread).execution_options(populate_existing=True)).one_or_none()
     if row is None:
         raise Missing
-    group = facts_of(row[1], row)
+    group = facts_of(row)
     if not may_read(actor, group):
         raise Missing
     found = stored(row)
     known = catalogues(found.show_ids)
-    return row[0], facts_from(found, group, known, now), known
+    return row.Thread, facts_from(found, group, known, now), known
 
 
 def _written(post: Post) -> Written:

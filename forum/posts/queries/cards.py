@@ -69,9 +69,19 @@ class Showing:
         )
 
     def _may(self, post: StoredPost, *, readable: bool) -> MayPost:
-        """What the rules say, asked once for all posts that are alike to them."""
+        """What the rules say, asked once for all posts that are alike to them.
+
+        Of the author the rules ask one thing: whether it is the reader.
+        """
         is_answer = post.id == self.answer_post_id
-        alike = (post.author_id, post.removed, post.withdrawn, post.seal is not None, readable, is_answer)
+        alike = (
+            post.author_id == self.reader.id,
+            post.removed,
+            post.withdrawn,
+            post.seal is not None,
+            readable,
+            is_answer,
+        )
         known = self._rights.get(alike)
         if known is None:
             facts, sealed = post.facts(self.thread), post.seal is not None

@@ -85,7 +85,8 @@ def threads_of_posts(
     rows = db.session.execute(
         threads_for(reader, *standing_columns(reader, now)).where(Thread.id.in_(list(thread_ids)))
     )
-    return {row[0].id: (stored(row), facts_of(row[1], row)) for row in rows}
+    found = ((stored(row), facts_of(row)) for row in rows)
+    return {thread.id: (thread, group) for thread, group in found}
 
 
 def new_thread_page(reader: Reader, slug: str, now: datetime) -> NewThreadPage:

@@ -14,7 +14,7 @@ from forum.accounts.models import Person
 from forum.domain.gates import Gate
 from forum.domain.people import Reader, SiteRole
 from forum.domain.permissions import PostFacts, ThreadFacts
-from forum.infra.db import db
+from forum.infra.db import prepared
 from forum.posts.forms import Nod
 from forum.posts.models import Draft, Post, Reaction, Reveal
 from forum.posts.pressing import gate_of, read_document
@@ -105,7 +105,7 @@ _BETWEEN = (
 
 def posts_between(thread_id: int, after: int, through: int) -> list[StoredPost]:
     """A stretch of a thread by position, in one statement that costs the same wherever it is."""
-    rows = db.session.execute(_BETWEEN, {"thread_id": thread_id, "after": after, "through": through})
+    rows = prepared(_BETWEEN, thread_id=thread_id, after=after, through=through)
     return [stored_post(row) for row in rows]
 
 
@@ -176,11 +176,10 @@ _OWN_MARKS: Any = union_all(_NODS, _VEILS, _DRAFT)
 
 def marks_on(reader: Reader, post_ids: Sequence[int], draft_place: str = "") -> Marks:
     """Reactions, this reader's reveals and their draft, in one statement."""
-    given = {"post_ids": list(post_ids)}
+    ids = list(post_ids)
     if reader.is_stranger:
-        return _marks(list(db.session.execute(_NODS, given)), None)
-    own = {**given, "person_id": reader.id, "place": draft_place}
-    return _marks(list(db.session.execute(_OWN_MARKS, own)), reader.id)
+        return _marks(prepared(_NODS, post_ids=ids).all(), None)
+    return _marks(prepared(_OWN_MARKS, post_ids=ids, person_id=reader.id, place=draft_place).all(), reader.id)
 
 
 def _marks(rows: Sequence[Any], person_id: int | None) -> Marks:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from forum.domain.catalogue import Catalogue, Episode
 from forum.domain.gates import Gate
 from forum.groups.models import FollowedShow
-from forum.infra.db import db
+from forum.infra.db import prepared
 from forum.shows.models import Show
 from forum.shows.queries.catalogues import at_versions
 
@@ -52,9 +54,11 @@ def _seasons(codes: Sequence[str]) -> list[str]:
 
 def followed_shows(group_id: int) -> tuple[Catalogue, ...]:
     """The shows that a group follows, by name. One statement when this process knows them."""
-    rows = db.session.execute(
-        select(Show.id, Show.version)
-        .join(FollowedShow, FollowedShow.show_id == Show.id)
-        .where(FollowedShow.group_id == group_id)
-    )
+    rows = prepared(_followed(), group_id=group_id)
     return tuple(sorted(at_versions({row.id: row.version for row in rows}).values(), key=lambda show: show.name))
+
+
+@cache
+def _followed() -> Select[Any]:
+    followed = select(Show.id, Show.version).join(FollowedShow, FollowedShow.show_id == Show.id)
+    return followed.where(FollowedShow.group_id == bindparam("group_id"))

@@ -12,7 +12,7 @@ from sqlalchemy import Row, Select, and_, bindparam, select
 from forum.domain.people import Reader
 from forum.domain.progress import Progress
 from forum.domain.spoilers import Clearance
-from forum.infra.db import db
+from forum.infra.db import prepared
 from forum.shows.models import ProgressMark, Show
 from forum.shows.queries.catalogues import at_versions
 
@@ -57,8 +57,8 @@ def clearance(
 
 def _rows(reader: Reader, show_ids: set[int]) -> list[Row[tuple[object, ...]]]:
     if reader.is_stranger:
-        return list(db.session.execute(_versions(), {"shows": list(show_ids)}))
-    return list(db.session.execute(_versions_and_marks(), {"shows": list(show_ids), "person": reader.id}))
+        return list(prepared(_versions(), shows=list(show_ids)))
+    return list(prepared(_versions_and_marks(), shows=list(show_ids), person=reader.id))
 
 
 # The two statements of every thread page: put together once, for that costs more than running them.

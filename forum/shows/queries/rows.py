@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select
+from sqlalchemy import Integer, Row, Select, and_, bindparam, select
 
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
@@ -37,9 +37,10 @@ _FACTS = (
 )
 
 
-def with_places(reader: Reader) -> Select[*tuple[Any, ...]]:
-    """Shows with this reader's marks beside them; to be narrowed and ordered."""
-    own = and_(ProgressMark.show_id == Show.id, ProgressMark.person_id == (reader.id or 0))
+def with_places(reader: Reader | None = None) -> Select[*tuple[Any, ...]]:
+    """Shows with the marks of this reader, or of the parameter `reader_id`, beside them; to be narrowed and ordered."""
+    person = bindparam("reader_id", type_=Integer) if reader is None else reader.id or 0
+    own = and_(ProgressMark.show_id == Show.id, ProgressMark.person_id == person)
     return select(*_FACTS, *MARKS).select_from(Show).outerjoin(ProgressMark, own)
 
 

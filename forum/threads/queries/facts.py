@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
-from forum.groups.queries.facts import LARGEST_ID, facts_of, standing_columns
-from forum.infra.db import db
+from forum.groups.queries.facts import LARGEST_ID, anybodys_standing, facts_of
+from forum.infra.db import prepared
 from forum.presenting.threads import FROM_CALENDAR, StoredThread, is_open
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread
-from forum.threads.queries.reading import stored, threads_for
+from forum.threads.queries.reading import stored, threads_for_anybody
 
 
 def stored_thread(reader: Reader, thread_id: int, now: datetime) -> tuple[StoredThread, GroupFacts]:
@@ -24,15 +28,18 @@ def stored_thread(reader: Reader, thread_id: int, now: datetime) -> tuple[Stored
     """
     if not 0 < thread_id <= LARGEST_ID:
         raise Missing
-    row = db.session.execute(
-        threads_for(reader, *standing_columns(reader, now)).where(Thread.id == thread_id)
-    ).one_or_none()
+    row = prepared(_one(), thread_id=thread_id, reader_id=reader.id, now=now).one_or_none()
     if row is None:
         raise Missing
-    group = facts_of(row[1], row)
+    group = facts_of(row)
     if not may_read(reader, group):
         raise Missing
     return stored(row), group
+
+
+@cache
+def _one() -> Select[Any]:
+    return threads_for_anybody(*anybodys_standing()).where(Thread.id == bindparam("thread_id"))
 
 
 def thread_facts(reader: Reader, thread_id: int, now: datetime) -> ThreadFacts:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from forum.accounts.queries import people_cards
 from forum.domain.catalogue import Catalogue
 from forum.domain.openings import opens_at
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance
+from forum.groups.models import Membership
 from forum.groups.queries import group_head
-from forum.groups.visibility import is_member
-from forum.infra.db import db
+from forum.infra.db import db, prepared
 from forum.infra.settings import current_settings
 from forum.presenting.groups import GroupHead
 from forum.presenting.threads import ENGLISH, Kind, StoredThread, ThreadCard, TitleWords, thread_card
 from forum.shows.models import Show
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
-from forum.threads.queries.reading import stored, threads_for
+from forum.threads.queries.reading import stored, threads_for_anybody
 
 A_PAGE = 30
 ON_THE_FIRST_PAGE = 12
@@ -75,12 +77,14 @@ def thread_list(
     head = group_head(reader, slug, now)
     if not head.may["read"]:
         return ThreadList(head, (), filters, 1, 1, (), ())
-    rows = db.session.execute(
-        threads_for(reader, func.count().over().label("total"))
-        .where(Thread.group_id == head.id, listed(now), *_wanted(filters))
-        .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id)  # a drop: first episode first
-        .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+    rows = prepared(
+        _in_group(by_kind=filters.kind in set(Kind), by_show=bool(filters.show)),
+        reader_id=reader.id,
+        now=now,
+        group_id=head.id,
+        kind=filters.kind,
+        show=filters.show,
+        after=(page - 1) * A_PAGE,
     ).all()
     found = [stored(row) for row in rows]
     sight = _sight(reader, found, head.following, now)
@@ -103,13 +107,30 @@ def my_threads(
     """The threads of my groups, the liveliest first. Three statements, none for strangers."""
     if reader.is_stranger:
         return ()
-    rows = db.session.execute(
-        threads_for(reader)
-        .where(is_member(reader), listed(now))
-        .order_by(Thread.active_at.desc(), Thread.id.desc())
-        .limit(limit)
-    ).all()
+    rows = prepared(_mine(db.engine.dialect.name), reader_id=reader.id, now=now, limit=limit).all()
     return cards_for(reader, [stored(row) for row in rows], now, words=words)
+
+
+@cache
+def _mine(dialect: str) -> Select[Any]:
+    lively = threads_for_anybody().where(Thread.id.in_(_liveliest(dialect)))
+    return lively.order_by(Thread.active_at.desc(), Thread.id.desc())
+
+
+def _liveliest(dialect: str) -> Select[Any]:
+    """Ids of the liveliest threads of all groups of `reader_id`, from a handful of each: no other row is read."""
+    limit, one = bindparam("limit", type_=Integer), aliased(Thread)
+    each = select(one.id, one.active_at) if dialect == "postgresql" else select(one.id)
+    each = each.where(one.group_id == Membership.group_id, listed(of=one)).correlate(Membership)
+    each = each.order_by(one.active_at.desc(), one.id.desc()).limit(limit)
+    mine = select(Membership).where(Membership.person_id == bindparam("reader_id"))
+    if dialect == "postgresql":
+        some = each.lateral().columns
+        found = mine.join(some.id.table, true()).with_only_columns(some.id)
+    else:  # SQLite has no lateral joins, and looks into lists of ids instead
+        some = aliased(Thread)
+        found = mine.join(some, some.id.in_(each)).with_only_columns(some.id)
+    return found.order_by(some.active_at.desc(), some.id.desc()).limit(limit)
 
 
 def cards_for(
@@ -119,15 +140,30 @@ def cards_for(
     return _cards(found, _sight(reader, found, (), now), now, words)
 
 
-def listed(now: datetime) -> ColumnElement[bool]:
-    """Threads that are open, or were and have posts that wait for a new date."""
-    return or_(Thread.opened_at.is_not(None), Thread.opens_at <= now, Thread.slipped_at.is_not(None))
+def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElement[bool]:
+    """Threads that are open, or were and have posts that wait for a new date.
+
+    Shapes: without `now` the statement has a parameter of that name.
+    """
+    due = of.opens_at <= (bindparam("now") if now is None else now)
+    return or_(of.opened_at.is_not(None), due, of.slipped_at.is_not(None))
 
 
-def _wanted(filters: ThreadFilters) -> Sequence[Any]:
-    kind = Thread.kind == filters.kind if filters.kind in set(Kind) else true()
-    shows = select(Show.id).where(Show.slug == filters.show).scalar_subquery()
-    return (kind, Thread.show_id == shows if filters.show else true())
+@cache
+def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
+    shows = select(Show.id).where(Show.slug == bindparam("show")).scalar_subquery()
+    return (
+        threads_for_anybody(func.count().over().label("total"))
+        .where(
+            Thread.group_id == bindparam("group_id"),
+            listed(),
+            Thread.kind == bindparam("kind") if by_kind else true(),
+            Thread.show_id == shows if by_show else true(),
+        )
+        .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id)  # a drop: first episode first
+        .limit(A_PAGE)
+        .offset(bindparam("after", type_=Integer))
+    )
 
 
 def _sight(reader: Reader, found: Sequence[StoredThread], following: Sequence[int], now: datetime) -> Clearance:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 
 from forum.domain.catalogue import Catalogue, Episode
 from forum.domain.openings import opens_at
 from forum.domain.progress import NOTHING_STATED
 from forum.domain.spoilers import Clearance, watched
-from forum.infra.db import db
+from forum.infra.db import prepared
 from forum.presenting.threads import Around, Kind, NearThread, StoredThread
 from forum.threads.models import Thread
 
@@ -62,16 +64,27 @@ def _threads(
     found: StoredThread, catalogue: Catalogue, episode_ids: Iterable[int]
 ) -> tuple[dict[int, int], NearThread | None]:
     """Thread ids by episode, and the hub of the thread's season: of split seasons the part that holds the episode."""
-    hubs = and_(Thread.kind == Kind.SEASON.value, Thread.show_id == found.show_id, Thread.season == found.season)
-    rows = db.session.execute(
-        select(Thread.id, Thread.episode_id, Thread.hub_first_id).where(
-            Thread.group_id == found.group_id,
-            Thread.id != found.id,
-            or_(Thread.episode_id.in_(list(episode_ids)), hubs),
-        )
+    rows = prepared(
+        _beside_statement(),
+        group_id=found.group_id,
+        thread_id=found.id,
+        show_id=found.show_id,
+        season=found.season,
+        episode_ids=list(episode_ids),
     ).all()
     ids = {row.episode_id: row.id for row in rows if row.episode_id is not None}
     place = catalogue.places.get(found.episode_id or 0, -1)
     begun = [row for row in rows if row.hub_first_id and catalogue.places.get(row.hub_first_id, 0) <= place]
     hub = max(begun, key=lambda row: catalogue.places.get(row.hub_first_id, 0), default=None)
     return ids, NearThread("", None, hub.id) if hub is not None and found.season is not None else None
+
+
+@cache
+def _beside_statement() -> Select[Any]:
+    same_show = and_(Thread.show_id == bindparam("show_id"), Thread.season == bindparam("season"))
+    hubs = and_(Thread.kind == Kind.SEASON.value, same_show)
+    return select(Thread.id, Thread.episode_id, Thread.hub_first_id).where(
+        Thread.group_id == bindparam("group_id"),
+        Thread.id != bindparam("thread_id"),
+        or_(Thread.episode_id.in_(bindparam("episode_ids", expanding=True)), hubs),
+    )
