@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from forum.domain.helpline_checks import faults_in
+from forum.domain.helpline_checks import CALLING_CODES, faults_in
+from forum.domain.wrong_numbers import WrongNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ class Directory:
     """All lines, checked.
 
     Shapes: `lines` in order of country, rank and id; `emergency` maps a country to its numbers, first the one to show;
-    `country_names` maps an interface language to names by country code and may be empty.
+    `country_names` maps an interface language to names by country code and may be empty; `wrong` finds in texts
+    what must not be called.
     """
 
     lines: tuple[Line, ...]
@@ -92,6 +94,7 @@ class Directory:
     vocabulary: tuple[str, ...]
     generated_on: str
     country_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    wrong: WrongNumbers = field(default_factory=lambda: WrongNumbers((), {}), compare=False)
 
     def of(self, country: str | None) -> tuple[Line, ...]:
         """The lines of one country, first choice first; empty for a country we know nothing of."""
@@ -133,6 +136,7 @@ def read_directory(data: object, country_names: Mapping[str, Mapping[str, str]] 
         vocabulary=tuple(data["topics_vocabulary"]),
         generated_on=data["generated_on"],
         country_names=country_names or {},
+        wrong=WrongNumbers((*data["retired"], *data["known_wrong"]), CALLING_CODES),
     )
 
 

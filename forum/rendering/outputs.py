@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from forum.domain.catalogue import Catalogue
 from forum.domain.labels import label
 from forum.domain.spoilers import Outcome
+from forum.rendering.corrections import Note, notes_on, notes_on_markup
 from forum.rendering.document import Cover, Html
 from forum.rendering.plain import PlainText
 from forum.rendering.redact import Closed, Opened, Printed, Redacted
@@ -31,14 +32,17 @@ def html(
     `home` is the show the page is about: labels name every other show (None: none is named unless several occur).
     `zone` is the reader's; instants are machine-readable as well.
     """
-    return Markup(_Printer(catalogues, words, zone, _is_named(redacted, home)).pieces(redacted.pieces))  # noqa: S704  every piece was sanitised when composed
+    printed = _Printer(catalogues, words, zone, _is_named(redacted, home)).pieces(redacted.pieces)
+    notes = "".join(_note(note) for note in notes_on_markup(printed))
+    return Markup(printed + notes)  # noqa: S704  every piece was sanitised when composed
 
 
 def text(redacted: Redacted, catalogues: Mapping[int, Catalogue], words: Words, *, home: int | None = None) -> str:
     """`redacted` for mail and feeds: no markup, link targets written out, every closed veil one phrase."""
     plain = PlainText()
     _speak(plain, redacted.pieces, _Printer(catalogues, words, UTC, _is_named(redacted, home)))
-    return plain.finished()
+    said = plain.finished()
+    return "\n\n".join([said, *(f"({note.words})" for note in notes_on(said))])
 
 
 def excerpt(
@@ -49,14 +53,26 @@ def excerpt(
     *,
     home: int | None = None,
 ) -> str:
-    """The beginning of the text in one line of at most `length` characters, cut between words, without link targets."""
+    """The beginning of the text in one line of at most `length` characters, cut between words, without link targets.
+
+    A note on what stands in it comes behind that.
+    """
     plain = PlainText(whole=False)
     _speak(plain, redacted.pieces, _Printer(catalogues, words, UTC, _is_named(redacted, home)))
-    line = " ".join(plain.finished().split())
+    line = _cut(" ".join(plain.finished().split()), length)
+    return " ".join([line, *(f"({note.words})" for note in notes_on(line))])
+
+
+def _cut(line: str, length: int) -> str:
     if len(line) <= length:
         return line
     at = line.rfind(" ", 0, length)
     return line[: at if at > length // 2 else length - 1].rstrip(" ,.;:") + "…"
+
+
+def _note(note: Note) -> Markup:
+    template = Markup('<p class="correction" role="note">{} <a href="{}">{}</a></p>')
+    return template.format(note.words, note.href, note.link)
 
 
 @dataclass(frozen=True, slots=True)
