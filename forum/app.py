@@ -20,7 +20,10 @@ from forum.infra.web.forgery import csrf
 from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
-ROOMS = ("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications", "search")
+ROOMS = (
+    *("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications", "search"),
+    "belongings",
+)
 STREET = ("pages", "api", "feeds")
 _TOP = Path(__file__).resolve().parent.parent
 

@@ -47,6 +47,8 @@ UNSAFE = [
     "/settings/tokens",
     "/settings/tokens/1/revoke",
     "/settings/feeds/key",
+    "/settings/data",
+    "/settings/leave",
     "/settings/feeds/key/revoke",
 ]
 
@@ -61,7 +63,7 @@ def test_every_unsafe_address_of_this_room_is_listed(app: Flask) -> None:
     rules = {
         re.sub(r"<[^>]+>", lambda m: "1" if "int:" in m[0] else "key", str(rule))
         for rule in app.url_map.iter_rules()
-        if "POST" in (rule.methods or ()) and rule.endpoint.startswith(("security.", "accounts."))
+        if "POST" in (rule.methods or ()) and rule.endpoint.startswith(("security.", "accounts.", "belongings."))
     }
     assert rules == set(UNSAFE)
 

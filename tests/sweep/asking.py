@@ -57,6 +57,7 @@ _FIXED: Mapping[str, Any] = {
     "number": 1,
     "purpose": "threads",
     "show": "harbour-lights",
+    "takeout_id": 1,
 }
 
 
@@ -140,6 +141,7 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/reveal": {"veil": "<veil>"},
     "/settings": {"timezone": "Europe/London", "country": "GB", "theme": "dark"},
     "/settings/mails": {"reply": "daily", "mention": "never"},
+    "/settings/leave": {"handle": "somebody-else", "posts": "stay"},
     "/settings/tokens": {"name": "script", "scopes": ["read"], "days": "30"},
     "/shows/<slug>/notes": {"topic": "suicide", "why": "It is.", "season": "1"},
     "/shows/<slug>/titles": {"open": "yes"},

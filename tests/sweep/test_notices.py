@@ -128,6 +128,8 @@ SILENT: dict[str, str] = {
     "api.get_quote": "a text to be put into the composer, which stands under the notice",
     "search.suggest": "names alone",
     "api.list_suggestions": "names alone",
+    "belongings.data": ACCOUNT,
+    "belongings.fetch": ACCOUNT,
     "api.list_notifications": "names and addresses of what each one leads to",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
     "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,

@@ -110,6 +110,8 @@ OUTLETS: Mapping[str, Row] = {
     ),
     "/search/suggest": only("/search/suggest?q=canary*", "/search/suggest?q=harbour"),
     "/settings": only("/settings"),
+    "/settings/data": only("/settings/data"),
+    "/settings/data/<int:takeout_id>": only("/settings/data/1"),
     "/settings/security": only("/settings/security"),
     "/settings/sessions": only("/settings/sessions"),
     "/settings/tokens": only("/settings/tokens"),

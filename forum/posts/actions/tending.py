@@ -73,7 +73,7 @@ def remove_post(actor: Reader, post_id: int, rule: str, reason: str, now: dateti
         if not post.stands:
             raise Conflict("gone")
         post.removed_at, post.removed_by_id, post.removed_rule, post.removed_reason = now, actor.id, rule, reason
-        _recount(post.thread_id)
+        recount(post.thread_id)
         _note(post, actor, "removed", reason, now, rule=rule)
 
 
@@ -87,7 +87,7 @@ def restore_post(actor: Reader, post_id: int, reason: str, now: datetime) -> Non
         if post.removed_at is None:
             raise Conflict("not-removed")
         post.removed_at = post.removed_by_id = post.removed_rule = post.removed_reason = None
-        _recount(post.thread_id)
+        recount(post.thread_id)
         _note(post, actor, "restored", reason, now)
 
 
@@ -102,7 +102,7 @@ def withdraw_post(actor: Reader, post_id: int, now: datetime) -> None:
             return
         require(actor, Action.POST_WITHDRAW, facts)
         post.withdrawn_at = now
-        _recount(post.thread_id)
+        recount(post.thread_id)
         _note(post, actor, "withdrawn", "", now)
 
 
@@ -119,7 +119,7 @@ def _note(post: Post, actor: Reader, what: str, reason: str, now: datetime, **de
     announce(f"post.{what}", post_id=post.id, thread_id=post.thread_id, actor_id=actor.id, event_id=event.id)
 
 
-def _recount(thread_id: int) -> None:
+def recount(thread_id: int) -> None:
     """The thread's counters from the posts that stand, so that a hidden post is nobody's latest."""
     db.session.flush()
     thread = db.session.scalars(

@@ -1,0 +1,40 @@
+"""Where a person leaves traces that go when they go. A test sees that no other place is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forum.accounts.models import AccountEvent, ApiToken, FeedKey, MailKey, Passkey, SignIn
+from forum.belongings.models import Takeout
+from forum.groups.models import JoinRequest, Membership, RuleAcceptance
+from forum.moderation.models import Reading
+from forum.notifications.models import Digest, MailChoice, Notification
+from forum.posts.models import Draft, Mention, Reaction, Reveal, Submission
+from forum.shows.models import ProgressMark, ShowSteward
+from forum.threads.models import ReadMark
+
+GONE: tuple[Any, ...] = (
+    Passkey.user_id,
+    SignIn.person_id,
+    ApiToken.person_id,
+    FeedKey.person_id,
+    MailKey.person_id,
+    AccountEvent.person_id,
+    ProgressMark.person_id,
+    ShowSteward.person_id,
+    Membership.person_id,
+    JoinRequest.person_id,
+    RuleAcceptance.person_id,
+    ReadMark.person_id,
+    Draft.person_id,
+    Reaction.person_id,
+    Reveal.person_id,
+    Submission.person_id,
+    Mention.person_id,
+    Reading.person_id,
+    Notification.person_id,
+    MailChoice.person_id,
+    Digest.person_id,
+    Takeout.person_id,
+)
+"""Rows that are deleted."""
