@@ -28,8 +28,8 @@ class LexiconFault(Exception):
 class Rule:
     """One rule, sign or mask of one language.
 
-    Shapes: `strength` 3 is explicit, 2 needs a person's look, 1 counts only beside another sign. `denies` tells that a
-    "not" in front of it takes it back, `jokes` that laughter makes it a figure of speech. Of each of `needs` one sign
+    Shapes: `strength` 3 is explicit, 2 needs a person's look, 1 counts only beside another sign. `denies` tells where
+    a "not" takes it back: "all", "before" it, or "" for nowhere, `jokes` that laughter makes it a figure of speech. Of each of `needs` one sign
     must stand in the text (with `near`: close by), of `unless` none in its sentence.
     """
 
@@ -39,7 +39,7 @@ class Rule:
     strength: int
     family: str
     topic: str
-    denies: bool
+    denies: str
     jokes: bool
     urgent: bool
     near: bool
@@ -81,6 +81,10 @@ class Lexicon:
 def read_lexicon(files: Mapping[str, Mapping[str, Any]]) -> Lexicon:
     """The lexicon of these files, by name. Raises: LexiconFault with every fault."""
     return _Reading(files).lexicon()
+
+
+def _denial(given: object) -> str:
+    return given if isinstance(given, str) else "all" if given else ""
 
 
 def _spread(option: str, classes: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -166,7 +170,7 @@ class _Reading:
             strength=int(row.get("strength", 2)),
             family=row.get("family", (row["id"] + ".").split(".")[1]),
             topic=row.get("topic", ""),
-            denies=bool(row.get("denies", True)),
+            denies=_denial(row.get("denies", True)),
             jokes=bool(row.get("jokes", True)),
             urgent=bool(row.get("urgent", False)),
             near=bool(row.get("near", False)),

@@ -5,6 +5,7 @@
     really? {adv}*2      perhaps; up to two of them
     ~3                   up to three words, whichever
     suicid+              a word that starts so
+    ^ wish               only at the start of a sentence
 
 A phrase matches whole words of a sentence's line. Nothing in the language repeats without bound.
 """
@@ -38,6 +39,9 @@ class Pattern:
 def pattern(source: str, classes: Mapping[str, tuple[str, ...]], common: frozenset[str]) -> Pattern:
     """The phrase `source`. Raises: PatternFault."""
     at, parts, choices = 0, [], []
+    opening = "^ "
+    first = source.startswith(opening)
+    source = source.removeprefix(opening)
     for element in _ELEMENT.finditer(source):
         if source[at : element.start()].strip():
             break
@@ -51,7 +55,7 @@ def pattern(source: str, classes: Mapping[str, tuple[str, ...]], common: frozens
             choices.append(options)
     if source[at:].strip() or not choices:
         raise PatternFault(f"cannot read the phrase {source!r}")
-    return Pattern(source, re.compile("(?<= )" + "".join(parts)), _anchors(choices, common))
+    return Pattern(source, re.compile(("\\A " if first else "(?<= )") + "".join(parts)), _anchors(choices, common))
 
 
 def _options(element: re.Match[str], classes: Mapping[str, tuple[str, ...]], source: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from forum.domain.detection.folding import folded, is_disguised, unleeted, unstretched
 
 _LONG = 7
+_APOSTROPHES = frozenset("'’‘`´ʼ")
 
 
 class Spelling:
@@ -49,6 +50,8 @@ class Spelling:
             return self.short[plain], False
         if plain in self.known:
             return (plain,), is_disguised(word)
+        if plain.endswith("s") and word[-2:-1] in _APOSTROPHES:
+            return (plain[:-1],), is_disguised(word)
         if not plain.isalpha():
             return self._unmasked(plain, word)
         loose = unstretched(plain, self.known)

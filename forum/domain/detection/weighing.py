@@ -8,9 +8,16 @@ from forum.domain.detection.findings import Label
 from forum.domain.detection.pieces import Voice
 from forum.domain.detection.reading import Hit, Reading
 
-_LATER = frozenset({"now", "back", "soon"})
 _EARNEST = frozenset({"earnest"})
-_NEGATOR_REACH = 4
+_NEGATOR_REACH = 5
+_BETWEEN = frozenset(
+    "really actually even ever that think going to say saying mean like i am would want feel currently in any way at all "
+    "remotely feeling being do trying me se he ha estoy lo je moi ai ich mich eu to estou quiero of have had been".split()
+)
+"""What may stand between a "not" and what it denies: "I can not sleep, I want to die" denies nothing."""
+
+_WISHED = frozenset({"to", "of", "about", "is", "or", "just", "be", "better", "i", "could"})
+_THEN = frozenset({"wanted", "tried", "thought", "was", "were", "had", "hoped", "wished", "attempted", "needed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,15 @@ def _disclosure(hit: Hit, reading: Reading, negators: frozenset[str]) -> Weighed
         return Weighed(hit, Label.NONE, 0, "denied")
     if "role" in signs:
         return Weighed(hit, Label.THEME, 1, "role")
-    if "past" in signs and not _LATER & signs:
-        return (
-            Weighed(hit, Label.THEME, 1, "past") if not _LATER & around else Weighed(hit, Label.DISCLOSURE, 2, "back")
-        )
+    if "past" in signs and not _is_present(hit, reading):
+        return Weighed(hit, Label.DISCLOSURE, 2, "back") if "back" in around else Weighed(hit, Label.THEME, 1, "past")
     return Weighed(hit, Label.DISCLOSURE, *_in_earnest(hit, signs, around))
+
+
+def _is_present(hit: Hit, reading: Reading) -> bool:
+    signs = reading.signs[hit.sentence]
+    then = not _THEN.isdisjoint(reading.sentences[hit.sentence].words[hit.first : hit.last + 1])
+    return "back" in signs or (not then and bool({"now", "soon"} & signs))
 
 
 def _in_earnest(hit: Hit, signs: set[str], around: set[str]) -> tuple[int, str]:
@@ -84,5 +95,19 @@ def _is_own_voice(hit: Hit, reading: Reading) -> bool:
 
 def _is_denied(hit: Hit, reading: Reading, negators: frozenset[str]) -> bool:
     words = reading.sentences[hit.sentence].words
-    before = words[max(0, hit.first - _NEGATOR_REACH) : hit.last + 1]
-    return not negators.isdisjoint(before)
+    if hit.rule.denies == "all" and _is_denied_inside(words[hit.first : hit.last + 1], negators):
+        return True
+    for word in reversed(words[max(0, hit.first - _NEGATOR_REACH) : hit.first]):
+        if word in negators:
+            return True
+        if word not in _BETWEEN:
+            return False
+    return False
+
+
+def _is_denied_inside(words: list[str], negators: frozenset[str]) -> bool:
+    """A "not" inside takes it back unless it belongs to the wish: "to not exist", "about never waking up"."""
+    return any(
+        word in negators and (at == 0 or words[at - 1] not in _WISHED) and at < len(words) - 1
+        for at, word in enumerate(words)
+    )
