@@ -41,16 +41,22 @@ class Opinion:
 
 
 def features(words: Sequence[str], buckets: int) -> list[int]:
-    """The buckets of single words, their parts, pairs, and pairs with one word between."""
-    found: list[int] = []
+    """The buckets of single words, their parts, pairs, and pairs with one word between; each once.
+
+    Words that begin with @ are signs that the rules saw: they count alone.
+    """
+    found: set[int] = set()
     before = before_that = ""
     for word in words:
-        found.extend(_parts(word, buckets))
-        found.append(crc32(f"2 {before} {word}".encode()) % buckets)
+        if word.startswith("@"):
+            found.add(crc32(f"1 {word}".encode()) % buckets)
+            continue
+        found.update(_parts(word, buckets))
+        found.add(crc32(f"2 {before} {word}".encode()) % buckets)
         if before_that:
-            found.append(crc32(f"3 {before_that} {word}".encode()) % buckets)
+            found.add(crc32(f"3 {before_that} {word}".encode()) % buckets)
         before_that, before = before, word
-    return found
+    return sorted(found)
 
 
 @lru_cache(maxsize=20_000)

@@ -23,7 +23,7 @@ def second_opinion(finding: Finding, reading: Reading, opinion: Opinion) -> Find
     """`finding`, moved if the model is sure enough."""
     if finding.tier not in {Tier.T0, Tier.T1, Tier.T2}:
         return finding
-    views = [opinion.of(words) for words in _windows(reading)]
+    views = [opinion.of(words) for words in windows(reading)]
     if not views:
         return finding
     return _moved(finding, {name: max(view[name] for view in views) for name in views[0]}, len(views))
@@ -46,13 +46,21 @@ def _moved(finding: Finding, most: dict[str, float], views: int) -> Finding:
     return finding
 
 
-def _windows(reading: Reading) -> list[list[str]]:
-    """The writer's own words, in parts about as long as the posts that the model learnt from."""
+def windows(reading: Reading) -> list[list[str]]:
+    """The writer's own words with the signs and rules found in them, in parts as long as a usual post."""
     parts: list[list[str]] = [[]]
-    for sentence in reading.sentences:
+    kinds = _kinds(reading)
+    for at, sentence in enumerate(reading.sentences):
         if sentence.voice is Voice.QUOTED:
             continue
         if parts[-1] and len(parts[-1]) + len(sentence.words) > _WINDOW:
             parts.append([])
-        parts[-1].extend([*sentence.words, "?" if sentence.asks else "."])
+        parts[-1].extend([*sentence.words, "?" if sentence.asks else ".", *kinds[at]])
     return [part for part in parts if part]
+
+
+def _kinds(reading: Reading) -> list[list[str]]:
+    kinds = [[f"@{sign}" for sign in sorted(signs)] for signs in reading.signs]
+    for hit in reading.hits:
+        kinds[hit.sentence].append(f"@@{hit.rule.label}{hit.rule.strength}")
+    return kinds

@@ -93,7 +93,7 @@ class Spelling:
         """The known words spelt out letter by letter, or None."""
         if letters in self.short:
             return self.short[letters]
-        if letters in self._hard:
+        if letters in self._hard or (len(letters) > 3 and letters in self.known):
             return (letters,)
         found = unleeted(letters, self._hard)
         return (found,) if found else None

@@ -1,0 +1,99 @@
+"""Train the second opinion of the detector: python -m bench.opinion [--without NAME ...] [--out FILE].
+
+Learns from the labelled posts of tests/data/detection (never from final.jsonl) with plain gradient descent, so that it
+needs nothing but Python and always gives the same weights. Takes about a minute.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+from dataclasses import replace
+from pathlib import Path
+
+from forum.domain.detection.opinion import CLASSES, features
+from forum.domain.detection.reading import read
+from forum.domain.detection.second import windows
+from forum.infra.detecting import DATA, detector
+
+POSTS = Path(__file__).parent.parent / "tests" / "data" / "detection"
+LEARNT_FROM = ("train", "tune", "check", "dev_eval")
+BUCKETS = 1 << 15
+EPOCHS = 40
+RATE = 0.5
+HOLD = 2e-4
+STEP = 0.01
+
+Example = tuple[list[int], int]
+
+
+def examples(name: str) -> list[Example]:
+    """The posts of one file as features and class."""
+    by = replace(detector(), opinion=None)
+    found = []
+    for line in (POSTS / f"{name}.jsonl").read_text("utf-8").splitlines():
+        post = json.loads(line)
+        reading = read(post["text"], by.lexicon, by.gazetteer, post.get("lang"))
+        words = [word for window in windows(reading) for word in window]
+        found.append((features(words, BUCKETS), CLASSES.index(post["label"])))
+    return found
+
+
+def train(posts: list[Example], seed: int = 7) -> tuple[list[float], dict[int, list[float]]]:
+    """Bias and weights of a softmax regression."""
+    bias = [0.0] * len(CLASSES)
+    weights: dict[int, list[float]] = {}
+    order = random.Random(seed)
+    posts = list(posts)
+    for epoch in range(EPOCHS):
+        order.shuffle(posts)
+        rate = RATE / (1 + epoch / 8)
+        for found, label in posts:
+            _step(found, label, bias, weights, rate)
+        for row in weights.values():
+            for at, weight in enumerate(row):
+                row[at] = weight * (1 - rate * HOLD * len(posts))
+    return bias, weights
+
+
+def _step(found: list[int], label: int, bias: list[float], weights: dict[int, list[float]], rate: float) -> None:
+    if not found:
+        return
+    scale = 1 / math.sqrt(len(found))
+    rows = [weights.setdefault(bucket, [0.0] * len(CLASSES)) for bucket in found]
+    scores = [bias[at] + scale * sum(row[at] for row in rows) for at in range(len(CLASSES))]
+    most = max(scores)
+    raised = [math.exp(score - most) for score in scores]
+    total = sum(raised)
+    for at in range(len(CLASSES)):
+        wrong = raised[at] / total - (at == label)
+        bias[at] -= rate * 0.1 * wrong
+        change = rate * wrong * scale
+        for row in rows:
+            row[at] -= change
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--without", nargs="*", default=[], help="files not to learn from")
+    asked.add_argument("--out", type=Path, default=DATA / "opinion.json")
+    given = asked.parse_args()
+    posts = [post for name in LEARNT_FROM if name not in given.without for post in examples(name)]
+    bias, weights = train(posts)
+    rows = {str(bucket): [round(weight / STEP) for weight in row] for bucket, row in sorted(weights.items())}
+    told = {
+        "about": "Written by python -m bench.opinion; see docs/detection.md.",
+        "classes": list(CLASSES),
+        "buckets": BUCKETS,
+        "step": STEP,
+        "bias": [round(value, 4) for value in bias],
+        "weights": {bucket: row for bucket, row in rows.items() if any(row)},
+    }
+    given.out.write_text(json.dumps(told, separators=(",", ":")) + "\n", "utf-8")
+    print(f"{len(posts)} posts, {len(told['weights'])} weights, {given.out.stat().st_size // 1024} KiB in {given.out}")
+
+
+if __name__ == "__main__":
+    main()
