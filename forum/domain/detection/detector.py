@@ -37,6 +37,6 @@ class Detector:
         they can raise a text to the theme and never lower a disclosure. `gazetteer` adds to the detector's own.
         """
         reading = read(text, self.lexicon, gazetteer or self.gazetteer, lang)
-        weighed = [weigh(hit, reading, self.lexicon.negators) for hit in reading.hits]
+        weighed = [weigh(hit, reading, self.lexicon) for hit in reading.hits]
         finding = verdict(weighed, reading, frozenset(thread_topics))
         return second_opinion(finding, reading, self.opinion) if self.opinion else finding

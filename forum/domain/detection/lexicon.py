@@ -29,8 +29,8 @@ class Rule:
     """One rule, sign or mask of one language.
 
     Shapes: `strength` 3 is explicit, 2 needs a person's look, 1 counts only beside another sign. `denies` tells where
-    a "not" takes it back: "all", "before" it, or "" for nowhere, `jokes` that laughter makes it a figure of speech. Of each of `needs` one sign
-    must stand in the text (with `near`: close by), of `unless` none in its sentence.
+    a "not" takes it back: "all", "before" it, or "" for nowhere; `jokes` that laughter makes it a figure of speech. Of
+    each of `needs` one sign must stand in the text (with `near`: close by), of `unless` none in its sentence.
     """
 
     id: str
@@ -76,6 +76,8 @@ class Lexicon:
     spelling: Spelling
     signs: dict[str, str]
     negators: frozenset[str]
+    selves: frozenset[str]
+    others: frozenset[str]
 
 
 def read_lexicon(files: Mapping[str, Mapping[str, Any]]) -> Lexicon:
@@ -101,6 +103,8 @@ class _Reading:
         self.signs: dict[str, str] = {}
         self.negators: set[str] = set()
         self.slots: set[str] = set()
+        self.selves: set[str] = set()
+        self.others: set[str] = set()
         self.classes: dict[str, dict[str, tuple[str, ...]]] = {}
         self.tongues: dict[str, Tongue] = {}
 
@@ -113,7 +117,9 @@ class _Reading:
         if self.faults:
             raise LexiconFault(self.faults)
         spelling = Spelling(self.words, self.hard, self.short, self.slots)
-        return Lexicon(self.tongues, spelling, self.signs, frozenset(self.negators))
+        return Lexicon(
+            self.tongues, spelling, self.signs, frozenset(self.negators), frozenset(self.selves), frozenset(self.others)
+        )
 
     def _words(self, name: str, data: Mapping[str, Any]) -> None:
         code = data.get("language")
@@ -133,6 +139,9 @@ class _Reading:
         self.signs.update(data.get("signs", {}))
         self.negators.update(data.get("negators", ()))
         self.slots.update(data.get("slots", ()))
+        self.selves.update(data.get("selves", ()))
+        self.others.update(data.get("others", ()))
+        self.others.update(word for word in own.get("kin", ()) if " " not in word)
         small = frozenset(data.get("small", ()))
         tongue = self.tongues.get(code)
         self.words.update(small)

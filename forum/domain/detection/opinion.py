@@ -25,14 +25,10 @@ class Opinion:
 
     def of(self, words: Sequence[str]) -> dict[str, float]:
         """How likely each label is for these words, by the model alone. Shapes: sums to 1."""
-        totals = [0.0] * len(CLASSES)
-        count = 0
-        for feature in features(words, self.buckets):
-            count += 1
-            row = self.weights.get(feature)
-            if row:
-                for at, weight in enumerate(row):
-                    totals[at] += weight
+        found = features(words, self.buckets)
+        count, weights = len(found), self.weights
+        rows = [weights[feature] for feature in found if feature in weights]
+        totals = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(CLASSES)
         scale = 1 / math.sqrt(count) if count else 0.0
         scores = [bias + total * scale for bias, total in zip(self.bias, totals, strict=True)]
         most = max(scores)

@@ -5,7 +5,7 @@
     really? {adv}*2      perhaps; up to two of them
     ~3                   up to three words, whichever
     suicid+              a word that starts so
-    ^ wish               only at the start of a sentence
+    ^ wish               only at the start of a sentence; likewise at its end: to stop $
 
 A phrase matches whole words of a sentence's line. Nothing in the language repeats without bound.
 """
@@ -34,6 +34,11 @@ class Pattern:
     source: str
     found: re.Pattern[str]
     anchors: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+    def may_stand_among(self, words: set[str]) -> bool:
+        """Whether a sentence of these words is worth a look: each part of the phrase has a word there."""
+        return not any(need.isdisjoint(words) for need in self.needs)
 
 
 def pattern(source: str, classes: Mapping[str, tuple[str, ...]], common: frozenset[str]) -> Pattern:
@@ -42,6 +47,8 @@ def pattern(source: str, classes: Mapping[str, tuple[str, ...]], common: frozens
     opening = "^ "
     first = source.startswith(opening)
     source = source.removeprefix(opening)
+    last = source.endswith(" $")
+    source = source.removesuffix(" $")
     for element in _ELEMENT.finditer(source):
         if source[at : element.start()].strip():
             break
@@ -55,7 +62,15 @@ def pattern(source: str, classes: Mapping[str, tuple[str, ...]], common: frozens
             choices.append(options)
     if source[at:].strip() or not choices:
         raise PatternFault(f"cannot read the phrase {source!r}")
-    return Pattern(source, re.compile(("\\A " if first else "(?<= )") + "".join(parts)), _anchors(choices, common))
+    return Pattern(
+        source,
+        re.compile(("\\A " if first else "(?<= )") + "".join(parts) + (r"\Z" if last else "")),
+        *_parted(_groups(choices, common)),
+    )
+
+
+def _parted(groups: list[frozenset[str]]) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
+    return (groups[0], tuple(groups[1:])) if groups else (frozenset(), ())
 
 
 def _options(element: re.Match[str], classes: Mapping[str, tuple[str, ...]], source: str) -> tuple[str, ...]:
@@ -90,19 +105,17 @@ def _times(many: str | None) -> str:
     return "?" if many == "?" else f"{{0,{many[1]}}}"
 
 
-def _anchors(choices: list[tuple[str, ...]], common: frozenset[str]) -> frozenset[str]:
-    """The rarest words of which one must be there. Prefixes cannot be looked up, so they never are anchors."""
-    best: frozenset[str] = frozenset()
-    best_cost = _COMMON * _COMMON
+def _groups(choices: list[tuple[str, ...]], common: frozenset[str]) -> list[frozenset[str]]:
+    """For each part of a phrase the rarest words of which one must be there, the rarest part first.
+
+    Prefixes cannot be looked up, so a part with one of them is left out.
+    """
+    groups = []
     for options in choices:
         rarest = [_rarest(option, common) for option in options]
-        if any(word is None for word in rarest):
-            continue
-        words = frozenset(word for word in rarest if word)
-        cost = sum(_COMMON if word in common else 1 for word in words)
-        if cost < best_cost:
-            best, best_cost = words, cost
-    return best
+        if all(rarest):
+            groups.append(frozenset(word for word in rarest if word))
+    return sorted(groups, key=lambda group: sum(_COMMON if word in common else 1 for word in group))
 
 
 def _rarest(option: str, common: frozenset[str]) -> str | None:

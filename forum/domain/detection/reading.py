@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from forum.domain.detection.gazetteer import TITLE, Gazetteer
 from forum.domain.detection.lexicon import Lexicon, Rule, Tongue
@@ -113,6 +114,8 @@ def _signs(sentence: Sentence, tongues: Iterable[Tongue], gazetteer: Gazetteer, 
     }
     if not gazetteer.names.isdisjoint(sentence.words):
         signs.add(NAME)
+        if any(before == "if" and word in gazetteer.names for before, word in pairwise(sentence.words)):
+            signs.add("trivial")
     return signs
 
 
@@ -121,12 +124,11 @@ def _found(
 ) -> list[tuple[Rule, int, int]]:
     """Rules found in a sentence, each once, at its first place."""
     found: dict[str, tuple[Rule, int, int]] = {}
-    looked: set[int] = set()
-    for word in sorted(set(sentence.words) & index.keys()):
+    words = set(sentence.words)
+    for word in sorted(words & index.keys()):
         for phrase, rule in index[word]:
-            if rule.id in found or id(phrase) in looked or reading.looks >= _MOST_LOOKS:
+            if rule.id in found or not phrase.may_stand_among(words) or reading.looks >= _MOST_LOOKS:
                 continue
-            looked.add(id(phrase))
             reading.looks += 1
             match = phrase.found.search(sentence.line)
             if match:

@@ -29,7 +29,6 @@ _TOKEN = re.compile(
       |(?P<sign>[\U0001f300-\U0001faff\u2600-\u27bf]|[:;]['’]?-?[()DP/|]|<3)""",
     re.VERBOSE,
 )
-_INNER = re.compile(r"[.\-]+")
 _LEET_INSIDE = re.compile(r"\w[*@$!|+]+\w")
 
 
@@ -78,10 +77,17 @@ class _Reader:
 
     def read(self, start: int, end: int, voice: Voice) -> None:
         self.now.voice = voice
+        ready = self.spelling.ready
         for found in _TOKEN.finditer(self.text, start, end):
             kind = found.lastgroup
             if kind == "word":
-                self._word(found.group(), found.start(), found.end())
+                word = found.group()
+                usual = ready.get(word.lower())
+                if usual:
+                    self.now.words.extend(usual)
+                    self.now.places.extend([found.span()] * len(usual))
+                else:
+                    self._word(word, found.start(), found.end())
             elif kind == "stop":
                 self._stop(found.group())
             else:
@@ -117,7 +123,7 @@ class _Reader:
         return MEANS if plain & self.spelling.slots else "slot"
 
     def _word(self, word: str, start: int, end: int) -> None:
-        if _INNER.search(word) and not _LEET_INSIDE.search(word):
+        if ("-" in word or "." in word) and not _LEET_INSIDE.search(word):
             for part in re.finditer(r"[^.\-]+", word):
                 self._plain(part.group(), start + part.start(), start + part.end())
             return

@@ -30,6 +30,8 @@ class Spelling:
         self._near: dict[str, str] = {}
         self._swapped: dict[tuple[str, str, str], str] = {}
         self._hard = frozenset(word for word in hard if len(word) > 2)
+        self.ready = {word: (word,) for word in self.known} | short
+        self._leet = self._hard | short.keys()
         for word in sorted(self._hard):
             self._learn(word)
 
@@ -45,25 +47,25 @@ class Spelling:
 
     def straight(self, word: str) -> tuple[tuple[str, ...], bool]:
         """The plain words that `word` stands for, and whether it had to be bent straight."""
+        ready = self.ready.get(word.lower())
+        if ready:
+            return ready, False
         plain = folded(word)
-        if plain in self.short:
-            return self.short[plain], False
-        if plain in self.known:
-            return (plain,), is_disguised(word)
+        if plain in self.ready:
+            return self.ready[plain], is_disguised(word)
         if plain.endswith("s") and word[-2:-1] in _APOSTROPHES:
             return (plain[:-1],), is_disguised(word)
-        if not plain.isalpha():
-            return self._unmasked(plain, word)
-        loose = unstretched(plain, self.known)
-        if loose != plain and loose in self.short:
-            return self.short[loose], False
-        if loose in self.known:
-            return (loose,), is_disguised(word)
+        return self._loose(plain, word) if plain.isalpha() else self._unmasked(plain, word)
+
+    def _loose(self, plain: str, word: str) -> tuple[tuple[str, ...], bool]:
+        loose = unstretched(plain, self.ready)
+        if loose in self.ready:
+            return self.ready[loose], is_disguised(word)
         mended = self._mended(loose)
         return ((mended,), True) if mended else ((loose,), False)
 
     def _unmasked(self, plain: str, word: str) -> tuple[tuple[str, ...], bool]:
-        found = self._masked.get(plain.replace("_", "*")) or unleeted(plain, self._hard | self.short.keys())
+        found = self._masked.get(plain.replace("_", "*")) or unleeted(plain, self._leet)
         if found:
             return self.short.get(found, (found,)), True
         bare = "".join(sign for sign in plain if sign.isalnum())

@@ -39,16 +39,22 @@ def verdict(weighed: list[Weighed], reading: Reading, topics: frozenset[str]) ->
 def _own_tier(selves: list[Weighed], reading: Reading) -> Tier | None:
     explicit = [one for one in selves if one.strength >= 3]
     unclear = [one for one in selves if one.strength == 2]
-    families = {one.hit.rule.family for one in unclear}
-    if not explicit and (len(families) > 1 or (families and "earnest" in reading.anywhere())):
+    if not explicit and (_stand_apart(unclear) or (unclear and "earnest" in reading.anywhere())):
         explicit = unclear
     if explicit:
         near = set().union(*(reading.around(one.hit.sentence) for one in explicit))
         return Tier.T4 if near & _IMMINENT or any(one.hit.rule.urgent for one in selves) else Tier.T3
     if unclear:
         return Tier.T2
-    faint = {one.hit.rule.family for one in selves}
-    return Tier.T2 if len(faint) > 1 else None
+    return Tier.T2 if _stand_apart(selves) else None
+
+
+def _stand_apart(found: list[Weighed]) -> bool:
+    """Whether two rules of different families found different words."""
+    places = [(one.hit.rule.family, one.hit.sentence, one.hit.first, one.hit.last) for one in found]
+    return any(
+        here[0] != there[0] and (here[1] != there[1] or here[3] < there[2]) for here in places for there in places
+    )
 
 
 def _finding(

@@ -5,14 +5,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forum.domain.detection.findings import Label
+from forum.domain.detection.lexicon import Lexicon
 from forum.domain.detection.pieces import Voice
 from forum.domain.detection.reading import Hit, Reading
 
 _EARNEST = frozenset({"earnest"})
 _NEGATOR_REACH = 5
+_SUBJECT_REACH = 8
 _BETWEEN = frozenset(
-    "really actually even ever that think going to say saying mean like i am would want feel currently in any way at all "
-    "remotely feeling being do trying me se he ha estoy lo je moi ai ich mich eu to estou quiero of have had been".split()
+    {
+        *(
+            "really",
+            "actually",
+            "even",
+            "ever",
+            "that",
+            "think",
+            "going",
+            "to",
+            "say",
+            "saying",
+            "mean",
+            "like",
+            "i",
+            "am",
+        ),
+        *(
+            "would",
+            "want",
+            "feel",
+            "currently",
+            "in",
+            "any",
+            "way",
+            "at",
+            "all",
+            "remotely",
+            "feeling",
+            "being",
+            "do",
+            "of",
+        ),
+        *(
+            "trying",
+            "have",
+            "had",
+            "been",
+            "me",
+            "se",
+            "he",
+            "ha",
+            "estoy",
+            "lo",
+            "quiero",
+            "je",
+            "moi",
+            "ai",
+            "ich",
+            "mich",
+        ),
+        *("eu", "estou"),
+    }
 )
 """What may stand between a "not" and what it denies: "I can not sleep, I want to die" denies nothing."""
 
@@ -30,15 +83,15 @@ class Weighed:
     why: str = ""
 
 
-def weigh(hit: Hit, reading: Reading, negators: frozenset[str]) -> Weighed:
+def weigh(hit: Hit, reading: Reading, lexicon: Lexicon) -> Weighed:
     """What `hit` counts for."""
     rule, sentence = hit.rule, reading.sentences[hit.sentence]
     signs = reading.signs[hit.sentence]
     if rule.unless & signs or not _has_what_it_needs(hit, reading):
         return Weighed(hit, Label.NONE, 0, "context")
     if rule.label is Label.DISCLOSURE:
-        return _disclosure(hit, reading, negators)
-    if rule.denies and _is_denied(hit, reading, negators):
+        return _disclosure(hit, reading, lexicon)
+    if rule.denies and _is_denied(hit, reading, lexicon.negators):
         return Weighed(hit, Label.NONE, 0, "denied")
     if rule.label is Label.THIRD and sentence.voice is not Voice.OWN:
         return Weighed(hit, Label.THEME, 1, "quoted")
@@ -54,22 +107,39 @@ def _has_what_it_needs(hit: Hit, reading: Reading) -> bool:
     return all(some & signs for some in hit.rule.needs)
 
 
-def _disclosure(hit: Hit, reading: Reading, negators: frozenset[str]) -> Weighed:
+def _disclosure(hit: Hit, reading: Reading, lexicon: Lexicon) -> Weighed:
     rule, signs, around = hit.rule, reading.signs[hit.sentence], reading.around(hit.sentence)
     if not _is_own_voice(hit, reading):
         return Weighed(hit, Label.THEME, 1, "quoted")
-    if rule.denies and _is_denied(hit, reading, negators):
+    if rule.denies and _is_denied(hit, reading, lexicon.negators):
         return Weighed(hit, Label.NONE, 0, "denied")
     if "role" in signs:
         return Weighed(hit, Label.THEME, 1, "role")
+    if _is_of_another(hit, reading, lexicon):
+        real = {"kin", "concern"} & reading.anywhere()
+        return Weighed(hit, Label.THIRD, 2, "other") if real else Weighed(hit, Label.THEME, 1, "other")
     if "past" in signs and not _is_present(hit, reading):
         return Weighed(hit, Label.DISCLOSURE, 2, "back") if "back" in around else Weighed(hit, Label.THEME, 1, "past")
     return Weighed(hit, Label.DISCLOSURE, *_in_earnest(hit, signs, around))
 
 
+def _is_of_another(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether the words say nothing of the writer, and the nearest person named before them is somebody else."""
+    words = reading.sentences[hit.sentence].words
+    if not lexicon.selves.isdisjoint(words[hit.first : hit.last + 1]):
+        return False
+    for at in range(hit.first - 1, max(-1, hit.first - _SUBJECT_REACH), -1):
+        if words[at] in lexicon.others:
+            return True
+        if words[at] in lexicon.selves:
+            return False
+    return False
+
+
 def _is_present(hit: Hit, reading: Reading) -> bool:
     signs = reading.signs[hit.sentence]
-    then = not _THEN.isdisjoint(reading.sentences[hit.sentence].words[hit.first : hit.last + 1])
+    words = reading.sentences[hit.sentence].words
+    then = "used" in words or not _THEN.isdisjoint(words[hit.first : hit.last + 1])
     return "back" in signs or (not then and bool({"now", "soon"} & signs))
 
 
