@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -33,11 +33,12 @@ THREADS = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the report. `statements` None = not counted."""
+    """One line of the report. Units: `cpu_ms` of the workers for each request, all threads together."""
 
     name: str
     measure: load.Measure
-    statements: int | None = None
+    statements: int
+    cpu_ms: float
 
 
 def main() -> None:
@@ -66,7 +67,18 @@ def _postgres(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def _measure(name: str, instance: Path, url: str) -> tuple[list[Row], float]:
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of the largest worker. Units: MiB. Shapes: `share` counts what the workers share by halves."""
+
+    resident: float
+    share: float
+
+
+Results = Mapping[str, tuple[list[Row], Memory]]
+
+
+def _measure(name: str, instance: Path, url: str) -> tuple[list[Row], Memory]:
     environ = {
         "FORUM_INSTANCE": str(instance),
         "FORUM_DATABASE_URL": url,
@@ -89,8 +101,8 @@ def _measure(name: str, instance: Path, url: str) -> tuple[list[Row], float]:
         db.engine.dispose()
     print(f"{name}: {found.posts} posts in {time.monotonic() - began:.0f} s; measuring ...", flush=True)
     with _served("wsgi:app", environ) as (port, server):
-        rows = list(_rows(port, found, cookies, counted))
-        return rows, _mebibytes(server)
+        rows = list(_rows(port, server, found, cookies, counted))
+        return rows, _memory(server)
 
 
 def _pages(found: corpora.Corpus) -> dict[str, tuple[str, bool]]:
@@ -110,19 +122,30 @@ def _pages(found: corpora.Corpus) -> dict[str, tuple[str, bool]]:
     }
 
 
-def _rows(port: int, found: corpora.Corpus, cookies: list[str], counted: Mapping[str, int]) -> Iterator[Row]:
+def _rows(
+    port: int, server: psutil.Process, found: corpora.Corpus, cookies: list[str], counted: Mapping[str, int]
+) -> Iterator[Row]:
     for name, (path, signed_in) in _pages(found).items():
         cookie = cookies[0] if signed_in else ""
         load.read(port, path, cookie, seconds=1)
-        yield _told(Row(name, load.read(port, path, cookie), counted[name]))
-    threads = [found.long_thread] * 9
-    yield _told(Row("reply, 1 client", load.write(port, threads[:1], cookies[1:2]), counted["reply"]))
-    yield _told(Row("reply, 8 clients", load.write(port, threads[:8], cookies[1:9]), counted["reply"]))
+        yield _row(name, server, lambda path=path, cookie=cookie: load.read(port, path, cookie), counted[name])  # type: ignore[misc]  # mypy cannot infer a default
+    for clients in (1, 8):
+        words = f"reply, {clients} client{'s' if clients > 1 else ''}"
+        threads, writers = [found.long_thread] * clients, cookies[1 : clients + 1]
+        yield _row(words, server, lambda t=threads, w=writers: load.write(port, t, w), counted["reply"])  # type: ignore[misc]  # as above
 
 
-def _told(row: Row) -> Row:
-    print(f"  {row.name}: {row.measure.rps:.0f}/s, p95 {row.measure.p95:.1f} ms", flush=True)
-    return row
+def _row(name: str, server: psutil.Process, measured: Callable[[], load.Measure], statements: int) -> Row:
+    before = _cpu_seconds(server)
+    measure = measured()
+    cpu_ms = (_cpu_seconds(server) - before) * 1000 / max(1.0, measure.rps * load.SECONDS)
+    print(f"  {name}: {measure.rps:.0f}/s, p95 {measure.p95:.1f} ms, {cpu_ms:.1f} ms of CPU", flush=True)
+    return Row(name, measure, statements, cpu_ms)
+
+
+def _cpu_seconds(server: psutil.Process) -> float:
+    """What the workers have used until now."""
+    return sum(sum(child.cpu_times()[:2]) for child in server.children())
 
 
 def _cookies(app: object, person_ids: list[int]) -> list[str]:
@@ -192,9 +215,9 @@ def _await(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _mebibytes(server: psutil.Process) -> float:
-    """The largest worker."""
-    return max(child.memory_info().rss for child in server.children()) / 2**20
+def _memory(server: psutil.Process) -> Memory:
+    found = [child.memory_full_info() for child in server.children()]
+    return Memory(max(one.rss for one in found) / 2**20, max(one.pss for one in found) / 2**20)
 
 
 def _ceiling(page_bytes: int) -> load.Measure:
@@ -203,7 +226,7 @@ def _ceiling(page_bytes: int) -> load.Measure:
         return load.read(port, "/")
 
 
-def _write(results: Mapping[str, tuple[list[Row], float]], ceiling: load.Measure) -> None:
+def _write(results: Results, ceiling: load.Measure) -> None:
     now = datetime.now(UTC)
     cores = os.cpu_count()
     memory = psutil.virtual_memory().total / 2**30
@@ -220,11 +243,15 @@ def _write(results: Mapping[str, tuple[list[Row], float]], ceiling: load.Measure
         f"Ceiling: a bare Flask page of {ceiling.page_bytes:,} bytes on the same server makes",
         f"{ceiling.rps:,.0f} requests/s, p95 {ceiling.p95:.1f} ms.",
     ]
-    for name, (rows, memory_mib) in results.items():
-        lines += ["", f"## {name}", "", f"Largest worker after the run: {memory_mib:.0f} MiB.", ""]
+    busy = os.getloadavg()[2]
+    if busy > 2 * (cores or 1):
+        lines += ["", f"Others used the machine meanwhile (load {busy:.0f}): compare CPU, not requests."]
+    for name, (rows, memory) in results.items():
+        told = f"Largest worker after the run: {memory.resident:.0f} MiB, of which its share is {memory.share:.0f}."
+        lines += ["", f"## {name}", "", told, ""]
         lines += [
-            "| what | requests/s | p50 ms | p95 ms | p99 ms | bytes | SQL | errors |",
-            "| --- | --- | --- | --- | --- | --- | --- | --- |",
+            "| what | requests/s | p50 ms | p95 ms | p99 ms | CPU ms | bytes | compressed | SQL | errors |",
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         ]
         lines += [_line(row) for row in rows]
     notes = TOP / "bench" / "notes.md"
@@ -235,8 +262,8 @@ def _write(results: Mapping[str, tuple[list[Row], float]], ceiling: load.Measure
 
 def _line(row: Row) -> str:
     one = row.measure
-    size = f"{one.page_bytes:,}" if one.page_bytes else ""
-    times = f"{one.p50:.1f} | {one.p95:.1f} | {one.p99:.1f}"
+    size = f"{one.page_bytes:,} | {one.compressed:,}" if one.page_bytes else " | "
+    times = f"{one.p50:.1f} | {one.p95:.1f} | {one.p99:.1f} | {row.cpu_ms:.1f}"
     return f"| {row.name} | {one.rps:,.0f} | {times} | {size} | {row.statements} | {one.errors} |"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
 import re
@@ -20,7 +21,7 @@ CONNECTIONS = 16
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Units: requests a second; milliseconds; `page_bytes` of one uncompressed answer."""
+    """Units: requests a second; milliseconds; bytes of one answer as it is sent, and `compressed` as gzip would."""
 
     rps: float
     p50: float
@@ -28,16 +29,19 @@ class Measure:
     p99: float
     errors: int
     page_bytes: int = 0
+    compressed: int = 0
 
 
 def read(port: int, path: str, cookie: str = "", seconds: int = SECONDS) -> Measure:
     """Ask for one page again and again with 16 connections."""
-    page_bytes = len(_get(port, path, cookie))
+    page = _get(port, path, cookie)
     command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(Path(__file__).with_name("report.lua"))]
     command += ["-H", f"Cookie: {cookie}"] if cookie else []
     ran = subprocess.run([*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True)
     said = json.loads(next(line[5:] for line in ran.stdout.splitlines() if line.startswith("JSON ")))
-    return Measure(said["rps"], said["p50"], said["p95"], said["p99"], said["errors"], page_bytes)
+    return Measure(
+        said["rps"], said["p50"], said["p95"], said["p99"], said["errors"], len(page), len(gzip.compress(page))
+    )
 
 
 def write(port: int, thread_ids: Sequence[int], cookies: Sequence[str], seconds: int = SECONDS) -> Measure:

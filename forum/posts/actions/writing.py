@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, ThreadFacts, may_read, require
 from forum.groups.queries import group_facts
-from forum.groups.queries.facts import facts_of, standing_columns
-from forum.infra.db import db, transaction
+from forum.groups.queries.facts import anybodys_standing, facts_of
+from forum.infra.db import db, prepared, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.submitting import claim, fingerprint
@@ -26,7 +28,7 @@ from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread
 from forum.threads.queries.facts import facts_from
-from forum.threads.queries.reading import stored, threads_for
+from forum.threads.queries.reading import stored, threads_for_anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,7 @@ def held_for_writing(
     """
     if not 0 < thread_id <= LARGEST_ID:
         raise Missing
-    wanted = threads_for(actor, *standing_columns(actor, now), Thread).where(Thread.id == thread_id)
-    row = db.session.execute(wanted.with_for_update(of=Thread).execution_options(populate_existing=True)).one_or_none()
+    row = db.session.execute(_held(), {"thread_id": thread_id, "reader_id": actor.id, "now": now}).one_or_none()
     if row is None:
         raise Missing
     group = facts_of(row)
@@ -83,6 +84,12 @@ def held_for_writing(
     found = stored(row)
     known = catalogues(found.show_ids)
     return row.Thread, facts_from(found, group, known, now), known
+
+
+@cache
+def _held() -> Select[Any]:
+    one = threads_for_anybody(*anybodys_standing(), Thread).where(Thread.id == bindparam("thread_id"))
+    return one.with_for_update(of=Thread).execution_options(populate_existing=True)
 
 
 def _written(post: Post) -> Written:
@@ -193,8 +200,11 @@ def _answered(thread_id: int, post_id: int | None) -> Post | None:
     return post
 
 
+_FORGETTING = delete(Draft).where(Draft.person_id == bindparam("person_id"), Draft.place == bindparam("place"))
+
+
 def _forget_draft(person_id: int, place: str) -> None:
-    db.session.execute(delete(Draft).where(Draft.person_id == person_id, Draft.place == place))
+    prepared(_FORGETTING, person_id=person_id, place=place)
 
 
 def _id_of(actor: Reader) -> int:
