@@ -10,6 +10,7 @@ from flask import Flask
 
 from forum.infra import clock
 from forum.infra.db import db
+from forum.infra.directory import directory
 from forum.posts import queries
 from forum.posts.forms import Nod
 from forum.shows import actions as shows
