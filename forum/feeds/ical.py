@@ -30,10 +30,12 @@ def calendar_of(entries: Iterable[CalendarEntry], name: str, base_url: str, host
     made.add("x-wr-timezone", zone)
     made.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT6H")
-    for entry in sorted(entries, key=lambda one: (_when(one), one.id)):
+    listed = sorted(entries, key=lambda one: (_when(one), one.id))
+    for entry in listed:
         made.add_component(_event(entry, base_url, host, ZoneInfo(zone)))
-    if zone != "UTC":
-        made.add_missing_timezones()
+    if zone != "UTC" and listed:
+        years = _when(listed[0]).year, _when(listed[-1]).year
+        made.add_missing_timezones(first_date=date(years[0] - 1, 1, 1), last_date=date(years[1] + 2, 1, 1))
     return made.to_ical()
 
 

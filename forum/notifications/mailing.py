@@ -26,10 +26,11 @@ from forum.infra.settings import current_settings
 from forum.infra.web.locale import base_url, own_host
 from forum.notifications.group_news import ABOUT_GROUPS
 from forum.notifications.models import KINDS, About, Notification
-from forum.notifications.queries import shown_title, subjects, url_of
+from forum.notifications.queries import subjects, url_of
 from forum.notifications.stopping import stop_key
 from forum.presenting.accounts import PersonCard
 from forum.presenting.notifications import DigestLine, MailItem
+from forum.presenting.outward import outward_title
 from forum.presenting.threads import StoredThread, thread_topics
 from forum.shows import queries as shows
 from forum.threads.queries.reading import stored
@@ -120,7 +121,7 @@ def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -
 
 def _title(row: Row[Any], thread: StoredThread, sight: Clearance, now: datetime) -> str:
     """What strangers may know the thread by; nothing when they may not know of its group."""
-    return shown_title(thread, sight, now) if may_read(STRANGER, facts_of(row)) else ""
+    return outward_title(thread, sight.catalogues, now) if may_read(STRANGER, facts_of(row)) else ""
 
 
 def _line(note: Notification, row: Row[Any], title: str, people: Mapping[int, PersonCard]) -> DigestLine:

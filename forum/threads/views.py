@@ -22,7 +22,7 @@ from forum.infra.web.bounds import page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
-from forum.infra.web.stranger_pages import kept_for_strangers
+from forum.infra.web.stranger_pages import good_until, kept_for_strangers
 from forum.threads import actions, queries
 from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
 from forum.threads.queries import ThreadFilters
@@ -50,6 +50,7 @@ def group(slug: str) -> ResponseReturnValue:
     filters = ThreadFilters(request.args.get("kind", "")[:12], request.args.get("show", "")[:120])
     words = current_title_words()
     page = queries.thread_list(current_reader(), slug, filters, page_number(), clock.now(), words=words)
+    good_until(page.coming[0].opens_at if page.coming else None)
     return render_template("threads/group.html", page=page, group=page.group)
 
 

@@ -49,6 +49,22 @@ def test_a_groups_feed_has_its_threads(app: Flask, client: FlaskClient) -> None:
     assert found.entries[0].id.endswith(f":thread/{thread_id}")
 
 
+def test_titles_name_the_show_once_and_no_episode(app: Flask, client: FlaskClient) -> None:
+    ann = accounts.person("ann")
+    show = shows.made_up_show()
+    group_id = groups.group(ann)
+    about = groups.gate(show.show_id, show.regular[1].id)
+    groups.thread(group_id, title="", about=about, kind="episode", episode_id=show.regular[1].id, season=1)
+    posts.started(ann, group_id, "The captain dies", "Yes.", show="harbour-lights", scope="S01E02", kind="theory")
+    posts.started(ann, group_id, "Harbour Lights: where to begin?", "Hm.", show="harbour-lights", kind="question")
+    titles = {one.title for one in parsed(client, "/g/binge-club/feed.atom").entries}
+    assert titles == {
+        "Harbour Lights S01E02",
+        "Harbour Lights: A theory about S01E02",
+        "Harbour Lights: where to begin?",
+    }
+
+
 def test_a_threads_feed_has_its_posts_newest_first(app: Flask, client: FlaskClient) -> None:
     ann = accounts.person("ann")
     thread_id = posts.started(ann, groups.group(ann), "Popcorn?", "Sweet.")

@@ -17,6 +17,7 @@ from forum.infra.db import db
 from tests.factories.accounts import person, signed_in
 from tests.factories.groups import group
 from tests.factories.posts import post, started
+from tests.factories.shows import made_up_show
 
 Counting = Callable[[], AbstractContextManager[list[str]]]
 
@@ -74,3 +75,17 @@ def test_members_pages_are_not_kept(app: Flask, thread_id: int, statements: Coun
         assert "csrf_token" in client.get(f"/t/{thread_id}").text
     assert len(seen) > 0
     assert "cid" not in page(app, thread_id)
+
+
+def test_no_page_is_kept_beyond_a_release(app: Flask, clock: SetClock, statements: Counting) -> None:
+    """A second before it, a page is kept for that second alone."""
+    starts = clock.instant + timedelta(seconds=1)
+    show = made_up_show(seasons=(1,), starts=starts)
+    owner = person("ann")
+    thread_id = started(owner, group(owner), "Now", "Yes.", show=show.slug, scope="S01E01", kind="theory")
+    before = page(app, thread_id)
+    clock.set(starts)
+    with statements() as seen:
+        page(app, thread_id)
+    assert seen, "made anew at the instant itself"
+    assert "Yes." not in before

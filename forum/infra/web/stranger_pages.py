@@ -1,7 +1,8 @@
 """Whole pages kept for a moment for readers of whom nothing is known: they all get the same ones.
 
 On a premiere night thousands of strangers open one thread in the same second. A page is kept for two seconds, and in
-the process that writes not even that long: every committed write empties it. Members' pages are never kept.
+the process that writes not even that long: every committed write empties it. Nor is it kept beyond the instant at which
+a release changes what it shows. Members' pages are never kept.
 Source: docs/adr/0006-strangers-pages-are-kept-for-two-seconds.md
 """
 
@@ -14,7 +15,7 @@ from functools import wraps
 from threading import Lock
 from typing import NamedTuple
 
-from flask import Response, make_response, request, session
+from flask import Response, g, make_response, request, session
 from flask.typing import ResponseReturnValue
 
 from forum.infra import clock
@@ -60,6 +61,12 @@ def kept_for_strangers(view: View) -> View:
     return keeping
 
 
+def good_until(instant: datetime | None) -> None:
+    """The page that is being made reads differently from this instant on: no copy outlives it."""
+    if instant is not None:
+        g.good_until = min(instant, g.get("good_until", instant))
+
+
 def _recall(key: tuple[object, ...]) -> _Page | None:
     with _lock:
         page = _pages.get(key)
@@ -68,10 +75,15 @@ def _recall(key: tuple[object, ...]) -> _Page | None:
 
 def _keep(key: tuple[object, ...], answer: Response, before: int) -> _Page:
     """`before` = the writes when the page was begun: it may lack those that came while it was made."""
-    page = _Page(answer.get_data(), answer.content_type or "text/html", clock.now() + KEPT_FOR, before)
+    page = _Page(answer.get_data(), answer.content_type or "text/html", _until(), before)
     with _lock:
         _pages[key] = page
         _pages.move_to_end(key)
         while len(_pages) > KEPT:
             _pages.popitem(last=False)
     return page
+
+
+def _until() -> datetime:
+    until = clock.now() + KEPT_FOR
+    return min(until, g.get("good_until", until))

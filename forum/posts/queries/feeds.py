@@ -22,9 +22,10 @@ from forum.posts.pressing import Place, print_body
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.rows import StoredPost, posts_between, posts_selected, show_ids_of, stored_post
 from forum.presenting.feeds import Feed, FeedEntry, printable
+from forum.presenting.outward import outward_title
 from forum.presenting.posts import ENGLISH, PageWords
 from forum.presenting.posts.previews import LinkPreview, link_preview
-from forum.presenting.threads import FROM_CALENDAR, StoredThread, door, is_open, thread_topics, title
+from forum.presenting.threads import FROM_CALENDAR, StoredThread, door, is_open, thread_topics
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
 from forum.threads.queries import stored_thread
@@ -122,12 +123,10 @@ class _Press:
         return is_open(thread, self.sight.catalogues.get(thread.show_id or 0), self.now)
 
     def title(self, thread: StoredThread) -> str:
-        """Its name for strangers, after its show's."""
+        """Its name outside of the site."""
         decision = door(thread, self.sight, self.now)
         self.until = earliest(self.until, decision.changes_at)
-        named = title(thread, self.sight, decision, self.now, self.words.titles)
-        show = self._show(thread)
-        return printable(f"{show}: {named}" if show else named)
+        return printable(outward_title(thread, self.sight.catalogues, self.now, self.words.titles))
 
     def thread(self, thread: StoredThread, first: StoredPost | None) -> FeedEntry:
         """A thread, with what its author began it with."""

@@ -18,7 +18,7 @@ from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.safe import safe_next
-from forum.infra.web.stranger_pages import kept_for_strangers
+from forum.infra.web.stranger_pages import good_until, kept_for_strangers
 from forum.posts import actions, queries
 from forum.posts.actions.revealing import subject_of
 from forum.posts.forms import RevealForm
@@ -33,6 +33,7 @@ def thread(thread_id: int) -> ResponseReturnValue:
     """A page of a thread."""
     now = clock.now()
     page = queries.thread_page(current_reader(), thread_id, page_number(), directory(), now, words=page_words())
+    good_until(page.valid_until)
     answer = thread_answer(page)
     actions.keep_place(current_reader(), page, now)
     return answer

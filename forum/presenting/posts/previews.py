@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from forum.domain.catalogue import Catalogue, Episode
-from forum.domain.spoilers import Clearance
-from forum.presenting.threads import StoredThread, TitleWords, door, title
+from forum.presenting.outward import outward_title
+from forum.presenting.threads import StoredThread, TitleWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +70,11 @@ def link_preview(
     thread: StoredThread, catalogues: Mapping[int, Catalogue], now: datetime, words: TitleWords, *, is_public: bool
 ) -> LinkPreview:
     """The card of a thread, whoever opens it."""
-    stranger = Clearance.stranger(catalogues)
     show = catalogues.get(thread.show_id or 0)
-    named = title(thread, stranger, door(thread, stranger, now), now, words)
     episode = _episode(thread, show)
     return LinkPreview(
         path=f"/t/{thread.id}",
-        title=f"{show.name}: {named}" if show is not None else named,
+        title=outward_title(thread, catalogues, now, words),
         group_name=thread.group_name,
         started_at=thread.opened_at or thread.created_at,
         is_public=is_public,

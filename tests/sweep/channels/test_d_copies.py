@@ -1,0 +1,123 @@
+"""Channels B9, B10, D1, D2, D7 and D9 to D12: copies that leave the site, and copies that are kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import feedparser
+import pytest
+
+from tests.posts.canaries import CONTROL, Cage
+from tests.sweep.channels.looking import BEHIND, canaries, get, sees
+
+FORUM = Path(__file__).parents[3] / "forum"
+PUBLIC = ("/g/binge-club/feed.atom", "/g/binge-club/calendar.ics", "/shows/harbour-lights/calendar.ics", "/sitemap.xml")
+EVERYBODY = (*BEHIND, "author", "caught up")
+
+
+def feeds(cage: Cage) -> list[str]:
+    return [*PUBLIC, *(f"/t/{number}/feed.atom" for number in cage.threads), *cage.feeds]
+
+
+def test_b9_what_other_sites_embed_is_a_strangers_view(cage: Cage) -> None:
+    """Fails when anything that another site may show knows who looks at it there."""
+    for number in cage.threads:
+        for address in (f"/t/{number}/feed.atom", f"/oembed?url=http://127.0.0.1:8000/t/{number}"):
+            told = {get(cage, role, address).get_data() for role in EVERYBODY}
+            assert len(told) == 1
+            assert canaries(get(cage, CONTROL, address)) == set()
+
+
+def test_b10_no_page_can_be_put_into_a_frame(cage: Cage) -> None:
+    """Fails when a page of a member can be shown inside a widget of somebody else."""
+    for address in (f"/t/{cage.threads[0]}", "/", f"/t/{cage.threads[0]}/feed.atom", "/oembed?url=x"):
+        assert "frame-ancestors 'none'" in get(cage, CONTROL, address).headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_d1_no_feed_holds_a_word_whoever_asks(cage: Cage, role: str) -> None:
+    """Fails when a feed is made for its reader: it is copied, shared, and read by programs that hide nothing."""
+    for address in feeds(cage):
+        answer = get(cage, role, address)
+        assert (address, answer.status_code, canaries(answer)) == (address, 200, set())
+
+
+def test_d2_a_closed_text_in_a_feed_is_marked_and_leads_to_its_page(cage: Cage) -> None:
+    """Fails when a feed leaves a spoiler out without a word: readers would think that nothing was there."""
+    found = feedparser.parse(get(cage, "stranger", f"/t/{cage.threads[0]}/feed.atom").get_data())
+    by_id = {entry.id.rpartition("/")[2]: entry for entry in found.entries}
+    entry = by_id[str(cage.posts["episode"])]
+    assert entry.content[0].value.count("S01E04") >= 1
+    assert "spoil" in entry.content[0].value.lower()
+    assert entry.link == f"http://127.0.0.1:8000/p/{cage.posts['episode']}"
+    assert sees(cage, f"/p/{cage.posts['episode']}/history", "episode")
+
+
+def test_d7_nothing_leaves_by_federation_or_bridges(cage: Cage) -> None:
+    """Fails when a copy of a post is offered to other servers, which would gate nothing."""
+    rules = {rule.rule for rule in cage.app.url_map.iter_rules()}
+    assert {
+        one for one in rules if any(word in one for word in ("inbox", "outbox", "activitypub", ".well-known"))
+    } == set()
+    asked = get(cage, "stranger", f"/t/{cage.threads[0]}", headers={"Accept": "application/activity+json"})
+    assert canaries(asked) == set()
+
+
+def test_d9_copies_for_reading_later_are_projected(cage: Cage) -> None:
+    """Fails when a page or a feed is offered in a form that holds more than it shows."""
+    for number in cage.threads:
+        page = get(cage, "behind", f"/t/{number}").get_data(as_text=True)
+        assert [word for word in ("<template", "data-source", "data-body", "serviceWorker") if word in page] == []
+    scripts = " ".join(one.read_text(encoding="utf-8") for one in (FORUM / "static" / "js").rglob("*.js"))
+    assert [word for word in ("serviceWorker", "caches.open", "indexedDB") if word in scripts] == []
+
+
+def test_d10_a_bot_that_reveals_on_purpose_finds_nothing_to_reveal(cage: Cage) -> None:
+    """Fails when something behind a veil is in the page for who opens every fold of it, and asks for every key."""
+    for number in cage.threads:
+        page = get(cage, "stranger", f"/t/{number}").get_data(as_text=True)
+        opened = page.replace("<details", "<div").replace(" hidden", "").replace("<!--", "").replace("-->", "")
+        assert "CANARY" not in opened
+
+
+def test_d11_what_a_summary_is_made_from_is_a_strangers_view(cage: Cage) -> None:
+    """Fails when the code hands texts to anybody outside: there is no summary, and feeds are all a machine gets."""
+    for path in FORUM.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.parts[-2:] != ("shows", "fetching.py"):
+            assert "requests.post" not in text, path
+            assert "httpx" not in text, path
+    for address in feeds(cage):
+        assert canaries(get(cage, CONTROL, address)) == set()
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_d12_no_shared_cache_keeps_a_page(cage: Cage, role: str) -> None:
+    """Fails when a copy may be given to the next reader, or to the same one after a release has slipped."""
+    pages = [
+        "/",
+        "/g/binge-club",
+        "/notifications",
+        "/calendar",
+        "/u/ann/posts",
+        *(f"/t/{one}" for one in cage.threads),
+    ]
+    for address in pages:
+        answer = get(cage, role, address)
+        assert answer.headers["Cache-Control"] == "private, no-store", address
+        assert {"Cookie", "Accept-Language"} <= set(answer.headers["Vary"].replace(" ", "").split(",")), address
+    for address in feeds(cage):
+        kept = get(cage, role, address).headers["Cache-Control"]
+        is_own = address.startswith("/feeds/")
+        alone = "private, no-cache" if is_own else "public, no-cache"
+        assert kept == (alone if role == "stranger" or is_own else "private, no-store"), address
+
+
+def test_d12_a_kept_copy_is_asked_about_and_changes_with_the_release(cage: Cage) -> None:
+    """Fails when a mark of the version stays the same although what may be shown has changed."""
+    address = f"/t/{cage.threads[0]}/feed.atom"
+    first = get(cage, "stranger", address)
+    assert get(cage, "stranger", address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert {get(cage, role, address).headers["ETag"] for role in EVERYBODY} == {first.headers["ETag"]}
+    assert "max-age" not in json.dumps(dict(first.headers))
