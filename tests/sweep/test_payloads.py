@@ -12,8 +12,8 @@ from pathlib import Path
 from forum.infra.jobs import _handlers
 
 FORUM = Path(__file__).parents[2] / "forum"
-IDS = {"v", "about"}
-"""Names that are no ids: the version of the payload, and a code."""
+IDS = {"v", "about", "posts"}
+"""Names that are no ids: the version of the payload; codes for what news is about and what becomes of posts."""
 
 
 def announcements() -> dict[str, set[str]]:
