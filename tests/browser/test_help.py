@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.club import Club
 from tests.browser.site import Site
-from tests.factories import accounts
+from tests.factories import accounts, groups
 
 Visit = Callable[..., Page]
 US_NUMBERS = ("988", "741741", "911", "1-800")
@@ -60,8 +60,29 @@ def test_it_is_open_at_first_folds_when_asked_and_never_on_paper(club: Club, per
     stranger.emulate_media(media="print")
     expect(number).to_be_visible()
     stranger.emulate_media(media="screen")
+    another_session = person()
+    another_session.goto(f"/t/{club.reasons_thread}")
+    expect(notice(another_session).get_by_role("link", name="116 123").first).to_be_visible()
+    stranger.reload()
+    expect(number).to_be_hidden()
     notice(stranger).get_by_role("button", name="Show the lines").click()
     expect(number).to_be_visible()
+
+
+def test_folding_one_topic_folds_no_other(club: Club, person: Visit) -> None:
+    stranger = person()
+    stranger.goto(f"/t/{club.reasons_thread}")
+    stranger.evaluate("sessionStorage.setItem('notice-folded', JSON.stringify([':bullying', ':']))")
+    stranger.reload()
+    expect(notice(stranger).get_by_role("link", name="116 123").first).to_be_visible()
+
+
+def test_it_is_said_again_where_one_writes(site: Site, club: Club, member: Visit) -> None:
+    with site.inside():
+        groups.member(club.group_id, accounts.person("ivor", country="GB"))
+    ivor = member("ivor")
+    ivor.goto(f"/t/{club.reasons_thread}")
+    expect(ivor.locator("#reply .notice-again")).to_contain_text("116 123")
 
 
 def test_it_stands_in_the_first_html_and_in_the_flow(club: Club, person: Visit) -> None:

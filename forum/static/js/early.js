@@ -1,10 +1,17 @@
-// Runs before the first paint so that nothing jumps: says that scripts work and folds a notice this reader has folded here.
+// Runs before the first paint so that nothing jumps: says that scripts work, and folds a notice about topics that this
+// reader has folded in this session.
 (() => {
   const root = document.documentElement;
   root.dataset.script = "";
   try {
-    const folded = JSON.parse(localStorage.getItem("notice-folded") || "{}");
-    if ((folded[location.pathname] || 0) > Date.now()) root.dataset.noticeFolded = "";
+    const folded = JSON.parse(sessionStorage.getItem("notice-folded") || "[]");
+    if (!folded.length) return;
+    new MutationObserver((_changes, watch) => {
+      const notice = document.querySelector(".notice");
+      if (!notice) return;
+      watch.disconnect();
+      if (folded.includes(`${root.dataset.reader || ""}:${notice.dataset.about}`)) root.dataset.noticeFolded = "";
+    }).observe(root, { childList: true, subtree: true });
   } catch {
     // No storage, no folding: the notice stays open.
   }

@@ -1,24 +1,16 @@
-// The crisis notice: copy a number; fold the notice for this page on this device for seven days. Nothing is sent anywhere.
-const WEEK = 7 * 24 * 60 * 60 * 1000;
+// The crisis notice: copy a number; fold it for this reader, these topics and this session. Nothing is sent anywhere.
 const root = document.documentElement;
 const notice = document.querySelector(".notice");
 const fold = notice.querySelector(".notice-fold");
 
-function remembered() {
-  try {
-    const kept = JSON.parse(localStorage.getItem("notice-folded") || "{}");
-    return Object.fromEntries(Object.entries(kept).filter(([, until]) => until > Date.now()));
-  } catch {
-    return {};
-  }
-}
+const about = `${root.dataset.reader || ""}:${notice.dataset.about}`;
 
 function remember(folded) {
-  const kept = remembered();
-  delete kept[location.pathname];
-  if (folded) kept[location.pathname] = Date.now() + WEEK;
   try {
-    localStorage.setItem("notice-folded", JSON.stringify(kept));
+    const kept = new Set(JSON.parse(sessionStorage.getItem("notice-folded") || "[]"));
+    if (folded) kept.add(about);
+    else kept.delete(about);
+    sessionStorage.setItem("notice-folded", JSON.stringify([...kept]));
   } catch {
     // Folded for this view only.
   }
