@@ -119,6 +119,9 @@ def _pages(found: corpora.Corpus) -> dict[str, tuple[str, bool]]:
         "group page, member": (f"/g/{found.group_slug}", True),
         "home, stranger": ("/", False),
         "home, member": ("/", True),
+        "search, a common word, member": ("/search?q=letter", True),
+        "search, two words, stranger": ("/search?q=scene+stairs", False),
+        "search, nothing found, member": ("/search?q=nothingofthekind", True),
     }
 
 

@@ -23,6 +23,7 @@ from forum.groups.models import Group, Membership
 from forum.infra.db import db, transaction
 from forum.posts.models import Post, Revision
 from forum.posts.scoping import Composed, ScopeReader, composed
+from forum.search.actions import index_posts_of, index_thread
 from forum.shows.actions import mark_finished
 from forum.shows.importing import import_show
 from forum.shows.models import Episode, Show
@@ -67,7 +68,15 @@ def corpus() -> Corpus:
     if not db.session.scalar(select(func.count()).select_from(Post)):
         db.session.rollback()
         _build(random.Random(7))
+        _index()
     return _found()
+
+
+def _index() -> None:
+    """What members' posts go through by and by in the worker."""
+    for thread_id in db.session.scalars(select(Thread.id).order_by(Thread.id)).all():
+        index_thread(thread_id)
+        index_posts_of(thread_id)
 
 
 def _found() -> Corpus:

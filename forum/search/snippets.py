@@ -15,7 +15,9 @@ def answer_in(text: str, question: Question) -> tuple[Snippet, int] | None:
     words = list(placed(text))
     if not question.fits([token for _, _, token in words]):
         return None
-    hits = [(start, end) for start, end, token in words if any(term.fits(token) for term in question.terms)]
+    whole = {term.token for term in question.terms if not term.begins}
+    begun = tuple(term.token for term in question.terms if term.begins)
+    hits = [(start, end) for start, end, token in words if token in whole or token.startswith(begun)]
     begin = _edge(text, max(0, hits[0][0] - BEFORE), forward=True)
     end = max(hits[0][1], _edge(text, min(len(text), begin + SNIPPET_CHARACTERS), forward=False))
     return _cut(text, hits, begin, end), len(hits)
