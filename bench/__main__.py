@@ -210,7 +210,7 @@ def _served(target: str, environ: Mapping[str, str]) -> Iterator[tuple[int, psut
 
 
 def _await(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):  # a machine that is busy otherwise takes its time
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
