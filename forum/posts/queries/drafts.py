@@ -66,7 +66,7 @@ def _rooms(reader: Reader, thread_ids: Collection[int], now: datetime, words: Pa
     rows = db.session.execute(
         threads_for(reader, *standing_columns(reader, now)).where(Thread.id.in_(thread_ids), readable(reader))
     ).all()
-    found = [(stored(row), facts_of(row[1], row)) for row in rows]
+    found = [(stored(row), facts_of(row)) for row in rows]
     shows = frozenset[int]().union(*(thread.show_ids for thread, _ in found))
     entered = frozenset[str]().union(*(thread.entered for thread, _ in found))
     sight = clearance(reader, shows, now, entered)
@@ -78,7 +78,7 @@ def _groups(reader: Reader, group_ids: Collection[int], now: datetime) -> dict[i
     if not group_ids:
         return {}
     rows = db.session.execute(standing(reader, now, Group).where(Group.id.in_(group_ids)))
-    found = ((row[0], facts_of(row[0], row)) for row in rows)
+    found = ((row[0], facts_of(row)) for row in rows)
     return {group.id: (group, facts) for group, facts in found if judge(reader, Action.THREAD_START, facts).allowed}
 
 
