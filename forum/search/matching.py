@@ -65,8 +65,8 @@ class Asking:
         return or_(SearchRow.gate_set_id.in_(sorted(self.gates.ids)), author == self.reader.id)
 
 
-def matching_posts(asking: Asking, *, before: int, limit: int) -> list[int]:
-    """Ids of posts that came before `before`, newest first. One statement.
+def matching_posts(asking: Asking, *, before: int, limit: int) -> tuple[list[int], bool]:
+    """Ids of posts that came before `before`, newest first, and whether these are all. One statement.
 
     Only rows that are as new as their post count, so a seal, an edit and a removal hold at once.
     """
@@ -90,8 +90,9 @@ def matching_posts(asking: Asking, *, before: int, limit: int) -> list[int]:
         )
         .limit(limit)
     )
-    fresh = [row.post_id for row in db.session.execute(rows) if row.thread_gate == row.gate]
-    return list(dict.fromkeys(fresh))
+    found = db.session.execute(rows).all()
+    fresh = [row.post_id for row in found if row.thread_gate == row.gate]
+    return list(dict.fromkeys(fresh)), len(found) < limit
 
 
 def matching_threads(asking: Asking, limit: int) -> list[int]:

@@ -63,13 +63,13 @@ def search_page(
         return SearchPage()
     asking = Asking(reader, question, narrowed, open_gates(reader, now), now)
     found = _Posts(asking, words)
-    hits, count, following = found.closest(after) if form.order is Order.CLOSEST else found.newest(after)
+    hits, count, is_all, following = found.closest(after) if form.order is Order.CLOSEST else found.newest(after)
     names = names_found(asking, form.q, words=words) if not after else SearchPage()
     topics = frozenset[str]().union(*(hit.topics for hit in hits))
     return SearchPage(
         posts=tuple(hit.card for hit in hits),
         count=min(count, COUNTED),
-        is_counted=count <= COUNTED,
+        is_counted=is_all and count <= COUNTED,
         next_before=following,
         threads=names.threads,
         shows=names.shows,
@@ -102,22 +102,23 @@ class _Posts:
     asking: Asking
     words: PageWords
 
-    def newest(self, after: int) -> tuple[list[_Hit], int, int | None]:
-        """A page of hits, how many there are from here on, and where they go on. Four statements."""
-        ids = self._ids(after or LAST)
+    def newest(self, after: int) -> tuple[list[_Hit], int, bool, int | None]:
+        """A page of hits, how many there are from here on, whether these are all, where they go on. Four statements."""
+        ids, is_all = self._ids(after or LAST)
         chosen = ids[:A_PAGE]
         hits = self._looked_at(chosen)
-        return hits, len(ids) - len(chosen) + len(hits), chosen[-1] if len(ids) > A_PAGE else None
+        goes_on = bool(chosen) and (len(ids) > A_PAGE or not is_all)
+        return hits, len(ids) - len(chosen) + len(hits), is_all, chosen[-1] if goes_on else None
 
-    def closest(self, after: int) -> tuple[list[_Hit], int, int | None]:
+    def closest(self, after: int) -> tuple[list[_Hit], int, bool, int | None]:
         """The same in order of closeness among the newest. Shapes: a page goes on at a number of hits."""
-        ids = self._ids(LAST)
+        ids, is_all = self._ids(LAST)
         hits = sorted(self._looked_at(ids[:COUNTED]), key=lambda hit: (-hit.closeness, -hit.card.post_id))
         reached = after + A_PAGE
         left = len(ids) - min(len(ids), COUNTED) + len(hits) - after
-        return hits[after:reached], max(0, left), reached if reached < len(hits) else None
+        return hits[after:reached], max(0, left), is_all, reached if reached < len(hits) else None
 
-    def _ids(self, before: int) -> list[int]:
+    def _ids(self, before: int) -> tuple[list[int], bool]:
         return matching_posts(self.asking, before=before, limit=COUNTED + A_PAGE)
 
     def _looked_at(self, post_ids: Sequence[int]) -> list[_Hit]:

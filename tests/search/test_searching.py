@@ -151,6 +151,20 @@ def test_hidden_hits_take_no_place_on_a_page(scene: Scene) -> None:
     assert (ids(page), page.count, page.is_counted, page.next_before) == ([shown], 1, True, None)
 
 
+def test_what_is_not_counted_is_not_said_to_be_all(scene: Scene) -> None:
+    """A post found behind two sets of gates takes two rows, and is one hit."""
+    words = f"A boat. [spoiler {scene.show.slug} S01E02]The boat sank.[/spoiler]"
+    written = [posts.post(scene.ann, scene.talk_id, words) for _ in range(61)]
+    page = found(scene.ann, "boat")
+    assert (page.count, page.is_counted) == (60, False)
+    seen, after = ids(page), page.next_before
+    while after is not None:
+        page = found(scene.ann, "boat", after=after)
+        seen, after = seen + ids(page), page.next_before
+    assert seen == written[::-1]
+    assert page.is_counted
+
+
 HOSTILE = (
     *('"', "'", '""', '"boat', "boat\x00sank", "*", "boat*", "(boat", "boat AND", "NEAR(boat sank)", "words:boat"),
     *("^boat", "-boat", "boat & !sank | x:*", "\\", "%", "_", "'; DROP TABLE posts; --", "g_0", "a_1", "x_00"),
