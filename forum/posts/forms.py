@@ -19,6 +19,10 @@ Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_CHARACTERS)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=REASON_CHARACTERS)]
 Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+NO_COVER = "thread"
+"""In place of a cover: the text gives away no more than its thread."""
+Cover = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+"""What a whole post gives away: a scope, "thread" for no more than its thread, "" to leave it as it would be."""
 Key = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 """A submission key: the same key sent again gets the first answer; empty means that there is none."""
 VeilKeys = Annotated[list[Annotated[str, StringConstraints(max_length=VEIL_KEY)]], Field(max_length=200)]
@@ -53,10 +57,11 @@ def _one_line(value: str) -> str:
 
 
 class ReplyForm(Form):
-    """A reply in a thread."""
+    """A reply in a thread. Shapes: `cover` "" = as much as the post that is answered hides."""
 
     body: Body
     reply_to: Id | None = None
+    cover: Cover = ""
     submission_key: Key = ""
 
     @field_validator("reply_to", mode="before")
@@ -100,9 +105,15 @@ class ThreadForm(Form):
 
 
 class AmendForm(Form):
-    """A new version of a post. Shapes: `version` = the one that was edited, so that nobody overwrites another edit."""
+    """A new version of a post.
+
+    Shapes: `version` = the one that was edited, so that nobody overwrites another edit; `cover` "" = as before;
+    `lower` = its author means to hide less than before.
+    """
 
     body: Body
+    cover: Cover = ""
+    lower: bool = False
     version: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
@@ -157,8 +168,10 @@ class PreviewForm(Form):
     thread_id: Id | None = None
     show: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     scope: Scope = ""
+    cover: Cover = ""
+    reply_to: Id | None = None
 
-    @field_validator("thread_id", mode="before")
+    @field_validator("thread_id", "reply_to", mode="before")
     @classmethod
     def _blank(cls, value: object) -> object:
         return None if value == "" else value

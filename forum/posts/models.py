@@ -70,7 +70,8 @@ class Revision(db.Model):
     """A version of a post as its author left it.
 
     Shapes: `document` carries the thread's gate but no seal; `scopes` maps each scope as typed to the gate it was read
-    as, so that an edit cannot lower one unawares.
+    as, so that an edit cannot lower one unawares; `cover` = the gate around the whole of it, from its
+    author or from the post that it answers.
     """
 
     __tablename__ = "revisions"
@@ -82,6 +83,7 @@ class Revision(db.Model):
     source: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
     document: Mapped[dict[str, Any]] = mapped_column(JsonValue)
     scopes: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    cover: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

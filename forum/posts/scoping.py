@@ -15,10 +15,10 @@ from forum.accounts.models import Person
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Invalid
 from forum.domain.gates import Gate
-from forum.domain.scopes import ScopeError, read_scope, refrozen
+from forum.domain.scopes import ScopeError, covers, read_scope, refrozen
 from forum.infra.db import db
 from forum.rendering.compose import compose
-from forum.rendering.document import Document
+from forum.rendering.document import Document, behind
 from forum.rendering.problems import Refused
 from forum.shows import queries as shows
 
@@ -67,6 +67,11 @@ class ScopeReader:
             self._known.update(shows.catalogues(missing))
         return self._known
 
+    def more_than_outer(self, gate: Gate) -> Gate | None:
+        """`gate` where it asks for anything that the thread does not ask for anyway."""
+        known = self.catalogues(gate.show_ids() | (self.outer.show_ids() if self.outer else frozenset()))
+        return None if self.outer is not None and covers(self.outer, gate, known) else gate
+
     def stored(self) -> dict[str, Any]:
         """What was read, for the revision."""
         return {text: gate.to_json() for text, gate in self.scopes.items()}
@@ -80,10 +85,11 @@ class Composed:
     document: Document
     scopes: Mapping[str, Any]
     people: Mapping[str, int]
+    cover: Gate | None = None
 
 
-def composed(body: str, reader: ScopeReader, typed: Mapping[str, Any]) -> Composed:
-    """The document that `body` says in this place.
+def composed(body: str, reader: ScopeReader, typed: Mapping[str, Any], cover: Gate | None = None) -> Composed:
+    """The document that `body` says in this place, all of it behind `cover` when the thread asks for less.
 
     Raises: `Invalid` with the codes under "body", what was `typed`, and each problem with its place in `facts`.
     """
@@ -92,7 +98,8 @@ def composed(body: str, reader: ScopeReader, typed: Mapping[str, Any]) -> Compos
         document = compose(body, reader, outer=reader.outer, is_known=lambda handle: folded(handle) in people)
     except Refused as refused:
         raise refusal(refused, typed) from None
-    return Composed(body, document, reader.stored(), people)
+    wanted = None if cover is None else reader.more_than_outer(cover)
+    return Composed(body, behind(document, wanted) if wanted else document, reader.stored(), people, wanted)
 
 
 def refusal(refused: Refused, typed: Mapping[str, Any]) -> Invalid:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any
 from forum.domain.gates import Gate
 
 VERSION = 1
+_TAGS = re.compile(r"<[^>]*>")
 
 
 class Cover(StrEnum):
@@ -106,6 +108,36 @@ class Document:
 def rewrap(document: Document, seal: Gate) -> Document:
     """`document` behind a moderator's `seal`, whatever its author marked."""
     return Document((Veil(seal, document.pieces, block=True, cover=Cover.SEAL),), document.version, document.links)
+
+
+def behind(document: Document, cover: Gate) -> Document:
+    """`document` with everything in it behind its author's `cover`, inside of the thread's own veil."""
+    pieces = document.pieces
+    if len(pieces) == 1 and isinstance(pieces[0], Veil) and pieces[0].cover is Cover.THREAD:
+        thread = pieces[0]
+        inside: tuple[Piece, ...] = (Veil(cover, thread.inside, block=True),)
+        return Document((Veil(thread.gate, inside, thread.block, thread.cover),), document.version, document.links)
+    return Document((Veil(cover, pieces, block=True),), document.version, document.links)
+
+
+def own_gates(document: Document) -> tuple[tuple[Gate, ...], bool]:
+    """The outermost gates that author or moderator set, in order, and whether everything lies behind them."""
+    gates: list[Gate] = []
+    is_all = True
+    for piece in _unthreaded(document.pieces):
+        if isinstance(piece, Veil):
+            gates.append(piece.gate)
+        else:
+            is_all = is_all and not any(map(str.isalnum, _TAGS.sub("", piece.markup)))
+    return tuple(dict.fromkeys(gates)), bool(gates) and is_all
+
+
+def _unthreaded(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    for piece in pieces:
+        if isinstance(piece, Veil) and piece.cover is Cover.THREAD:
+            yield from _unthreaded(piece.inside)
+        else:
+            yield piece
 
 
 def veils(pieces: tuple[Piece, ...]) -> Iterator[Veil]:

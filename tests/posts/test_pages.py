@@ -76,7 +76,7 @@ def test_a_quote_carries_its_marks_along_and_leaves_out_what_is_covered(app: Fla
     assert "LATER" not in words
     page = accounts.signed_in(app, scene.ben).get(f"/p/{said}/quote").text
     assert "BASE" in page
-    answer = posts.post(scene.ben, scene.thread_id, words + "Indeed.", reply_to=said)
+    answer = posts.post(scene.ben, scene.thread_id, words + "Indeed.", reply_to=said, cover="thread")
     shows.mark_through(scene.mona, scene.episodes[1], clocks.now())
     (card,) = [
         card

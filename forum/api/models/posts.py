@@ -158,6 +158,7 @@ class Preview(Answer):
     behind: str
     caught_up: str
     behind_label: str
+    cover_label: str = Field(description="What all of it gives away, where that is more than its thread does.")
     problems: list[Fault]
 
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from forum.domain.errors import Conflict, Invalid
 from forum.domain.gates import Gate
+from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.writing import revision_of
+from forum.posts.covering import read_cover
 from forum.posts.finding import post_and_facts
-from forum.posts.forms import AmendForm
+from forum.posts.forms import NO_COVER, AmendForm
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import sealed
 from forum.posts.scoping import ScopeReader, composed
 from forum.rendering.document import Cover, Document, Veil
+from forum.rendering.lowering import lowered
 from forum.threads.models import Thread
 
 
@@ -28,7 +32,8 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
     """Replace the words of one's own post. Returns the new version; the same words again change nothing.
 
     Ceilings are frozen anew and never fall unless the author names a lower scope; a moderator's seal stays.
-    Raises: `Missing`; `Denied`; `Invalid` when the text is refused; `Conflict` when it was edited meanwhile.
+    Raises: `Missing`; `Denied`; `Conflict` when it was edited meanwhile; `Invalid` when the text is refused, and with
+    "lower-than-before" when it hides less than before and `form.lower` does not say that this is meant.
     """
     with transaction():
         post, facts = post_and_facts(actor, post_id, now, hold=True)
@@ -36,16 +41,38 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         if form.version != post.version:
             raise Conflict("edited-meanwhile", version=post.version)
         last = latest_revision(post)
-        if last.source == form.body:
-            return post.version
         gate = db.session.get_one(Thread, post.thread_id).gate_now()
-        text = composed(form.body, ScopeReader(gate, now, last.scopes), form.model_dump())
+        reader = ScopeReader(gate, now, last.scopes)
+        cover = _cover(form, last, reader)
+        if last.source == form.body and cover == _gate(last.cover):
+            return post.version
+        text = composed(form.body, reader, form.model_dump(), cover)
+        if not form.lower:
+            _refuse_lower(last.read(), text.document, reader, form)
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
         post.document = sealed(text.document, post.gate).to_json()
         db.session.add(revision_of(post, text, now))
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         return post.version
+
+
+def _cover(form: AmendForm, last: Revision, reader: ScopeReader) -> Gate | None:
+    if form.cover == NO_COVER:
+        return None
+    return read_cover(form.cover, reader, form.model_dump()) if form.cover else _gate(last.cover)
+
+
+def _refuse_lower(before: Document, after: Document, reader: ScopeReader, form: AmendForm) -> None:
+    known = reader.catalogues(before.show_ids() | after.show_ids())
+    less = lowered(before, after, known)
+    if less:
+        named = list(dict.fromkeys(label(gate, known, show=True) for gate in less))
+        raise Invalid({"body": ["lower-than-before"]}, form.model_dump(), lowered=named)
+
+
+def _gate(stored: dict[str, Any] | None) -> Gate | None:
+    return Gate.from_json(stored) if stored else None
 
 
 def latest_revision(post: Post) -> Revision:
@@ -85,7 +112,7 @@ def _recompose_post(post: Post, gate: Gate | None) -> Document:
 def _recomposed(revision: Revision, gate: Gate | None) -> Document:
     reader = ScopeReader(gate, revision.written_at, revision.scopes)
     try:
-        text = composed(revision.source, reader, {})
+        text = composed(revision.source, reader, {}, _gate(revision.cover))
     except Invalid:
         old = revision.read()
         return (

@@ -15,11 +15,13 @@ from forum.domain.people import Reader
 from forum.domain.progress import Progress
 from forum.domain.spoilers import Clearance
 from forum.infra.db import db
+from forum.posts.covering import chosen_cover
+from forum.posts.finding import post_and_facts
 from forum.posts.forms import PreviewForm
-from forum.posts.pressing import NOTHING, Place, print_body
+from forum.posts.pressing import NOTHING, Place, print_body, read_document
 from forum.posts.scoping import ScopeReader, people_named, thread_subject
 from forum.presenting.posts import PreviewCard, ProblemCard
-from forum.rendering.document import Document
+from forum.rendering.document import Document, behind
 from forum.rendering.preview import preview as looked_at
 from forum.rendering.words import ENGLISH, Words
 from forum.threads.models import Thread
@@ -40,7 +42,7 @@ def preview(actor: Reader, form: PreviewForm, now: datetime, *, words: Words = E
     people = people_named(form.body)
     reader = ScopeReader(outer, now)
     found = looked_at(form.body, reader, outer=outer, is_known=lambda handle: folded(handle) in people)
-    document = found.document if form.body.strip() else Document(())
+    document, told = _covered(actor, form, found.document, reader, now)
     known = reader.catalogues(document.show_ids())
     readers = (Clearance.stranger(known), _at(outer, known), _caught_up(known))
     home = outer.show_id if outer else None
@@ -52,7 +54,24 @@ def preview(actor: Reader, form: PreviewForm, now: datetime, *, words: Words = E
         caught_up=bodies[2].html,
         problems=tuple(ProblemCard(**asdict(problem)) for problem in found.problems) if form.body.strip() else (),
         behind_label=label(outer, known, show=True) if outer else "",
+        cover_label=label(told, known, show=True) if told else "",
     )
+
+
+def _covered(
+    actor: Reader, form: PreviewForm, document: Document, reader: ScopeReader, now: datetime
+) -> tuple[Document, Gate | None]:
+    """The text behind what its author chose for the whole of it, or what it inherits from the post it answers."""
+    if not form.body.strip():
+        return Document(()), None
+    answered = post_and_facts(actor, form.reply_to, now)[0] if form.reply_to is not None else None
+    heard = read_document(answered.id, answered.document) if answered is not None else None
+    try:
+        gate = chosen_cover(form.cover, reader, {}, heard)
+    except Invalid:
+        return document, None  # the form itself says what is wrong with it when it is sent
+    gate = reader.more_than_outer(gate) if gate is not None else None
+    return (document, None) if gate is None else (behind(document, gate), gate)
 
 
 def _outer(actor: Reader, form: PreviewForm, now: datetime) -> Gate | None:

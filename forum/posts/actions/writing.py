@@ -20,10 +20,12 @@ from forum.infra.db import db, prepared, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.submitting import claim, fingerprint
+from forum.posts.covering import chosen_cover
 from forum.posts.finding import LARGEST_ID
 from forum.posts.forms import ReplyForm, ThreadForm, ThreadKind
 from forum.posts.models import Draft, Post, Revision
 from forum.posts.places import group_place, thread_place
+from forum.posts.pressing import read_document
 from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread
@@ -33,11 +35,12 @@ from forum.threads.queries.reading import stored, threads_for_anybody
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a post stands that was just written."""
+    """Where a post stands that was just written. Shapes: `inherits` = it is covered because what it answers is."""
 
     post_id: int
     thread_id: int
     position: int
+    inherits: bool = False
 
 
 def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
@@ -58,12 +61,19 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         if isinstance(claimed, int):
             return _written(db.session.get_one(Post, claimed))
         answered = _answered(thread_id, form.reply_to)
-        text = composed(form.body, ScopeReader(thread.gate_now(), now, known=known), form.model_dump())
+        text = _reply_text(form, ScopeReader(thread.gate_now(), now, known=known), answered)
         post = add_post(actor, thread, text, now, answered)
         if claimed is not None:
             claimed.post_id = post.id
         _forget_draft(_id_of(actor), thread_place(thread_id))
-        return _written(post)
+        return _written(post, inherits=not form.cover and text.cover is not None)
+
+
+def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> Composed:
+    """The answer behind what it inherits from the post it answers, or behind more."""
+    typed = form.model_dump()
+    heard = read_document(answered.id, answered.document) if answered is not None else None
+    return composed(form.body, reader, typed, chosen_cover(form.cover, reader, typed, heard))
 
 
 def held_for_writing(
@@ -92,8 +102,8 @@ def _held() -> Select[Any]:
     return one.with_for_update(of=Thread).execution_options(populate_existing=True)
 
 
-def _written(post: Post) -> Written:
-    return Written(post.id, post.thread_id, post.position)
+def _written(post: Post, *, inherits: bool = False) -> Written:
+    return Written(post.id, post.thread_id, post.position, inherits)
 
 
 def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> int:
@@ -186,6 +196,7 @@ def revision_of(post: Post, text: Composed, now: datetime) -> Revision:
         source=text.source,
         document=text.document.to_json(),
         scopes=dict(text.scopes),
+        cover=text.cover.to_json() if text.cover else None,
         author_id=post.author_id,
         written_at=now,
     )

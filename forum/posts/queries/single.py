@@ -12,18 +12,24 @@ from sqlalchemy.orm import undefer
 
 from forum.domain.crisis import Directory
 from forum.domain.errors import Denied, Missing
+from forum.domain.gates import Gate
+from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, PostFacts, require
 from forum.infra.db import db
 from forum.infra.settings import current_settings
+from forum.posts.covering import inherited
 from forum.posts.finding import LARGEST_ID, post_and_facts
 from forum.posts.models import Post, Revision
-from forum.posts.pressing import print_body, read_document, sealed
+from forum.posts.pressing import gate_of, print_body, read_document, sealed
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import Room, room_of, scopes_offered, showing
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
+from forum.posts.scoping import ScopeReader
 from forum.presenting.posts import (
     ENGLISH,
+    NO_OFFER,
+    CoverOffer,
     EditPage,
     HistoryPage,
     PageWords,
@@ -34,7 +40,7 @@ from forum.presenting.posts import (
 )
 from forum.rendering.quote import quote as quoted
 from forum.rendering.redact import redact
-from forum.shows.queries import clearance
+from forum.shows.queries import catalogues, clearance
 from forum.threads.queries import stored_thread
 
 
@@ -163,7 +169,13 @@ def edit_page(
         version=found.version,
         scopes=scopes_offered(room),
         notice=room.notice(directory),
+        cover=_offer(_cover_of(post), room, "before"),
     )
+
+
+def _cover_of(post: StoredPost) -> Gate | None:
+    newest = (Revision.post_id == post.id, Revision.version == post.version)
+    return gate_of(db.session.scalar(select(Revision.cover).where(*newest)))
 
 
 def quote(reader: Reader, post_id: int, now: datetime) -> str:
@@ -184,7 +196,16 @@ def quote_page(
     """
     post, room, marks = _found(reader, post_id, now, words=words)
     body = _quoted(post, room, now)
-    return QuotePage(**_alone(post, room, marks, directory), body=body, scopes=scopes_offered(room))
+    gate, bound = inherited(post.document, ScopeReader(room.thread.gate, now))
+    cover = _offer(gate, room, "answers", bound=bound)
+    return QuotePage(**_alone(post, room, marks, directory), body=body, scopes=scopes_offered(room), cover=cover)
+
+
+def _offer(gate: Gate | None, room: Room, why: str, *, bound: bool = False) -> CoverOffer:
+    if gate is None:
+        return NO_OFFER
+    known = room.sight.catalogues if gate.show_ids() <= room.sight.catalogues.keys() else catalogues(gate.show_ids())
+    return CoverOffer(label(gate, known, show=True, words=room.words.press.labels), bound, why)
 
 
 def _quoted(post: StoredPost, room: Room, now: datetime) -> str:

@@ -31,6 +31,8 @@ def reply(thread_id: int) -> ResponseReturnValue:
     except Invalid as fault:
         page = queries.thread_page(member(), thread_id, LARGEST_PAGE, directory(), now, words=page_words())
         return thread_answer(page, FormState.of(fault)), 422
+    if written.inherits:
+        flash(_("Your answer is covered like the post it answers."), "success")
     return redirect(queries.address(written.thread_id, written.post_id, written.position), 303)
 
 

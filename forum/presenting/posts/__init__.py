@@ -12,6 +12,8 @@ from forum.presenting.posts.cards import (
     WrittenCard,
 )
 from forum.presenting.posts.pages import (
+    NO_OFFER,
+    CoverOffer,
     EditPage,
     HistoryPage,
     LinkCard,
@@ -28,7 +30,9 @@ from forum.presenting.posts.words import ENGLISH, PageWords
 
 __all__ = [
     "ENGLISH",
+    "NO_OFFER",
     "Body",
+    "CoverOffer",
     "EditPage",
     "HistoryPage",
     "LinkCard",

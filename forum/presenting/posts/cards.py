@@ -101,13 +101,17 @@ class ProblemCard:
 
 @dataclass(frozen=True, slots=True)
 class PreviewCard:
-    """A text as three readers would get it. Shapes: `behind_label` = what the second one has seen, "" for nothing."""
+    """A text as three readers would get it.
+
+    Shapes: `behind_label` = what the second one has seen, "" for nothing; `cover_label` = what covers the whole of it.
+    """
 
     stranger: Markup
     behind: Markup
     caught_up: Markup
     problems: tuple[ProblemCard, ...]
     behind_label: str
+    cover_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,22 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
+class CoverOffer:
+    """What a post will give away as a whole if its author chooses nothing.
+
+    Shapes: `label` of it, "" for no more than the thread; `bound` = the author cannot choose less; `why` is "answers"
+    when it comes from the post that is answered, "before" when from the version before, "" from nowhere.
+    """
+
+    label: str = ""
+    bound: bool = False
+    why: str = ""
+
+
+NO_OFFER = CoverOffer()
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadPage:
     """One page of a thread for one reader.
 
@@ -100,6 +116,7 @@ class ThreadPage:
     gate_key: str = ""
     has_events: bool = False
     is_neutral: bool = False
+    cover: CoverOffer = NO_OFFER
 
     def url(self, number: int) -> str:
         """The address of a page of this thread."""
@@ -130,6 +147,7 @@ class QuotePage(PostPage):
 
     body: str
     scopes: tuple[tuple[str, str], ...]
+    cover: CoverOffer = NO_OFFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +176,7 @@ class EditPage:
     version: int
     scopes: tuple[tuple[str, str], ...]
     notice: Notice | None
+    cover: CoverOffer = NO_OFFER
 
 
 @dataclass(frozen=True, slots=True)
