@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from forum.api.answers import Answer, Made
+from forum.api.asking import ListQuery
+from forum.api.cursors import cursor, place_of
 from forum.api.door import PREFIX
-from forum.api.models.posts import History, PostWhole, Preview, Quote, Revealed, Source
+from forum.api.models.posts import History, PostWhole, Preview, Quote, Revealed, Reveals, Source
 from forum.api.operations import operation
 from forum.api.people import member, page_words
 from forum.domain.errors import Denied, Invalid, Missing
@@ -130,6 +132,14 @@ def _nod(word: str) -> Nod:
 def preview(form: PreviewForm) -> Answer:
     """Your text as a stranger, a reader who is where the thread is, and one who is caught up would get it."""
     return Preview.of(actions.preview(member(), form, clock.now(), words=page_words().press))
+
+
+@operation("GET", "/me/reveals", tag=TAG, answer=Reveals, query=ListQuery, scope="write", signed_in=True)
+def list_reveals(query: ListQuery) -> Answer:
+    """What you opened before you had seen it, newest first, and why you can see it. No words of any post."""
+    number = place_of(query.cursor, "r", 1)
+    page = queries.revealed_page(member(), number, directory(), clock.now(), words=page_words())
+    return Reveals.of(page, next_cursor=cursor("r", page.number + 1) if page.has_more else None)
 
 
 @operation(

@@ -145,3 +145,18 @@ def leave_thread(thread_id: int) -> None:
     reader, now = member(), clock.now()
     queries.thread_facts(reader, thread_id, now)
     posts.leave_thread(reader, thread_id, now)
+
+
+@operation("PUT", "/threads/<int:thread_id>/opened", tag=TAG, answer=ThreadWhole, scope="write", limits=("reveal",))
+def open_all(thread_id: int) -> Answer:
+    """Open all in a thread that is out now; remembered for the thread. What is not out stays hidden."""
+    posts.open_all(member(), thread_id, clock.now())
+    return after(thread_id, 0)
+
+
+@operation("DELETE", "/threads/<int:thread_id>/opened", tag=TAG, answer=None, scope="write", limits=("reveal",))
+def close_all(thread_id: int) -> None:
+    """Cover everything in it again, also what you opened one by one."""
+    reader, now = member(), clock.now()
+    queries.thread_facts(reader, thread_id, now)
+    posts.close_all(reader, thread_id, now)

@@ -1,7 +1,7 @@
 """The one rule of the house: who may read a text behind a gate, now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Decision:
     """What one reader gets of one text.
 
     Shapes: `reason` is one of
-    shown: covered, opted-in, author, revealed;
+    shown: covered, opted-in, author, revealed, opened-all;
     click: behind, nothing-stated, not-in-your-country, unknown-ceiling, promo, book, leak, moderating;
     hidden: unreleased, rolling, no-date, date-withdrawn, not-in-your-country, strict, muted, unknown-show.
     `opens_at` = when a hidden text can be had by click (None: unknown, or not by time); for the click reason
@@ -47,6 +47,8 @@ class Decision:
 
 Verdict = tuple[Outcome, str, datetime | None]
 
+RELEASED = frozenset({"behind", "nothing-stated", "not-in-your-country"})
+"""Reasons for a click of texts about episodes that are out."""
 UNKNOWN_SHOW = Decision(Outcome.HIDDEN, "unknown-show")
 COVERED = Decision(Outcome.SHOWN, "covered")
 OPTED_IN = Decision(Outcome.SHOWN, "opted-in")
@@ -195,7 +197,8 @@ def _muted(decision: Decision, until: datetime) -> Decision:
 class Clearance:
     """Everything about a reader that decides what they see. The stranger's is the strictest and the default.
 
-    Shapes: `revealed` = keys of veils the reader opened; `moderating` = the moderator's view is on.
+    Shapes: `revealed` = keys of veils the reader opened; `moderating` = the moderator's view is on; `opened_all` = when
+    the reader opened, by id of the thread, everything in it that was out; `resealed` = keys hidden again since.
     """
 
     reader_id: int | None
@@ -206,6 +209,8 @@ class Clearance:
     revealed: frozenset[str] = frozenset()
     moderating: bool = False
     await_region: bool = False
+    opened_all: Mapping[int, datetime] = field(default_factory=dict)
+    resealed: frozenset[str] = frozenset()
 
     @classmethod
     def stranger(cls, catalogues: Mapping[int, Catalogue]) -> "Clearance":
@@ -213,16 +218,39 @@ class Clearance:
         return cls(None, catalogues, {}, None)
 
     def decide(
-        self, gate: Gate, now: datetime, *, author_id: int | None = None, veil_key: str | None = None
+        self,
+        gate: Gate,
+        now: datetime,
+        *,
+        author_id: int | None = None,
+        veil_key: str | None = None,
+        thread_id: int | None = None,
     ) -> Decision:
         """The rule for this reader.
 
         Authors always read their own words; the moderator's view makes a click of what is hidden, never more; a reveal
-        opens what could be had by click, never what is hidden.
+        opens what could be had by click, never what is hidden; so does opening all of the thread `thread_id`.
         """
         if author_id is not None and author_id == self.reader_id:
             return AUTHOR
-        decision = decide(
+        decision = self._decided(gate, now)
+        if self.moderating and decision.outcome is Outcome.HIDDEN:
+            decision = replace(decision, outcome=Outcome.CLICK, reason="moderating")
+        if decision.outcome is not Outcome.CLICK or veil_key is None:
+            return decision
+        if veil_key in self.revealed:
+            return replace(decision, outcome=Outcome.SHOWN, reason="revealed")
+        opened_at = self.opened_all.get(thread_id) if thread_id is not None else None
+        if opened_at is not None and veil_key not in self.resealed and self._was_opened(gate, decision, opened_at):
+            return replace(decision, outcome=Outcome.SHOWN, reason="opened-all")
+        return decision
+
+    def _was_opened(self, gate: Gate, decision: Decision, opened_at: datetime) -> bool:
+        """Opening all opens what was out at that instant; what came out since is asked for anew, as are other kinds."""
+        return decision.reason in RELEASED and self._decided(gate, opened_at).outcome is not Outcome.HIDDEN
+
+    def _decided(self, gate: Gate, now: datetime) -> Decision:
+        return decide(
             gate,
             self.catalogues,
             self.progress,
@@ -231,8 +259,3 @@ class Clearance:
             strict=self.strict,
             await_region=self.await_region,
         )
-        if self.moderating and decision.outcome is Outcome.HIDDEN:
-            decision = replace(decision, outcome=Outcome.CLICK, reason="moderating")
-        if decision.outcome is Outcome.CLICK and veil_key is not None and veil_key in self.revealed:
-            decision = replace(decision, outcome=Outcome.SHOWN, reason="revealed")
-        return decision

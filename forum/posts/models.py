@@ -132,6 +132,7 @@ class Reveal(db.Model):
     __table_args__ = (
         UniqueConstraint("person_id", "veil_key"),
         Index("ix_reveals_person_id_thread_id", "person_id", "thread_id"),
+        Index("ix_reveals_person_id_revealed_at", "person_id", "revealed_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

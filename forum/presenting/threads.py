@@ -65,7 +65,8 @@ class StoredThread:
     """A thread as it is stored, with its group's name and this reader's mark. It is no card: its title is for `title`.
 
     Shapes: `read_to` = the last position this reader read, None when they never opened it; `entered_key` = key of the
-    gate they chose to pass; `neutral` = a steward took its title from all eyes but its author's.
+    gate they chose to pass; `all_opened_at` = when they opened all in it that was out; `neutral` = a steward took its
+    title from all eyes but its author's.
     """
 
     id: int
@@ -98,12 +99,19 @@ class StoredThread:
     event_count: int = 0
     read_to: int | None = None
     entered_key: str | None = None
+    entered_at: datetime | None = None
+    all_opened_at: datetime | None = None
 
     @property
     def show_ids(self) -> frozenset[int]:
         """The shows that a reader's clearance must know for this thread."""
         own = frozenset() if self.show_id is None else frozenset((self.show_id,))
         return own if self.gate is None else own | self.gate.show_ids()
+
+    @property
+    def opened_all(self) -> Mapping[int, datetime]:
+        """As a clearance wants it."""
+        return {} if self.all_opened_at is None else {self.id: self.all_opened_at}
 
     @property
     def entered(self) -> frozenset[str]:

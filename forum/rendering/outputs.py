@@ -121,7 +121,7 @@ class _Printer:
             named = escape(self.words.show_what).format(scope=scope)
             after = (
                 f'<button class="veil-open" type="submit" form="reveal" name="veil" value="{key}" '
-                f'aria-label="{named}">{escape(self.words.show)}</button>'
+                f'aria-expanded="false" aria-label="{named}">{escape(self.words.show)}</button>'
             )
         else:
             after = f'<span class="veil-reason">{self._reason(veil)}</span>'
@@ -133,9 +133,15 @@ class _Printer:
     def _opened(self, veil: Opened, inside: str) -> str:
         tag, body, key = _tag(veil), _tag(veil), escape(veil.veil_key)
         return (
-            f'<{tag} class="veil is-open" data-veil="{key}"><span class="veil-label">{escape(self.label(veil))}</span>'
+            f'<{tag} class="veil is-open" data-veil="{key}"><span class="veil-label">{escape(self.label(veil))}'
+            f"{self._why(veil)}</span>"
             f'<{body} class="veil-body">{inside}</{body}>{self._hide(veil) if veil.by_request else ""}</{tag}>'
         )
+
+    def _why(self, veil: Opened) -> str:
+        """Why this reader can see it: an accident that nobody remembers can be put right."""
+        said = self.words.whys.get(veil.decision.reason)
+        return f'<span class="veil-why"> · {escape(said)}</span>' if said else ""
 
     def _hide(self, veil: Opened) -> str:
         named = escape(self.words.hide_what).format(scope=self.scope(veil))

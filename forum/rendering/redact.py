@@ -10,6 +10,7 @@ from forum.domain.gates import Gate
 from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.rendering.document import Cover, Document, Html, Piece, Veil
 
+BY_REQUEST = ("revealed", "opened-all")
 _LETTERS = {Cover.MARK: "m", Cover.THREAD: "t", Cover.SEAL: "s"}
 
 
@@ -119,14 +120,20 @@ class _Redaction:
 
     def _veil(self, veil: Veil, path: str) -> Opened | Closed:
         key = self._key(veil, path)
-        decision = self.clearance.decide(veil.gate, self.now, author_id=self.author_id, veil_key=key)
+        decision = self.clearance.decide(
+            veil.gate,
+            self.now,
+            author_id=self.author_id,
+            veil_key=key,
+            thread_id=None if veil.cover is Cover.THREAD else self.thread_id,
+        )
         if decision.changes_at is not None:
             self.changes.append(decision.changes_at)
         if decision.outcome is not Outcome.SHOWN:
             self.closed += 1
             return Closed(veil.gate, decision, key, veil.block, veil.cover)
         inside = self._pieces(veil.inside, path)
-        return Opened(veil.gate, decision, key, veil.block, veil.cover, inside, decision.reason == "revealed")
+        return Opened(veil.gate, decision, key, veil.block, veil.cover, inside, decision.reason in BY_REQUEST)
 
     def _key(self, veil: Veil, path: str) -> str:
         if veil.cover is Cover.THREAD and self.thread_id is not None:

@@ -19,12 +19,22 @@ _REASONS = {
 }
 
 
+_WHYS = {
+    "covered": "you have seen it",
+    "opted-in": "you wanted to see such things",
+    "author": "you wrote it",
+    "revealed": "you opened it",
+    "opened-all": "you opened all that is out here",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Templates in one language.
 
     **Shapes**: `{scope}` is a label made by the machine, `{reason}` one of `reasons`, `{when}` an instant in `instant`
-    format; `reasons` by the codes of `domain.spoilers.Decision` for hidden veils, any other code prints `hidden`.
+    format; `reasons` by the codes of `domain.spoilers.Decision` for hidden veils, any other code prints `hidden`;
+    `whys` by its codes for shown ones.
     """
 
     label: str = "spoils {scope}"
@@ -40,6 +50,7 @@ class Words:
     text_end: str = "]"
     hidden: str = "hidden"
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(_REASONS))
+    whys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType(_WHYS))
     labels: LabelWords = ENGLISH_LABELS
 
 

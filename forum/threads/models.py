@@ -73,7 +73,7 @@ class ReadMark(db.Model):
     """How far a person has read a thread, and whether they chose to enter it although they are behind.
 
     Shapes: `position` of the last post read, 0 = none; `entered_key` = key of the gate that they passed: a thread
-    whose gate rises must be entered anew.
+    whose gate rises must be entered anew; `all_opened_at` = when they opened all in it that was out.
     """
 
     __tablename__ = "read_marks"
@@ -86,6 +86,7 @@ class ReadMark(db.Model):
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entered_key: Mapped[str | None] = mapped_column(Text)
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    all_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class What(StrEnum):

@@ -66,7 +66,9 @@ def test_a_sensitive_thread_brings_its_notice_with_it(world: World) -> None:
 
 def test_a_reply_is_answered_with_the_post(world: World) -> None:
     caller = world.by(world.ben)
-    answer = caller.post(f"/threads/{world.talk_id}/posts", {"body": "**Yes.**", "reply_to": world.talk_post_id})
+    answer = caller.post(
+        f"/threads/{world.talk_id}/posts", {"body": "**Yes.**", "reply_to": world.talk_post_id, "cover": "thread"}
+    )
     made = answer.json["post"]
     assert (answer.status_code, made["body_text"], made["mine"]) == (201, "Yes.", True)
     assert (made["reply_to"]["id"], made["reply_to"]["author"]["handle"]) == (world.talk_post_id, "ann")

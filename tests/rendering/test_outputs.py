@@ -20,7 +20,7 @@ def test_a_veil_that_a_click_opens() -> None:
     assert printed("[spoiler S01E03]x[/spoiler]") == (
         f'<p><span class="veil" data-veil="{key}"><span class="veil-label">spoils S01E03</span>'
         f'<button class="veil-open" type="submit" form="reveal" name="veil" value="{key}" '
-        'aria-label="Show what spoils S01E03">Show</button></span></p>\n'
+        'aria-expanded="false" aria-label="Show what spoils S01E03">Show</button></span></p>\n'
     )
 
 
@@ -35,14 +35,18 @@ def test_a_veil_that_nothing_opens_yet() -> None:
 
 def test_an_open_veil_has_bounds_and_closes_again_only_if_asked_for() -> None:
     key = "5:m0:through.1.1103.episode"
-    bounds = (
-        f'<p><span class="veil is-open" data-veil="{key}"><span class="veil-label">spoils S01E03</span>'
-        '<span class="veil-body">x</span>'
-    )
-    assert printed("[spoiler S01E03]x[/spoiler]", member("S01E03")) == bounds + "</span></p>\n"
+
+    def bounds(why: str) -> str:
+        return (
+            f'<p><span class="veil is-open" data-veil="{key}"><span class="veil-label">spoils S01E03'
+            f'<span class="veil-why"> · {why}</span></span><span class="veil-body">x</span>'
+        )
+
+    seen = printed("[spoiler S01E03]x[/spoiler]", member("S01E03"))
+    assert seen == bounds("you have seen it") + "</span></p>\n"
     assert printed("[spoiler S01E03]x[/spoiler]", member(revealed=frozenset({key}))) == (
-        f'{bounds}<button class="veil-hide" type="submit" form="reveal" name="hide" value="{key}" aria-expanded="true" '
-        'aria-label="Hide again what spoils S01E03">Hide again</button></span></p>\n'
+        f'{bounds("you opened it")}<button class="veil-hide" type="submit" form="reveal" name="hide" value="{key}" '
+        'aria-expanded="true" aria-label="Hide again what spoils S01E03">Hide again</button></span></p>\n'
     )
 
 

@@ -151,6 +151,39 @@ class Fault(Answer):
     excerpt: str
 
 
+class Reveal(Answer):
+    """A spoiler that you opened. `key` under `hide` of `POST /reveals` covers it again.
+
+    `revealed`: you asked for it; `covered`: you have seen it since; `hidden`: it is covered again for now.
+    """
+
+    key: str
+    thread_id: int
+    thread_title: str
+    post_id: int
+    position: int
+    revealed_at: datetime
+    label: str
+    why: Literal["revealed", "covered", "hidden"]
+
+
+class OpenedThread(Answer):
+    """A thread that you entered although behind, or in which you opened all that was out."""
+
+    thread_id: int
+    thread_title: str
+    label: str
+    opened_at: datetime
+    why: Literal["entered", "all"]
+
+
+class Reveals(Page, WithNotice):
+    """What you have opened, newest first. For your eyes alone."""
+
+    reveals: list[Reveal]
+    threads: list[OpenedThread] = Field(description="On the first page alone.")
+
+
 class Preview(Answer):
     """Your text as three readers would get it: a stranger, one who is where the thread is, one who is caught up."""
 

@@ -6,7 +6,7 @@ from forum.posts.actions.drafting import discard_draft, save_draft, throw_draft_
 from forum.posts.actions.keeping import keep_place
 from forum.posts.actions.previewing import preview
 from forum.posts.actions.reacting import react, turn_nod, unreact
-from forum.posts.actions.revealing import enter_thread, hide_again, leave_thread, reveal
+from forum.posts.actions.revealing import close_all, enter_thread, hide_again, leave_thread, open_all, reveal
 from forum.posts.actions.tending import (
     read_seal,
     remove_post,
@@ -20,11 +20,13 @@ from forum.posts.actions.writing import Written, reply, start_thread, write_repl
 __all__ = [
     "Written",
     "amend_post",
+    "close_all",
     "discard_draft",
     "enter_thread",
     "hide_again",
     "keep_place",
     "leave_thread",
+    "open_all",
     "preview",
     "react",
     "read_seal",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, func, select, update
 
 from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
@@ -46,11 +46,56 @@ def hide_again(actor: Reader, keys: Sequence[str], now: datetime) -> None:
         for kind, number in map(subject_of, keys):
             if kind == THREAD:
                 leave_thread(actor, number, now)
-        db.session.execute(
+        hidden = db.session.scalars(
             update(Reveal)
-            .where(Reveal.person_id == person_id, Reveal.veil_key.in_(list(keys)), Reveal.withdrawn_at.is_(None))
-            .values(withdrawn_at=now)
-        )
+            .where(Reveal.person_id == person_id, Reveal.veil_key.in_(list(keys)))
+            .values(withdrawn_at=func.coalesce(Reveal.withdrawn_at, now))
+            .returning(Reveal.veil_key)
+        ).all()
+        _reseal(actor, person_id, [key for key in dict.fromkeys(keys) if key not in hidden], now)
+
+
+def _reseal(actor: Reader, person_id: int, keys: Sequence[str], now: datetime) -> None:
+    """Note what was opened with all of its thread and is to be hidden again. Other keys change nothing."""
+    for key in keys:
+        kind, number = subject_of(key)
+        if kind == THREAD:
+            continue
+        post = db.session.get(Post, number)
+        found = stored_thread(actor, post.thread_id, now)[0] if post is not None else None
+        if post is not None and found is not None and found.all_opened_at is not None:
+            insert_once(
+                Reveal(
+                    person_id=person_id,
+                    thread_id=post.thread_id,
+                    post_id=post.id,
+                    veil_key=key,
+                    revealed_at=found.all_opened_at,
+                    withdrawn_at=now,
+                )
+            )
+
+
+def open_all(actor: Reader, thread_id: int, now: datetime) -> None:
+    """Open all in a thread that is out now, whatever page it stands on: one act, remembered for the thread.
+
+    What is not out stays hidden, and what comes out later is asked for anew.
+    Raises: `Missing`; `Denied` to strangers, and to those who stand before its door.
+    """
+    with transaction():
+        person_id = _signed_in(actor)
+        threads.open_all(actor, thread_id, now)
+        again = Reveal.person_id == person_id, Reveal.thread_id == thread_id, Reveal.withdrawn_at.is_not(None)
+        db.session.execute(delete(Reveal).where(*again))
+
+
+def close_all(actor: Reader, thread_id: int, now: datetime) -> None:
+    """Cover everything in a thread again, also what was opened one by one."""
+    with transaction():
+        person_id = _signed_in(actor)
+        threads.close_all(actor, thread_id, now)
+        mine = Reveal.person_id == person_id, Reveal.thread_id == thread_id, Reveal.withdrawn_at.is_(None)
+        db.session.execute(update(Reveal).where(*mine).values(withdrawn_at=now))
 
 
 def enter_thread(actor: Reader, thread_id: int, now: datetime) -> None:
@@ -95,7 +140,7 @@ def _posts(keys: Sequence[str]) -> list[StoredPost]:
 
 def _lift(actor: Reader, person_id: int, post: StoredPost, keys: Sequence[str], now: datetime) -> None:
     marks = marks_on(actor, [post.id])
-    room = room_of(actor, stored_thread(actor, post.thread_id, now), [post], marks.revealed, now)
+    room = room_of(actor, stored_thread(actor, post.thread_id, now), [post], marks, now)
     if not room.facts.open:
         raise Denied("not-open-yet")
     veils = veils_of(post.document, room.place, post_id=post.id, author_id=post.author_id)

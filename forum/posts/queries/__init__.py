@@ -11,6 +11,7 @@ from forum.posts.queries.feeds import (
 )
 from forum.posts.queries.pages import thread_page
 from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
+from forum.posts.queries.revealed import revealed_page
 from forum.posts.queries.single import (
     address,
     edit_page,
@@ -41,6 +42,7 @@ __all__ = [
     "public_preview",
     "quote",
     "quote_page",
+    "revealed_page",
     "source_for_edit",
     "thread_feed",
     "thread_page",

@@ -17,7 +17,7 @@ from forum.infra.settings import current_settings
 from forum.posts.places import thread_place
 from forum.posts.pressing import Place
 from forum.posts.queries.cards import Showing, earliest
-from forum.posts.queries.rows import StoredPost, marks_on, posts_between, show_ids_of
+from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_between, show_ids_of
 from forum.posts.queries.scopes import Offered, followed_shows, scopes_of_shows, scopes_within
 from forum.posts.queries.standing import around, standing_of
 from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, may_thread
@@ -93,7 +93,7 @@ def thread_page(
     number = min(max(1, page), pages)
     posts = posts_between(thread_id, (number - 1) * size, number * size)
     marks = marks_on(reader, [post.id for post in posts], thread_place(thread_id))
-    room = room_of(reader, (found, group), posts, marks.revealed, now, words=words)
+    room = room_of(reader, (found, group), posts, marks, now, words=words)
     cards = showing(room, read_to=_read_to(room), plain=plain).cards(posts, marks) if room.facts.open else ()
     return _page(room, cards, _Numbers(number, pages, size), marks.draft, directory)
 
@@ -102,14 +102,18 @@ def room_of(
     reader: Reader,
     there: tuple[StoredThread, GroupFacts],
     posts: Sequence[StoredPost],
-    revealed: Collection[str],
+    marks: Marks,
     now: datetime,
     *,
+    opening: Collection[str] = (),
     words: PageWords = ENGLISH,
 ) -> Room:
     """The thread before this reader, able to print these posts. One statement."""
     found = there[0]
-    sight = clearance(reader, found.show_ids | show_ids_of(posts), now, found.entered.union(revealed))
+    sight = clearance(
+        reader, found.show_ids | show_ids_of(posts), now, found.entered.union(marks.revealed).union(opening)
+    )
+    sight = replace(sight, opened_all=found.opened_all, resealed=marks.resealed)
     return room_from(reader, there, sight, now, words=words)
 
 
@@ -178,6 +182,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         gate_key=found.gate.key if found.gate else "",
         has_events=found.event_count > 0,
         is_neutral=found.neutral,
+        all_opened=found.all_opened_at is not None,
     )
 
 

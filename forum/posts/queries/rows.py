@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, literal, null, select, union_all
+from sqlalchemy import Row, Select, bindparam, case, literal, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Person
@@ -151,22 +151,25 @@ def _reply_to(row: Row[Any]) -> ReplyToCard | None:
 class Marks:
     """What people have put on the posts of a page, and what is this reader's own.
 
-    Shapes: `nods` by post id, in the order of `Nod`; `revealed` = keys of veils that this reader opened.
+    Shapes: `nods` by post id, in the order of `Nod`; `revealed` = keys of veils that this reader opened, `resealed` of
+    those that they hid again.
     """
 
     nods: Mapping[int, tuple[ReactionCard, ...]]
     revealed: frozenset[str] = frozenset()
     draft: str = ""
+    resealed: frozenset[str] = frozenset()
 
 
 # Built once: putting statements together costs more than running them.
 _NODS = select(
     literal("nod").label("what"), Reaction.post_id, Reaction.kind.label("word"), Reaction.person_id.label("who")
 ).where(Reaction.post_id.in_(bindparam("post_ids", expanding=True)))
-_VEILS = select(literal("veil"), Reveal.post_id, Reveal.veil_key, null()).where(
+_VEILS = select(
+    case((Reveal.withdrawn_at.is_(None), "veil"), else_="resealed"), Reveal.post_id, Reveal.veil_key, null()
+).where(
     Reveal.person_id == bindparam("person_id"),
     Reveal.post_id.in_(bindparam("post_ids", expanding=True)),
-    Reveal.withdrawn_at.is_(None),
 )
 _DRAFT = select(literal("draft"), null(), Draft.text, null()).where(
     Draft.person_id == bindparam("person_id"), Draft.place == bindparam("place")
@@ -191,6 +194,7 @@ def _marks(rows: Sequence[Any], person_id: int | None) -> Marks:
         {post_id: _nods(given, person_id) for post_id, given in nods.items()},
         frozenset(row.word for row in rows if row.what == "veil"),
         next((row.word for row in rows if row.what == "draft"), ""),
+        frozenset(row.word for row in rows if row.what == "resealed"),
     )
 
 

@@ -237,7 +237,7 @@ def _found(
     there = stored_thread(reader, row.thread_id, now)
     post = stored_post(row)
     marks = marks_on(reader, [post.id])
-    room = room_of(reader, there, [post], marks.revealed.union(opening), now, words=words)
+    room = room_of(reader, there, [post], marks, now, opening=opening, words=words)
     if not room.facts.open:
         raise Denied("not-open-yet")
     return post, room, marks
@@ -248,4 +248,5 @@ def _with_shows(room: Room, show_ids: frozenset[int]) -> Room:
     if show_ids <= room.sight.catalogues.keys():
         return room
     known = show_ids | room.sight.catalogues.keys()
-    return replace(room, sight=clearance(room.reader, known, room.now, room.sight.revealed))
+    sight = clearance(room.reader, known, room.now, room.sight.revealed)
+    return replace(room, sight=replace(sight, opened_all=room.sight.opened_all, resealed=room.sight.resealed))

@@ -5,8 +5,9 @@ No browser or proxy keeps a copy of these pages: what they show changes by time 
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from forum.accounts.queries import person_by_handle
 from forum.domain.errors import Denied
@@ -92,7 +93,7 @@ def _opened_for_a_stranger(form: RevealForm) -> ResponseReturnValue:
     """One answer that shows it, and leaves no trace."""
     if not form.veil:
         raise Denied("sign-in")
-    _, number = subject_of(form.veil[0])
+    number = subject_of(form.veil[0])[1]
     page = queries.post_page(current_reader(), number, directory(), clock.now(), opening=form.veil, words=page_words())
     if is_fetched():
         return render_template("posts/veil.html", post=page.post)
@@ -112,7 +113,31 @@ def enter(thread_id: int) -> ResponseReturnValue:
 def leave(thread_id: int) -> ResponseReturnValue:
     """Close its door again."""
     actions.leave_thread(member(), thread_id, clock.now())
-    return redirect(url_for("posts.thread", thread_id=thread_id), 303)
+    return redirect(safe_next(url_for("posts.thread", thread_id=thread_id)), 303)
+
+
+@bp.post("/t/<int:thread_id>/open-all")
+@limited("reveal")
+def open_all(thread_id: int) -> ResponseReturnValue:
+    """Open all in a thread that is out."""
+    actions.open_all(member(), thread_id, clock.now())
+    flash(_("Everything here that is out is open now. What comes out later stays covered until you ask."), "success")
+    return redirect(safe_next(url_for("posts.thread", thread_id=thread_id)), 303)
+
+
+@bp.post("/t/<int:thread_id>/close-all")
+@limited("reveal")
+def close_all(thread_id: int) -> ResponseReturnValue:
+    """Cover it again."""
+    actions.close_all(member(), thread_id, clock.now())
+    return redirect(safe_next(url_for("posts.thread", thread_id=thread_id)), 303)
+
+
+@bp.get("/revealed")
+def revealed() -> ResponseReturnValue:
+    """What I have opened, why I can see it, and how to cover it again."""
+    page = queries.revealed_page(member(), page_number(), directory(), clock.now(), words=page_words())
+    return render_template("posts/revealed.html", page=page)
 
 
 @bp.get("/p/<int:post_id>/quote")

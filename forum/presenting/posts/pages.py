@@ -117,6 +117,7 @@ class ThreadPage:
     has_events: bool = False
     is_neutral: bool = False
     cover: CoverOffer = NO_OFFER
+    all_opened: bool = False
 
     def url(self, number: int) -> str:
         """The address of a page of this thread."""
@@ -203,4 +204,44 @@ class WrittenPage:
     number: int
     has_more: bool
     valid_until: datetime | None
+    notice: Notice | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedCard:
+    """A spoiler that this reader opened.
+
+    Shapes: `label` = what it gives away, "" when its post has changed since; `why` "revealed" = they asked for it and
+    would not see it otherwise, "covered" = they have seen it by now, "hidden" = it is covered again for the time being.
+    """
+
+    key: str
+    thread_id: int
+    thread_title: str
+    post_id: int
+    position: int
+    revealed_at: datetime
+    label: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedThreadCard:
+    """A thread that this reader entered although behind ("entered"), or in which they opened all ("all"): `why`."""
+
+    thread_id: int
+    thread_title: str
+    label: str
+    opened_at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedPage:
+    """What a reader has opened, newest first: for their eyes alone."""
+
+    reveals: tuple[RevealedCard, ...]
+    threads: tuple[OpenedThreadCard, ...]
+    number: int
+    has_more: bool
     notice: Notice | None

@@ -11,10 +11,11 @@ from forum.threads.actions.keeping import (
     unpin_thread,
 )
 from forum.threads.actions.marking import clear_answer, mark_answer, note_topics
-from forum.threads.actions.reading import enter_thread, mark_read, open_episode_thread
+from forum.threads.actions.reading import close_all, enter_thread, mark_read, open_all, open_episode_thread
 
 __all__ = [
     "clear_answer",
+    "close_all",
     "enter_thread",
     "give_back_title",
     "lock_thread",
@@ -23,6 +24,7 @@ __all__ = [
     "move_thread",
     "neutralise_title",
     "note_topics",
+    "open_all",
     "open_episode_thread",
     "pin_thread",
     "rename_thread",

@@ -60,6 +60,27 @@ def enter_thread(actor: Reader, thread_id: int, now: datetime) -> None:
             mark.entered_key, mark.entered_at = found.gate.key, now
 
 
+def open_all(actor: Reader, thread_id: int, now: datetime) -> None:
+    """Remember that this reader wants all of a thread that is out by now.
+
+    Raises: `Missing`; `Denied` to strangers, and to those whom its door keeps out.
+    """
+    with transaction():
+        person_id = signed_in(actor)
+        found, _ = stored_thread(actor, thread_id, now)
+        sight = clearance(actor, found.show_ids, now, found.entered)
+        if door(found, sight, now).outcome is not Outcome.SHOWN:
+            raise Denied("behind")
+        _mark(person_id, thread_id, now).all_opened_at = now
+
+
+def close_all(actor: Reader, thread_id: int, now: datetime) -> None:
+    """Forget it again. Nothing to forget is no fault."""
+    with transaction():
+        mine = ReadMark.person_id == signed_in(actor), ReadMark.thread_id == thread_id
+        db.session.execute(update(ReadMark).where(*mine).values(all_opened_at=None, read_at=now))
+
+
 def mark_read(actor: Reader, thread_id: int, position: int, now: datetime) -> None:
     """Keep the place up to which somebody has read; it only moves forward. Nothing for strangers.
 

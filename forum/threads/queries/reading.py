@@ -13,7 +13,12 @@ from forum.groups.models import Group
 from forum.presenting.threads import StoredThread
 from forum.threads.models import ReadMark, Thread
 
-_MARKS = ("read_to", "entered_key")
+_MARKS: dict[str, Any] = {
+    "read_to": ReadMark.position,
+    "entered_key": ReadMark.entered_key,
+    "entered_at": ReadMark.entered_at,
+    "all_opened_at": ReadMark.all_opened_at,
+}
 _FOUND: dict[str, Any] = {
     "group_id": Group.id,
     "group_slug": Group.slug,
@@ -38,7 +43,7 @@ def threads_for_anybody(*more: Any) -> Select[Any]:
 
 
 def _with_marks(reader_id: Any, more: tuple[Any, ...]) -> Select[Any]:
-    marks = (ReadMark.position.label("read_to"), ReadMark.entered_key.label("entered_key"))
+    marks = tuple(column.label(name) for name, column in _MARKS.items())
     own = and_(ReadMark.thread_id == Thread.id, ReadMark.person_id == reader_id)
     found = select(*_COLUMNS, *marks, *more).select_from(Thread).join(Group, Group.id == Thread.group_id)
     return found.outerjoin(ReadMark, own)
@@ -49,4 +54,4 @@ def stored(row: Row[Any]) -> StoredThread:
     values: dict[str, Any] = dict(zip(_NAMES, row, strict=False))  # what a caller added comes after them
     values["gate"] = Gate.from_json(values["gate"]) if values["gate"] is not None else None
     values["topics"] = tuple(values["topics"])
-    return StoredThread(**values, read_to=row.read_to, entered_key=row.entered_key)
+    return StoredThread(**values, **{name: getattr(row, name) for name in _MARKS})
