@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
@@ -22,6 +23,7 @@ from forum.rendering.words import ENGLISH, Words
 
 log = structlog.get_logger(__name__)
 
+_TAGS = re.compile(r"<[^>]*>")
 NO_SHOW = 0
 """Where a page is about no show, every label names its own."""
 
@@ -109,6 +111,7 @@ def _printed(document: Document, place: Place, post_id: int, author_id: int | No
         closed=redacted.closed,
         openable=openable(redacted.pieces),
         is_shut=bool(redacted.pieces) and all(isinstance(piece, Closed) for piece in redacted.pieces),
+        readable=has_words(redacted.pieces),
     )
 
 
@@ -133,6 +136,16 @@ def _outcomes(pieces: tuple[Printed, ...]) -> Iterator[tuple[str, Outcome]]:
 def openable(pieces: tuple[Printed, ...]) -> tuple[str, ...]:
     """Keys of the veils that a click would open, in reading order."""
     return tuple(key for key, outcome in _outcomes(pieces) if outcome is Outcome.CLICK)
+
+
+def has_words(pieces: tuple[Printed, ...]) -> bool:
+    """Whether anything of a text is shown, be it a word or a picture's name."""
+    return any(
+        has_words(piece.inside)
+        if isinstance(piece, Opened)
+        else not isinstance(piece, Closed) and any(map(str.isalnum, _TAGS.sub("", piece.markup)))
+        for piece in pieces
+    )
 
 
 def gate_of(stored: Mapping[str, Any] | None) -> Gate | None:

@@ -75,7 +75,12 @@ def calendar() -> ResponseReturnValue:
 @limited("progress")
 def progress() -> ResponseReturnValue:
     """One step of my place in a show, and back to where I was."""
-    step(current_reader(), read_form(ProgressForm), clock.now())
+    reader, form, now = current_reader(), read_form(ProgressForm), clock.now()
+    step(reader, form, now)
+    if form.step in ("seen", "through") and form.episode_id is not None:
+        said = beside("shows.progress", reader, (form.episode_id,), now).get("said")
+        for words in said if isinstance(said, list) else ():
+            flash(words, "success")
     return redirect(safe_next(url_for("shows.index")), 303)
 
 

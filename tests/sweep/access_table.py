@@ -88,9 +88,11 @@ POST   /p/<int:post_id>/unseal                                      SFFF...FFF..
 GET    /p/<int:post_id>/withdraw                                    SFF.FFFFFFFF  SMFFMMF  SMMM
 POST   /p/<int:post_id>/withdraw                                    SFF.FFFFFFFF  SMFFMMF  SMMM
 POST   /preview                                                     S...........
+GET    /revealed                                                    S...........
 POST   /reveal                                                      ............
 GET    /t/<int:thread_id>                                           ............  MM..MM.  MMMM
 POST   /t/<int:thread_id>/answer                                    SFF.F..FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/close-all                                 S...........  S......  S...
 POST   /t/<int:thread_id>/draft                                     S...........  SM..MM.  SMMM
 POST   /t/<int:thread_id>/draft/discard                             S...........  S......  S...
 POST   /t/<int:thread_id>/enter                                     S...........  SM..MM.  SMMM
@@ -102,9 +104,11 @@ POST   /t/<int:thread_id>/lock                                      SFFFF..FFF..
 GET    /t/<int:thread_id>/moderate                                  SFF....FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/move                                      MMFFF..MMF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/neutralise                                SFFF...FFF..  MMF.MM.  MMMM
+POST   /t/<int:thread_id>/open-all                                  S...........  SM..MM.  SMMM
 POST   /t/<int:thread_id>/pin                                       SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/rename                                    SFF.F..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/reply                                     SF.....FFF..  SM..MM.  SMMM
+GET    /t/<int:thread_id>/standing                                  ............  MM..MM.  MMMM
 GET    /t/<int:thread_id>/topics                                    SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/topics                                    SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/unlock                                    SFFFF..FFF..  MMF.MM.  MMMM
@@ -304,6 +308,7 @@ DELETE /api/v1/me/feeds/<purpose>                                   S........S..
 GET    /api/v1/me/mails                                             S........S..
 PUT    /api/v1/me/mails                                             S........S..
 PUT    /api/v1/me/preferences                                       S........S..
+GET    /api/v1/me/reveals                                           S........S..
 GET    /api/v1/notifications                                        S........S..
 PUT    /api/v1/notifications/<int:note_id>/read                     S........S..
 POST   /api/v1/notifications/read                                   S........S..
@@ -348,6 +353,8 @@ POST   /api/v1/threads/<int:thread_id>/move                         SMFFF..MMS..
 POST   /api/v1/threads/<int:thread_id>/neutralise                   SFFF...FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/pin                          SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/posts                        SF.....FFS..  SM..MM.  SMMM
+PUT    /api/v1/threads/<int:thread_id>/opened                       S........S..  SM..MM.  SMMM
+DELETE /api/v1/threads/<int:thread_id>/opened                       S........S..  SM..MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/read                         S........S..  SM..MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/rename                       SFF.F..FFS..  SMF.MM.  SMMM
 GET    /api/v1/threads/<int:thread_id>/topics                       SFFFF..FFS..  SMF.MM.  SMMM
@@ -366,6 +373,7 @@ IS_EVERYBODYS_ANSWER: Mapping[Route, str] = {
     ("POST", "/join/<token>"): "the same",
     ("GET", "/api/v1/invitations/<token>"): "the same",
     ("PUT", "/api/v1/invitations/<token>/membership"): "the same",
+    ("POST", "/t/<int:thread_id>/close-all"): "forgets the reader's own mark; the answer is the same for every number",
     ("POST", "/t/<int:thread_id>/leave"): "forgets the reader's own mark; the answer is the same for every number",
     ("POST", "/t/<int:thread_id>/draft/discard"): "forgets the reader's own draft; the same for every number",
 }

@@ -33,6 +33,7 @@ from forum.posts.forms import DraftForm
 from forum.posts.models import Post
 from forum.posts.places import thread_place
 from forum.shows import actions as marks
+from forum.threads import actions as thread_actions
 from tests.factories import accounts, groups, posts, shows
 
 TOPICS = frozenset({"suicide", "self-harm", "sexual assault", "bullying"})
@@ -87,6 +88,7 @@ SHOWS: dict[str, Shows] = {
     "posts.written": Shows(lambda _: "/u/the-author/posts"),
     "search.search": Shows(lambda _: "/search?q=very+hard", ("member",)),
     "api.find": Shows(lambda _: "/api/v1/search?q=very+hard", ("member",)),
+    "posts.revealed": Shows(lambda w: entered(w, "/revealed"), ("member",)),
     "threads.events": Shows(lambda w: f"/t/{w.thread_id}/events"),
     "threads.moderate": Shows(lambda w: f"/t/{w.thread_id}/moderate", ("moderator",)),
     "posts.quote": Shows(lambda w: f"/p/{w.post_id}/quote", ("member",)),
@@ -105,6 +107,7 @@ SHOWS: dict[str, Shows] = {
     "api.get_topics": Shows(lambda w: f"/api/v1/threads/{w.thread_id}/topics", ("moderator",)),
     "api.list_posts_of": Shows(lambda _: "/api/v1/people/the-author/posts"),
     "api.list_thread_events": Shows(lambda w: f"/api/v1/threads/{w.thread_id}/events"),
+    "api.list_reveals": Shows(lambda w: entered(w, "/api/v1/me/reveals"), ("member",)),
     "api.get_history": Shows(lambda w: f"/api/v1/posts/{w.post_id}/history"),
     "api.list_cases": Shows(lambda _: "/api/v1/cases", ("moderator",)),
     "api.get_case": Shows(lambda w: f"/api/v1/cases/{w.case_id}", ("moderator",)),
@@ -123,7 +126,7 @@ MARKS: dict[str, Marks] = {
 SILENT: dict[str, str] = {
     "static": MACHINE, "accounts.static": MACHINE, "pages.healthz": MACHINE, "pages.readyz": MACHINE,
     "pages.robots": MACHINE, "pages.about": "about the forum", "posts.new_thread": OWN,
-    "api.get_source": OWN, "moderation.ledger": "no word of any thread",
+    "api.get_source": OWN, "posts.standing": "a token without a word", "moderation.ledger": "no word of any thread",
     "api.get_ledger": "no word of any thread",
     "api.get_quote": "a text to be put into the composer, which stands under the notice",
     "search.suggest": "names alone",
@@ -240,6 +243,12 @@ def faults_of_answer(text: str, country: str | None) -> list[str]:
     numbers = [line["number"] for line in told["lines"]]
     faults = [] if numbers == [line.number for line in found.lines] else [f"lines {numbers}"]
     return faults + ([] if list(told["emergency"]) == list(found.emergency) else ["emergency"])
+
+
+def entered(world: World, address: str) -> str:
+    """A page of what somebody opened, once they have entered the thread."""
+    thread_actions.enter_thread(world.people["member"], world.thread_id, clock.now())
+    return address
 
 
 def own_feed(reader: Reader) -> str:

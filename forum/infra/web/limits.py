@@ -29,6 +29,7 @@ LIMITS: dict[str, str] = {
     "draft": "60 per minute",
     "react": "60 per minute",
     "reveal": "120 per minute",
+    "watch": "120 per minute",
     "flag": "10 per minute; 60 per day",
     "decide": "120 per minute",
     "progress": "120 per minute",

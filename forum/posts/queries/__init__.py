@@ -23,8 +23,11 @@ from forum.posts.queries.single import (
     quote_page,
     source_for_edit,
 )
+from forum.posts.queries.waiting import Waiting, waiting
+from forum.posts.queries.watching import watch
 
 __all__ = [
+    "Waiting",
     "address",
     "draft_of",
     "drafts_page",
@@ -46,4 +49,6 @@ __all__ = [
     "source_for_edit",
     "thread_feed",
     "thread_page",
+    "waiting",
+    "watch",
 ]

@@ -63,7 +63,7 @@ class Showing:
             seal_label=self._seal_label(post),
             reply_to=post.reply_to,
             is_answer=post.id == self.answer_post_id,
-            is_new=self._is_new(post),
+            is_new=self._is_new(post) and body.readable,
             mine=self._is_mine(post),
             reactions=_nods(marks, post, shut=body.is_shut) if readable else (),
         )
@@ -126,6 +126,12 @@ def _state(post: StoredPost, *, readable: bool) -> str:
     if not readable:
         return "broken"
     return "sealed" if post.seal is not None else "open"
+
+
+def is_readable(post: StoredPost, place: Place) -> bool:
+    """Whether this reader gets any word of a post that stands."""
+    printed = print_body(post.document, place, post_id=post.id, author_id=post.author_id)
+    return post.stands and printed is not None and printed.readable
 
 
 def earliest(*instants: datetime | None) -> datetime | None:

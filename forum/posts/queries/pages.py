@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from forum.domain.crisis import Directory, Notice, notice
 from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
+from forum.domain.progress import NOTHING_STATED, Progress
 from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.infra.settings import current_settings
 from forum.posts.places import thread_place
@@ -20,12 +22,15 @@ from forum.posts.queries.cards import Showing, earliest
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_between, show_ids_of
 from forum.posts.queries.scopes import Offered, followed_shows, scopes_of_shows, scopes_within
 from forum.posts.queries.standing import around, standing_of
-from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, may_thread
+from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, Watch, may_thread
 from forum.presenting.posts.previews import LinkPreview, link_preview
 from forum.presenting.threads import Kind, StoredThread, door, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.queries import stored_thread
 from forum.threads.queries.facts import facts_from
+
+WATCHED = 20
+"""So many shows of one page are watched by it while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ class _Numbers(NamedTuple):
 def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, directory: Directory) -> ThreadPage:
     found, home, may = room.thread, room.home, may_thread(room.reader, room.facts, neutral=room.thread.neutral)
     standing = standing_of(found, room.sight, room.decision, room.now, is_open=room.facts.open)
+    until = earliest(room.decision.changes_at, standing.opens_at, *(card.valid_until for card in cards))
     return ThreadPage(
         id=found.id,
         kind=found.kind,
@@ -162,7 +168,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         pages=at.pages if room.facts.open else 1,
         post_count=found.post_count if room.facts.open else 0,
         may=may,
-        valid_until=earliest(room.decision.changes_at, standing.opens_at, *(card.valid_until for card in cards)),
+        valid_until=until,
         preview=_preview(room),
         show_name=home.name if home else None,
         show_slug=home.slug if home else None,
@@ -183,6 +189,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         has_events=found.event_count > 0,
         is_neutral=found.neutral,
         all_opened=found.all_opened_at is not None,
+        watch=watch_of(room, until),
     )
 
 
@@ -190,6 +197,31 @@ def _preview(room: Room) -> LinkPreview:
     known = replace(room.facts.group, role=None)
     is_public = may_read(Reader.stranger(), known)
     return link_preview(room.thread, room.sight.catalogues, room.now, room.words.titles, is_public=is_public)
+
+
+def watch_of(room: Room, until: datetime | None = None) -> Watch:
+    """The token of a page: it changes when releases, dates, progress or the door change, whoever changed them."""
+    shows = tuple(sorted(room.sight.catalogues))[:WATCHED]
+    made_from = (
+        [_stand(room, room.sight.catalogues[show_id]) for show_id in shows],
+        room.facts.open,
+        room.decision.outcome.value,
+        room.thread.entered_key,
+        room.thread.all_opened_at,
+    )
+    seconds = None if until is None else max(0, int((until - room.now).total_seconds()) + 1)
+    return Watch(hashlib.sha256(repr(made_from).encode()).hexdigest()[:16], shows, seconds)
+
+
+def _stand(room: Room, show: Catalogue) -> tuple[object, ...]:
+    """Where a show stands for this reader: what has begun, what is out, there and here, and what they have seen."""
+    territory, progress = room.sight.territory, room.sight.progress.get(show.show_id, NOTHING_STATED)
+    lines = (show.begun, show.released, show.released_in(territory), show.caught_up_in(territory))
+    return show.show_id, show.version, [line.reached(room.now) for line in lines], _said(progress)
+
+
+def _said(place: Progress) -> str:
+    return repr([sorted(value) if isinstance(value, frozenset) else value for value in astuple(place)])
 
 
 def _is_inside(room: Room) -> bool:

@@ -20,7 +20,6 @@ from forum.posts.models import Post, Reveal
 from forum.posts.queries.pages import Room, room_from
 from forum.posts.queries.rows import StoredPost, posts_selected, show_ids_of, stored_post
 from forum.presenting.posts import ENGLISH, OpenedThreadCard, PageWords, RevealedCard, RevealedPage
-from forum.presenting.threads import StoredThread
 from forum.rendering.redact import Closed, Opened, Printed, redact
 from forum.shows.queries import clearance
 from forum.threads.models import ReadMark, Thread
@@ -45,22 +44,19 @@ def revealed_page(
     rows = _reveals(reader, number)
     entered = _threads_opened(reader, now) if number == 1 else ()
     posts = [stored_post(row) for row in rows[:A_PAGE]]
-    threads = {row[0].id: row for row in (*entered, *_threads(reader, {post.thread_id for post in posts}, now))}
-    found = {one: stored(row) for one, row in threads.items()}
-    shows = show_ids_of(posts).union(*(thread.show_ids for thread in found.values()))
-    keys = frozenset(row.veil_key for row in rows).union(*(thread.entered for thread in found.values()))
+    threads = [*entered, *_threads(reader, {post.thread_id for post in posts}, now)]
+    there = {found.id: (found, facts_of(row)) for row in threads for found in (stored(row),)}
+    shows = show_ids_of(posts).union(*(thread.show_ids for thread, _ in there.values()))
+    keys = frozenset(row.veil_key for row in rows).union(*(thread.entered for thread, _ in there.values()))
     sight = clearance(reader, shows, now, keys)
-    rooms = {
-        one: room_from(reader, (found[one], facts_of(row[1], row)), sight, now, words=words)
-        for one, row in threads.items()
-    }
+    rooms = {one: room_from(reader, both, sight, now, words=words) for one, both in there.items()}
     return RevealedPage(
         reveals=tuple(
             _card(post, row, rooms[post.thread_id])
             for post, row in zip(posts, rows, strict=False)
             if post.thread_id in rooms
         ),
-        threads=tuple(card for row in entered for card in _opened(found[row[0].id], rooms[row[0].id])),
+        threads=tuple(card for row in entered for card in _opened(rooms[stored(row).id])),
         number=number,
         has_more=len(rows) > A_PAGE and number < LAST_PAGE,
         notice=notice(
@@ -142,7 +138,8 @@ def _veils(pieces: tuple[Printed, ...]) -> Iterator[Closed | Opened]:
             yield from _veils(piece.inside)
 
 
-def _opened(found: StoredThread, room: Room) -> Iterator[OpenedThreadCard]:
+def _opened(room: Room) -> Iterator[OpenedThreadCard]:
+    found = room.thread
     about = label(found.gate, room.sight.catalogues, show=True) if found.gate is not None else ""
     if found.all_opened_at is not None:
         yield OpenedThreadCard(found.id, room.title, about, found.all_opened_at, "all")

@@ -5,14 +5,20 @@ No browser or proxy keeps a copy of these pages: what they show changes by time 
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from datetime import datetime
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
 
 from forum.accounts.queries import person_by_handle
 from forum.domain.errors import Denied
+from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.directory import directory
+from forum.infra.web.beside import adds_to
 from forum.infra.web.bounds import page_number
 from forum.infra.web.forgery import strangers_need_no_token
 from forum.infra.web.forms import FormState, read_form
@@ -22,6 +28,7 @@ from forum.infra.web.safe import safe_next
 from forum.infra.web.stranger_pages import good_until, kept_for_strangers
 from forum.posts import actions, queries
 from forum.posts.actions.revealing import subject_of
+from forum.posts.finding import LARGEST_ID
 from forum.posts.forms import RevealForm
 from forum.posts.views import bp
 from forum.posts.views.answers import fresh_key, is_fetched, member, page_words
@@ -43,6 +50,31 @@ def thread(thread_id: int) -> ResponseReturnValue:
 def thread_answer(page: ThreadPage, form: FormState | None = None) -> str:
     """The page with its reply form, as it was typed if it was."""
     return render_template("posts/thread.html", page=page, form=form, submission_key=fresh_key())
+
+
+@bp.get("/t/<int:thread_id>/standing")
+@limited("watch")
+def standing(thread_id: int) -> ResponseReturnValue:
+    """Whether a page left open is still right: a token, and no word of any post."""
+    asked = [int(one) for one in request.args.get("shows", "")[:200].split(",") if one.isascii() and one.isdigit()]
+    shows = [one for one in asked if 0 < one <= LARGEST_ID]
+    return jsonify(token=queries.watch(current_reader(), thread_id, shows, clock.now()).token)
+
+
+@adds_to("shows.progress")
+def unlocked(reader: Reader, ids: tuple[int, ...], now: datetime) -> dict[str, object]:
+    """What was waiting for who has just marked an episode as seen."""
+    found = queries.waiting(reader, ids[0], now, words=page_words())
+    return {"said": [_waiting_words(one) for one in found]}
+
+
+def _waiting_words(one: queries.Waiting) -> Markup:
+    count = (
+        _("More than %(num)s posts were waiting for you in", num=one.count)
+        if one.more
+        else ngettext("%(num)s post was waiting for you in", "%(num)s posts were waiting for you in", one.count)
+    )
+    return Markup('{} <a href="{}">{}</a>.').format(count, one.url, one.title)
 
 
 @bp.get("/p/<int:post_id>")

@@ -26,6 +26,7 @@ from forum.presenting.posts.pages import (
     RevealedPage,
     Standing,
     ThreadPage,
+    Watch,
     WrittenPage,
 )
 from forum.presenting.posts.rights import MayPost, MayThread, may_post, may_thread
@@ -58,6 +59,7 @@ __all__ = [
     "SourceCard",
     "Standing",
     "ThreadPage",
+    "Watch",
     "WrittenCard",
     "WrittenPage",
     "may_post",

@@ -36,6 +36,8 @@ class Body:
     Shapes: `valid_until` = the next instant at which a gate may open or close by time alone, None for never; `closed`
     counts what this reader does not get; `openable` are the keys of the veils a click would open; `is_shut` = there is
     no word outside of closed veils.
+    counts what this reader does not get; `openable` are the keys of the veils a click would open; `readable` = they get
+    any word of it without a click.
     """
 
     html: Markup
@@ -45,6 +47,7 @@ class Body:
     closed: int = 0
     openable: tuple[str, ...] = ()
     is_shut: bool = False
+    readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,18 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """By what a page left open knows that it is out of date.
+
+    Shapes: `token` says nothing but "the same" or "another". Units: `seconds` until time alone may change the page.
+    """
+
+    token: str = ""
+    shows: tuple[int, ...] = ()
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CoverOffer:
     """What a post will give away as a whole if its author chooses nothing.
 
@@ -118,6 +130,7 @@ class ThreadPage:
     is_neutral: bool = False
     cover: CoverOffer = NO_OFFER
     all_opened: bool = False
+    watch: Watch = Watch()
 
     def url(self, number: int) -> str:
         """The address of a page of this thread."""

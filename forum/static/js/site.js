@@ -1,6 +1,7 @@
 // Loads what a page needs and no more. Everything here makes pages nicer; nothing needs it.
 const wanted = [
   ["#reveal", "./reveal.js"],
+  ["#watch", "./watch.js"],
   [".composer", "./composer.js"],
   [".notice", "./notice.js"],
   [".menu", "./menu.js"],
