@@ -88,7 +88,8 @@ def _of_title(thread: Thread, known: dict[int, Catalogue]) -> dict[str, Any]:
     episode = catalogue.episode(thread.episode_id) if catalogue is not None else None
     made = f"{catalogue.code(episode.id)} {episode.name}" if catalogue is not None and episode is not None else ""
     gates: Gates = frozenset((gate,)) if gate is not None and thread.title else frozenset()
-    words = thread.title or f"{catalogue.name if catalogue is not None else ''} {made} season {thread.season or ''}"
+    written = "" if thread.neutral_at is not None else thread.title
+    words = written or f"{catalogue.name if catalogue is not None else ''} {made} season {thread.season or ''}"
     about = [THREAD, f"a_{thread.author_id or 0}", *_marks_of(thread)]
     return {
         "id": thread.id * ROWS_EACH + THREAD_PLACE,

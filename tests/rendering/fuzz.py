@@ -7,7 +7,8 @@ import sys
 import time
 from collections import Counter
 
-from forum.rendering.document import Document
+from forum.rendering.document import Document, behind
+from forum.rendering.lowering import lowered
 from forum.rendering.outputs import excerpt, html, text
 from forum.rendering.preview import preview
 from forum.rendering.problems import Refused
@@ -16,6 +17,7 @@ from forum.rendering.words import ENGLISH
 from tests.rendering.grammar import CANARY, Planted, planted
 from tests.rendering.world import CATALOGUES, STRANGER, WRITER, pressed, scope, seen_by
 
+COVER = scope("S01E06")
 _CODE = re.compile("<code.*?</code>", re.DOTALL)
 
 
@@ -44,6 +46,7 @@ def check(text_: Planted) -> str:
         return "refused"
     _silent(text_, document)
     assert Document.from_json(document.to_json()) == document
+    _covered(text_, document)
     told = quote(seen_by(document, WRITER), CATALOGUES)
     try:
         _silent(text_, pressed(told))
@@ -53,6 +56,14 @@ def check(text_: Planted) -> str:
         whole = html(seen_by(document, WRITER), CATALOGUES, ENGLISH)
         assert CANARY in whole, f"canary lost: {text_.source!r}"
     return "printed"
+
+
+def _covered(text_: Planted, document: Document) -> None:
+    """Behind a cover nothing of a text is sent at all; an edit that changes nothing lowers nothing."""
+    for outlet, sent in outlets(behind(document, COVER)).items():
+        assert CANARY not in sent, f"canary through the cover in {outlet} of {text_.source!r}"
+    assert lowered(document, document, CATALOGUES) == (), f"an edit that changes nothing: {text_.source!r}"
+    assert lowered(behind(document, COVER), behind(document, COVER), CATALOGUES) == ()
 
 
 def _silent(text_: Planted, document: Document) -> None:

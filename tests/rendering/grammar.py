@@ -16,6 +16,9 @@ MARKS = {
     "bracket lines": ("[spoiler S01E03]\n", "\n[/spoiler]"),
     "fence": (":::spoiler S01E04\n", "\n:::"),
     "fence, bare": ("::: spoiler\n", "\n:::"),
+    "arrow, spaced": (">! ", " !<"),
+    "bracket, range": ("[spoiler S01E02-E05]", "[/spoiler]"),
+    "bracket, colon": ("[spoiler: whole series]", "[/spoiler]"),
 }
 INSIDES = (
     "{c}",
@@ -108,6 +111,11 @@ INVISIBLE = (
     "\u180e",
     "\u3164",
     "\u200e",
+    "\u0338",
+    "\u0489",
+    "\u1ab0",
+    "\u2066",
+    "\U000e0061",
 )
 ENTITIES = {
     ">": "&gt;",

@@ -87,6 +87,14 @@ def test_a_quote_is_printed_with_the_same_words(source: str) -> None:
     assert words(pressed(told)) == words(pressed(source))
 
 
+def test_struck_words_that_begin_like_a_mark_lose_their_stroke() -> None:
+    """Found by the fuzz: the quote could not be sent."""
+    source = "~~!>!secret!<~~\n\n~~!>!secret!<~~"
+    told = quote(seen_by(pressed(source), WRITER), CATALOGUES)
+    assert "~~!" not in told
+    assert "secret" not in repr(seen_by(pressed(told), STRANGER))
+
+
 def test_a_gate_of_an_unknown_show_is_left_out() -> None:
     assert quote(seen_by(pressed("a >!b!<"), WRITER), {}) == "> a \\[…]"
 
