@@ -11,7 +11,6 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 
 from forum.accounts.queries import person_by_handle
 from forum.domain.errors import Denied
@@ -68,13 +67,14 @@ def unlocked(reader: Reader, ids: tuple[int, ...], now: datetime) -> dict[str, o
     return {"said": [_waiting_words(one) for one in found]}
 
 
-def _waiting_words(one: queries.Waiting) -> Markup:
+def _waiting_words(one: queries.Waiting) -> dict[str, str]:
+    """A message with a link in it, as the page shows it."""
     count = (
         _("More than %(num)s posts were waiting for you in", num=one.count)
         if one.more
         else ngettext("%(num)s post was waiting for you in", "%(num)s posts were waiting for you in", one.count)
     )
-    return Markup('{} <a href="{}">{}</a>.').format(count, one.url, one.title)
+    return {"words": count, "url": one.url, "title": one.title}
 
 
 @bp.get("/p/<int:post_id>")
