@@ -107,7 +107,7 @@ def test_all_curtains_of_a_page_open_at_once_when_asked(
     hour(timedelta(hours=1))
     gwen = member("gwen")
     gwen.goto(address)
-    gwen.get_by_role("button", name="Open all curtains on this page").click()
+    gwen.get_by_role("button", name="Open all that are out").click()
     expect(gwen.locator("article.post").last).to_contain_text("FOURTH")
     expect(gwen.locator("article.post").last).to_contain_text("AGAIN")
     assert "FIFTH" not in gwen.content()
@@ -140,6 +140,29 @@ def test_a_page_left_open_over_the_release(site: Site, club: Club, member: Visit
     gwen.reload()
     assert "LAMP" not in gwen.content()
     expect(post.get_by_role("button", name="Show")).to_have_count(0)
+
+
+def test_a_page_left_open_keeps_itself_right(site: Site, club: Club, member: Visit, veiled: Veiled, hour: Hour) -> None:
+    """Nobody reloads: it opens by itself at the release, and covers again with a word when that is put off."""
+    watched(site, club, "gwen", 3)
+    gwen = member("gwen")
+    address = veiled("Then [spoiler S01E04]the ANCHOR breaks[/spoiler] at last.")
+    gwen.goto(address)
+    gwen.wait_for_load_state("networkidle")
+    gwen.get_by_label("Your post").fill("Half a thought")
+    post = gwen.locator("article.post").last
+    expect(post.locator(".veil")).to_contain_text("not released")
+    hour(timedelta(hours=1))
+    gwen.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    post.get_by_role("button", name="Show").click()
+    expect(post).to_contain_text("the ANCHOR breaks")
+    expect(gwen.locator(".watch-said")).to_contain_text("has come out")
+
+    put_off(site, club, RELEASE + timedelta(days=30))
+    gwen.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(gwen.locator(".watch-said")).to_contain_text("is covered again")
+    assert "ANCHOR" not in gwen.locator("main").inner_text()
+    expect(gwen.get_by_label("Your post")).to_have_value("Half a thought")
 
 
 def test_a_button_that_came_too_late_opens_nothing(
