@@ -92,6 +92,8 @@ def _plan_desk(film: Film, desk: Mapping[str, Any], cast: Cast, talks: Mapping[s
         film.add(evening, partial(_draft, one, cast, talks, doors))
     for one in desk["entered"]:
         film.add(evening, partial(_enter, one, cast, talks))
+    for one in desk["opened"]:
+        film.add(evening, partial(_open, one, cast, talks))
 
 
 def _draft(one: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], doors: Doors, now: datetime) -> None:
@@ -102,3 +104,7 @@ def _draft(one: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], doors:
 
 def _enter(one: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], now: datetime) -> None:
     threads.enter_thread(cast[one["by"]], talks[one["thread"]].thread_id, now)
+
+
+def _open(one: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], now: datetime) -> None:
+    posts.open_all(cast[one["by"]], talks[one["thread"]].thread_id, now)

@@ -117,7 +117,7 @@ class Talk:
             self.thread_id = post_facts(actor, self.post_ids[0], now).thread.id
         else:
             answered = self.post_ids[self.numbers[post["re"]]] if "re" in post else None
-            form = ReplyForm(body=post["text"], reply_to=answered)
+            form = ReplyForm(body=post["text"], reply_to=answered, cover=post.get("cover", ""))
             self.post_ids[number] = posts.reply(actor, self.thread_id, form, now)
         threads.mark_read(actor, self.thread_id, number + 1, now)
 
