@@ -13,17 +13,19 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+from bench.ordinary import ordinary
 from forum.domain.detection.opinion import CLASSES, features
 from forum.domain.detection.reading import read
 from forum.domain.detection.second import windows
 from forum.infra.detecting import DATA, detector
 
 POSTS = Path(__file__).parent.parent / "tests" / "data" / "detection"
-LEARNT_FROM = ("train", "tune", "check", "dev_eval")
+ORDINARY = "ordinary"
+LEARNT_FROM = ("train", "tune", "check", "dev_eval", ORDINARY)
 BUCKETS = 1 << 15
-EPOCHS = 40
+EPOCHS = 20
 RATE = 0.5
-HOLD = 2e-4
+HOLD = 1e-5
 STEP = 0.01
 
 Example = tuple[list[int], int]
@@ -33,12 +35,17 @@ def examples(name: str) -> list[Example]:
     """The posts of one file as features and class."""
     by = replace(detector(), opinion=None)
     found = []
-    for line in (POSTS / f"{name}.jsonl").read_text("utf-8").splitlines():
-        post = json.loads(line)
+    for post in _posts(name):
         reading = read(post["text"], by.lexicon, by.gazetteer, post.get("lang"))
         words = [word for window in windows(reading) for word in window]
         found.append((features(words, BUCKETS), CLASSES.index(post["label"])))
     return found
+
+
+def _posts(name: str) -> list[dict[str, str]]:
+    if name == ORDINARY:
+        return [{"text": text, "label": "none", "lang": "en"} for text in ordinary(400)]
+    return [json.loads(line) for line in (POSTS / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
 def train(posts: list[Example], seed: int = 7) -> tuple[list[float], dict[int, list[float]]]:

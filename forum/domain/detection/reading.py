@@ -15,6 +15,12 @@ from forum.domain.detection.sentences import Sentence, sentences
 IDIOM = "idiomx"
 """Stands in a sentence for an idiom: it says nothing about anybody."""
 
+_SHARED = "en"
+"""Its small words are words of other languages too ("die", "me"): its rules look at its own sentences only."""
+
+_EXPLICIT = 3
+"""Of the other languages explicit rules look at every sentence: people mix languages."""
+
 NAME = "a name"
 """The sign of a character of one of the forum's shows."""
 
@@ -59,9 +65,12 @@ def read(text: str, lexicon: Lexicon, gazetteer: Gazetteer, lang: str | None) ->
         tongues = _tongues(sentence, lexicon.tongues, usual)
         _hide_idioms(sentence, tongues, reading)
         reading.signs.append(_signs(sentence, tongues, gazetteer, reading))
-        for tongue in tongues:
+        for tongue in lexicon.tongues.values():
+            if tongue not in tongues and tongue.code == _SHARED:
+                continue
             for rule, first, last in _found(sentence, tongue.index.get("rule", {}), reading):
-                reading.hits.append(Hit(rule, at, first, last))
+                if tongue in tongues or rule.strength >= _EXPLICIT:
+                    reading.hits.append(Hit(rule, at, first, last))
     return reading
 
 

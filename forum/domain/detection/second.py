@@ -8,13 +8,18 @@ from forum.domain.detection.findings import Finding, Label, Tier
 from forum.domain.detection.opinion import Opinion
 from forum.domain.detection.pieces import Voice
 from forum.domain.detection.reading import Reading
+from forum.domain.detection.sentences import Sentence
 
 RULE = "model.opinion"
 """The name under which the second opinion signs."""
 
 _WINDOW = 60
-_SURE_SELF = 0.55
-_SURE_OTHER = 0.55
+_SURE_SELF = 0.45
+_SURE_THOUGH_DENIED = 0.9
+_SURE_THOUGH_EXPLAINED = 0.9
+_FEWEST_WORDS = 5
+_MARKS = "@.?"
+_SURE_OTHER = 0.45
 _SURE_THEME = 0.5
 _SURE_NOTHING = 0.8
 
@@ -26,19 +31,29 @@ def second_opinion(finding: Finding, reading: Reading, opinion: Opinion) -> Find
     views = [opinion.of(words) for words in windows(reading)]
     if not views:
         return finding
-    return _moved(finding, {name: max(view[name] for view in views) for name in views[0]}, len(views))
+    most = {name: max(view[name] for view in views) for name in views[0]}
+    return _moved(finding, most, len(views), _bar(finding, reading))
 
 
-def _moved(finding: Finding, most: dict[str, float], views: int) -> Finding:
+def _bar(finding: Finding, reading: Reading) -> float:
+    """How sure it must be to call a text a disclosure: more where a rule had its reason not to."""
+    if "denial" in reading.anywhere():
+        return _SURE_THOUGH_DENIED
+    past = "past" in reading.anywhere() and "back" not in reading.anywhere()
+    explained = finding.tier is Tier.T1 and (past or any(hit.rule.label is Label.DISCLOSURE for hit in reading.hits))
+    return _SURE_THOUGH_EXPLAINED if explained else _SURE_SELF
+
+
+def _moved(finding: Finding, most: dict[str, float], views: int, bar: float) -> Finding:
     if finding.tier is Tier.T2:
         nothing = most["hyperbole"] + most["none"]
         if views == 1 and nothing > _SURE_NOTHING and finding.label is Label.DISCLOSURE:
             return replace(finding, label=Label.HYPERBOLE, tier=Tier.T0, rules=(RULE, *finding.rules), of_self=False)
         return finding
-    if most["disclosure"] > _SURE_SELF:
+    if most["disclosure"] > bar:
         topics = finding.topics or frozenset({"emotional distress"})
         return Finding(Label.DISCLOSURE, Tier.T2, (RULE, *finding.rules), finding.spans, topics, of_self=True)
-    if most["third_party_concern"] > _SURE_OTHER:
+    if most["third_party_concern"] > max(_SURE_OTHER, bar):
         topics = finding.topics or frozenset({"emotional distress"})
         return Finding(Label.THIRD, Tier.T2, (RULE, *finding.rules), finding.spans, topics)
     if finding.tier is Tier.T0 and most["theme"] > _SURE_THEME:
@@ -51,16 +66,24 @@ def windows(reading: Reading) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     kinds = _kinds(reading)
     for at, sentence in enumerate(reading.sentences):
-        if sentence.voice is Voice.QUOTED:
+        if not _is_own(sentence, reading):
             continue
         if parts[-1] and len(parts[-1]) + len(sentence.words) > _WINDOW:
             parts.append([])
         parts[-1].extend([*sentence.words, "?" if sentence.asks else ".", *kinds[at]])
-    return [part for part in parts if part]
+    return [part for part in parts if sum(word[0] not in _MARKS for word in part) >= _FEWEST_WORDS]
+
+
+def _is_own(sentence: Sentence, reading: Reading) -> bool:
+    if sentence.voice is Voice.SPEECH:
+        return sentence.host >= 0 and "i said" in reading.signs[sentence.host]
+    return sentence.voice is Voice.OWN
 
 
 def _kinds(reading: Reading) -> list[list[str]]:
     kinds = [[f"@{sign}" for sign in sorted(signs)] for signs in reading.signs]
     for hit in reading.hits:
+        if "denial" in reading.signs[hit.sentence] and hit.rule.denies:
+            continue
         kinds[hit.sentence].append(f"@@{hit.rule.label}{hit.rule.strength}")
     return kinds
