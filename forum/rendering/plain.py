@@ -14,12 +14,13 @@ class PlainText(HTMLParser):
     """Collects the text of pieces fed in reading order.
 
     Quotes are prefixed with `> `, list items with `- ` or their number, cells are parted by ` | `, links are followed
-    by their target in angle brackets unless the target is what is shown. Not `whole`: no targets and no quote signs.
+    by their target in angle brackets unless the target is what is shown. Not `whole`: no targets, no quote signs, and a dot for a bullet.
     """
 
     def __init__(self, *, whole: bool = True) -> None:
         super().__init__(convert_charrefs=True)
         self._whole = whole
+        self._bullet = "- " if whole else "· "  # in one line a hyphen would read as a dash
         self._lines: list[str] = []
         self._line = ""
         self._quotes = self._last_quotes = 0
@@ -94,7 +95,7 @@ class PlainText(HTMLParser):
     def _begin_li(self, _: Attributes) -> None:
         self._end_line()
         number = self._lists[-1]
-        self._line = "  " * (len(self._lists) - 1) + ("- " if number is None else f"{number}. ")
+        self._line = "  " * (len(self._lists) - 1) + (self._bullet if number is None else f"{number}. ")
         if number is not None:
             self._lists[-1] = number + 1
 

@@ -44,7 +44,7 @@ class Words:
     hide: str = "Hide again"
     hide_what: str = "Hide again what spoils {scope}"
     opens: str = "{reason}, opens {when}"
-    instant: str = "%Y-%m-%d %H:%M"
+    instant: str = "%d %b %Y, %H:%M"
     text_closed: str = "[{label}: {reason}]"
     text_opened: str = "[{label}:"
     text_end: str = "]"

@@ -29,7 +29,7 @@ def test_a_veil_that_nothing_opens_yet() -> None:
     assert shown == (
         '<div class="veil" data-veil="5:m0:through.1.1108.episode"><span class="veil-label">spoils S01E08</span>'
         '<span class="veil-reason">not released yet, opens '
-        '<time datetime="2026-03-02T20:00:00Z">2026-03-02 21:00</time></span></div>'
+        '<time datetime="2026-03-02T20:00:00Z">02 Mar 2026, 21:00</time></span></div>'
     )
 
 

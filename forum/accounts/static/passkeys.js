@@ -48,6 +48,9 @@ async function get(options) {
   };
 }
 
+// Browsers bind passkeys to a name; a bare number is none, and trying again would not help.
+const isBareNumber = /^(\d+(\.\d+){3}|\[.*\])$/.test(location.hostname);
+
 async function ask() {
   const options = JSON.parse(form.dataset.options);
   const failed = form.querySelector("[data-failed]");
@@ -58,7 +61,8 @@ async function ask() {
     form.elements.credential.value = JSON.stringify(credential);
     form.requestSubmit();
   } catch {
-    failed.hidden = again.hidden = false;
+    form.querySelector("[data-unnamed]").hidden = !isBareNumber;
+    failed.hidden = again.hidden = isBareNumber;
   }
 }
 
