@@ -84,18 +84,18 @@ def test_the_choice_of_country_is_kept_on_the_device(client: FlaskClient) -> Non
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     page = main_of(client.get("/support", headers=GB).text)
-    assert "in immediate danger in Germany" in page
+    assert "Germany: if you or somebody else is in immediate danger" in page
     client.post("/support/country", data={"country": ""})
-    assert "in immediate danger in United Kingdom" in main_of(client.get("/support", headers=GB).text)
+    assert "United Kingdom: if you or somebody else is in immediate danger" in main_of(client.get("/support", headers=GB).text)
 
 
 def test_the_accounts_country_comes_before_the_devices(app: Flask) -> None:
     client = accounts.signed_in(app, accounts.person("ann", country="FR"))
     client.post("/support/country", data={"country": "DE"})
-    assert "in immediate danger in France" in client.get("/support", headers=GB).text
+    assert "France: if you or somebody else is in immediate danger" in client.get("/support", headers=GB).text
     other = accounts.signed_in(app, accounts.person("ben"))
     other.post("/support/country", data={"country": "DE"})
-    assert "in immediate danger in Germany" in other.get("/support", headers=GB).text
+    assert "Germany: if you or somebody else is in immediate danger" in other.get("/support", headers=GB).text
 
 
 @pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example"])

@@ -76,7 +76,15 @@ class Composer {
     this.area.addEventListener("keydown", (event) => this.shortcut(event));
     if (this.preview && root.dataset.preview) this.area.addEventListener("input", later(PREVIEW_AFTER_MS, () => this.look()));
     if (root.dataset.draft) this.area.addEventListener("input", later(SAVE_AFTER_MS, () => this.save()));
+    if (this.preview && root.dataset.preview) this.form.addEventListener("click", (event) => this.lookNow(event));
     if (this.preview && root.dataset.preview && this.area.value.trim()) this.look();
+  }
+
+  // The button shows its answer here; leaving the page is the way without script.
+  lookNow(event) {
+    if (!event.target.closest('[formaction="/preview"]')) return;
+    event.preventDefault();
+    this.look().then(() => this.preview.scrollIntoView({ block: "nearest" }));
   }
 
   press(event) {
