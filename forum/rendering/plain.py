@@ -14,7 +14,8 @@ class PlainText(HTMLParser):
     """Collects the text of pieces fed in reading order.
 
     Quotes are prefixed with `> `, list items with `- ` or their number, cells are parted by ` | `, links are followed
-    by their target in angle brackets unless the target is what is shown. Not `whole`: no targets, no quote signs, and a dot for a bullet.
+    by their target in angle brackets unless the target is what is shown. Not `whole`: no targets, no quote
+    signs, and a dot for a bullet.
     """
 
     def __init__(self, *, whole: bool = True) -> None:

@@ -86,7 +86,8 @@ def test_the_choice_of_country_is_kept_on_the_device(client: FlaskClient) -> Non
     page = main_of(client.get("/support", headers=GB).text)
     assert "Germany: if you or somebody else is in immediate danger" in page
     client.post("/support/country", data={"country": ""})
-    assert "United Kingdom: if you or somebody else is in immediate danger" in main_of(client.get("/support", headers=GB).text)
+    page = main_of(client.get("/support", headers=GB).text)
+    assert "United Kingdom: if you or somebody else is in immediate danger" in page
 
 
 def test_the_accounts_country_comes_before_the_devices(app: Flask) -> None:
