@@ -43,7 +43,7 @@ class PeopleStore(SQLAlchemyUserDatastore):
             _save_passkey(row.id, changes)
         return model
 
-    def create_webauthn(self, user: Any, **columns: Any) -> None:
+    def create_webauthn(self, user: Any, **columns: Any) -> None:  # type: ignore[override]  # called by name alone
         """Keep a new passkey."""
         with transaction():
             db.session.add(Passkey(user_id=user.id, lastuse_datetime=clock.now(), **columns))

@@ -38,7 +38,9 @@ class Person(db.Model, UserMixin):
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # not before a passkey
+        String(64), unique=True
+    )
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
@@ -56,9 +58,11 @@ class Person(db.Model, UserMixin):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    webauthn: Mapped[list[Passkey]] = relationship(cascade="all, delete-orphan", order_by="Passkey.id")
+    webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]  # a list of our own kind
+        cascade="all, delete-orphan", order_by="Passkey.id"
+    )
 
-    roles: ClassVar[tuple[()]] = ()
+    roles: ClassVar[tuple[()]] = ()  # type: ignore[assignment]  # never filled
     """Flask-Security's roles are not used: what a person may do is decided in `domain/permissions.py`."""
 
     def calc_username(self) -> str:

@@ -184,7 +184,7 @@ def tokens() -> ResponseReturnValue:
 
 @bp.post("/settings/tokens")
 @limited("token")
-@auth_required("session", within=lambda: FRESH, grace=lambda: FRESH)  # type: ignore[untyped-decorator]  # Flask-Security has no types for it
+@auth_required("session", within=lambda: FRESH, grace=lambda: FRESH)
 def create_token() -> ResponseReturnValue:
     """Make a key and show it, this once."""
     try:

@@ -41,7 +41,7 @@ def _page(form: FormState, code: str = "") -> str:
 
 @bp.post("/settings/data")
 @limited("change")
-@fresh  # type: ignore[untyped-decorator]  # Flask-Security has no types for it
+@fresh
 def ask() -> ResponseReturnValue:
     """Have it packed."""
     actions.ask_for_belongings(_member(), clock.now())
@@ -50,7 +50,7 @@ def ask() -> ResponseReturnValue:
 
 
 @bp.get("/settings/data/<int:takeout_id>")
-@fresh  # type: ignore[untyped-decorator]  # as above
+@fresh
 def fetch(takeout_id: int) -> ResponseReturnValue:
     """Fetch it."""
     content = queries.archive(_member(), takeout_id, clock.now())
@@ -61,7 +61,7 @@ def fetch(takeout_id: int) -> ResponseReturnValue:
 
 @bp.post("/settings/leave")
 @limited("change")
-@fresh  # type: ignore[untyped-decorator]  # as above
+@fresh
 def leave() -> ResponseReturnValue:
     """Go for good."""
     try:

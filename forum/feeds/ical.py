@@ -36,7 +36,7 @@ def calendar_of(entries: Iterable[CalendarEntry], name: str, base_url: str, host
     if zone != "UTC" and listed:
         years = _when(listed[0]).year, _when(listed[-1]).year
         made.add_missing_timezones(first_date=date(years[0] - 1, 1, 1), last_date=date(years[1] + 2, 1, 1))
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def _event(entry: CalendarEntry, base_url: str, host: str, zone: ZoneInfo) -> Event:

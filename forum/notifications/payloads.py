@@ -7,11 +7,13 @@ Source: docs/adr/0010-what-leaves-by-push-is-ids-alone.md
 
 from __future__ import annotations
 
+from typing import Any
+
 VERSION = 1
 """Goes up when a name changes its meaning; names are only ever added."""
 
 
-def payload(note_id: int, person_id: int, about: str, subject_id: int) -> dict[str, object]:
+def payload(note_id: int, person_id: int, about: str, subject_id: int) -> dict[str, Any]:
     """The payload of one piece of news for one person.
 
     Shapes: {"v": 1, "note_id": int, "person_id": int, "about": code, "subject_id": int}; nothing else, ever.

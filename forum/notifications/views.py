@@ -69,7 +69,7 @@ def stop_page(key: str) -> ResponseReturnValue:
 
 
 @bp.post("/mail/stop/<key>")
-@csrf.exempt
+@csrf.exempt  # type: ignore[untyped-decorator]  # Flask-WTF has no types
 @limited("stop-mails")
 def stop(key: str) -> ResponseReturnValue:
     """No more mails of this list. A mail programme may send it for its owner, without cookies (RFC 8058)."""

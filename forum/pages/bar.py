@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, literal, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.domain.people import GroupRole, Reader
@@ -30,19 +30,23 @@ def reader_bar(reader: Reader) -> ReaderBar:
     if reader.id is None:
         return ReaderBar()
     try:
-        count, moderates, drafts = prepared(_bar(), reader_id=reader.id).one()
+        row = prepared(_bar(), reader_id=reader.id).one()
     except SQLAlchemyError:
         db.session.rollback()
         return ReaderBar()
-    return ReaderBar(unread=count, moderates=reader.is_staff or moderates is not None, drafts=drafts)
+    return ReaderBar(unread=row.unread, moderates=reader.is_staff or row.moderates is not None, drafts=row.drafts)
 
 
 @cache
 def _bar() -> Select[Any]:
-    person = bindparam("reader_id")
+    person: BindParameter[int] = bindparam("reader_id")
     unread = select(func.count()).select_from(Notification)
     unread = unread.where(Notification.person_id == person, Notification.read_at.is_(None))
     keeping = (GroupRole.MODERATOR, GroupRole.OWNER)
     moderating = select(literal(1)).where(Membership.person_id == person, Membership.role.in_(keeping)).limit(1)
     writing = exists().where(Draft.person_id == person)
-    return select(unread.scalar_subquery(), moderating.scalar_subquery(), writing)
+    return select(
+        unread.scalar_subquery().label("unread"),
+        moderating.scalar_subquery().label("moderates"),
+        writing.label("drafts"),
+    )

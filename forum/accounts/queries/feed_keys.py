@@ -37,7 +37,8 @@ def feed_reader(key: str, purpose: Purpose, now: datetime) -> Reader:
     )
     if person is None:
         raise Missing
-    return person.facts(now)
+    found: Reader = person.facts(now)
+    return found
 
 
 def feed_keys_of(reader: Reader) -> tuple[FeedKeyCard, ...]:

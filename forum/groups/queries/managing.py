@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, Select, case, func, select
 from sqlalchemy.orm import aliased
@@ -84,15 +83,12 @@ def member(reader: Reader, group_id: int, handle: str, now: datetime) -> MemberC
     return _member_card(reader, facts, row)
 
 
-def _members_of(facts: GroupFacts) -> Select[Any]:
-    return (
-        select(Membership.person_id, Membership.role, Membership.joined_at, Person.handle)
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.group_id == facts.id)
-    )
+def _members_of(facts: GroupFacts) -> Select[int, str, datetime, str]:
+    members = select(Membership.person_id, Membership.role, Membership.joined_at, Person.handle)
+    return members.join(Person, Person.id == Membership.person_id).where(Membership.group_id == facts.id)
 
 
-def _member_card(reader: Reader, facts: GroupFacts, row: Row[Any]) -> MemberCard:
+def _member_card(reader: Reader, facts: GroupFacts, row: Row[int, str, datetime, str]) -> MemberCard:
     role = GroupRole(row.role)
     may_rank = judge(reader, Action.GROUP_ASSIGN_ROLE, facts).allowed
     may_ban = row.person_id != reader.id and judge(reader, Action.GROUP_BAN, replace(facts, target_role=role)).allowed
@@ -199,13 +195,12 @@ def ban(reader: Reader, group_id: int, ban_id: int, now: datetime) -> BanCard:
     return BanCard(row.id, row.handle, row.reason, row.ends_at)
 
 
-def _bans(reader: Reader, group_id: int, now: datetime) -> Select[Any]:
+def _bans(reader: Reader, group_id: int, now: datetime) -> Select[int, str, datetime, str]:
     facts = group_facts(reader, group_id, now)
     require(reader, Action.GROUP_BAN, facts)
-    return (
-        select(GroupBan.id, GroupBan.reason, GroupBan.ends_at, Person.handle)
-        .join(Person, Person.id == GroupBan.person_id)
-        .where(GroupBan.group_id == facts.id, GroupBan.lifted_at.is_(None), GroupBan.ends_at > now)
+    bans = select(GroupBan.id, GroupBan.reason, GroupBan.ends_at, Person.handle)
+    return bans.join(Person, Person.id == GroupBan.person_id).where(
+        GroupBan.group_id == facts.id, GroupBan.lifted_at.is_(None), GroupBan.ends_at > now
     )
 
 

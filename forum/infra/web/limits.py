@@ -7,7 +7,7 @@ limits go on in the process's own memory, never off.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, request
 from flask_limiter import Limiter
@@ -60,7 +60,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 def limited(name: str) -> Callable[[V], V]:
     """Limit a view by the table's row `name`. Different views of one row share its count."""
-    return limiter.shared_limit(LIMITS[name], scope=name)
+    return cast("Callable[[V], V]", limiter.shared_limit(LIMITS[name], scope=name))
 
 
 def init_app(app: Flask, settings: Settings) -> None:

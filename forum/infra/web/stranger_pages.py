@@ -86,4 +86,5 @@ def _keep(key: tuple[object, ...], answer: Response, before: int) -> _Page:
 
 def _until() -> datetime:
     until = clock.now() + KEPT_FOR
-    return min(until, g.get("good_until", until))
+    good_until: datetime = g.get("good_until", until)
+    return min(until, good_until)

@@ -22,7 +22,7 @@ def reader_zone() -> ZoneInfo:
 def instant(value: datetime | None) -> str:
     """ "18 May 2018, 09:00" in the reader's zone; strangers are told that it is UTC."""
     if value is None:
-        return gettext("no date yet")
+        return str(gettext("no date yet"))
     text = str(format_datetime(value, "d MMM y, HH:mm"))
     return f"{text} UTC" if str(get_timezone()) == "UTC" else text
 
@@ -30,7 +30,7 @@ def instant(value: datetime | None) -> str:
 def day(value: date | datetime | None) -> str:
     """ "Friday, 18 May 2018"."""
     if value is None:
-        return gettext("no date yet")
+        return str(gettext("no date yet"))
     if isinstance(value, datetime):
         return str(format_datetime(value, "EEEE, d MMMM y"))
     return str(format_date(value, "EEEE, d MMMM y"))
@@ -39,10 +39,10 @@ def day(value: date | datetime | None) -> str:
 def ago(value: datetime | None) -> str:
     """ "3 hours ago", "in 5 minutes"; never a negative ago when clocks differ a little."""
     if value is None:
-        return gettext("never")
+        return str(gettext("never"))
     delta = value - clock.now()
     if abs(delta.total_seconds()) < 45:
-        return gettext("just now")
+        return str(gettext("just now"))
     return str(format_timedelta(delta, add_direction=True, threshold=1.1))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
@@ -59,6 +58,6 @@ def followed_shows(group_id: int) -> tuple[Catalogue, ...]:
 
 
 @cache
-def _followed() -> Select[Any]:
+def _followed() -> Select[int, int]:
     followed = select(Show.id, Show.version).join(FollowedShow, FollowedShow.show_id == Show.id)
     return followed.where(FollowedShow.group_id == bindparam("group_id"))

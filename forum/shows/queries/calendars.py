@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import CompoundSelect, Row, Select, bindparam, or_, select, union
+from sqlalchemy import BindParameter, CompoundSelect, Row, Select, bindparam, or_, select, union
 
 from forum.domain.people import Reader
 from forum.infra.db import prepared
@@ -20,6 +20,8 @@ from forum.shows.queries.rows import clearance_of, with_places
 MARGIN = timedelta(days=3)  # a date may stand for an instant a day and a half away
 MOST_SHOWS = 300
 NEXT = 6
+
+Bounds = tuple[BindParameter[Any], BindParameter[Any]]
 
 
 def calendar(reader: Reader, now: datetime, *, mine: bool = False) -> CalendarPage:
@@ -69,7 +71,8 @@ def _with_releases() -> Select[Any]:
 
 def _dated() -> CompoundSelect[tuple[int]]:
     """Shows that something is dated of within bounds; the catalogue itself decides what exactly."""
-    days, instants = (bindparam("first_day"), bindparam("last_day")), (bindparam("since"), bindparam("until"))
+    days: Bounds = (bindparam("first_day"), bindparam("last_day"))
+    instants: Bounds = (bindparam("since"), bindparam("until"))
     aired = or_(Episode.airdate.between(*days), Episode.airstamp.between(*instants))
     stated = or_(ReleaseWindow.on.between(*days), ReleaseWindow.instant.between(*instants))
     return union(

@@ -125,8 +125,9 @@ def _liveliest(dialect: str) -> Select[Any]:
     each = each.order_by(one.active_at.desc(), one.id.desc()).limit(limit)
     mine = select(Membership).where(Membership.person_id == bindparam("reader_id"))
     if dialect == "postgresql":
-        some = each.lateral().columns
-        found = mine.join(some.id.table, true()).with_only_columns(some.id)
+        beside = each.lateral()
+        some: Any = beside.columns
+        found = mine.join(beside, true()).with_only_columns(some.id)
     else:  # SQLite has no lateral joins, and looks into lists of ids instead
         some = aliased(Thread)
         found = mine.join(some, some.id.in_(each)).with_only_columns(some.id)

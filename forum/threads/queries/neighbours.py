@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 
@@ -80,7 +79,7 @@ def _threads(
 
 
 @cache
-def _beside_statement() -> Select[Any]:
+def _beside_statement() -> Select[int, int | None, int | None]:
     same_show = and_(Thread.show_id == bindparam("show_id"), Thread.season == bindparam("season"))
     hubs = and_(Thread.kind == Kind.SEASON.value, same_show)
     return select(Thread.id, Thread.episode_id, Thread.hub_first_id).where(

@@ -28,7 +28,7 @@ _FOUND: dict[str, Any] = {
 """What is no column of threads by the same name."""
 
 _NAMES = tuple(one.name for one in fields(StoredThread) if one.name not in _MARKS)
-_COLUMNS = tuple(_FOUND.get(name, getattr(Thread, name, None)).label(f"thread_{name}") for name in _NAMES)
+_COLUMNS = tuple((_FOUND[name] if name in _FOUND else getattr(Thread, name)).label(f"thread_{name}") for name in _NAMES)
 """Their labels leave plain names to what a caller adds; `stored` takes them by their place."""
 
 

@@ -62,12 +62,14 @@ def thread_urls(reader: Reader, episode_ids: Collection[int], now: datetime) -> 
     if reader.is_stranger or not episode_ids:
         return {}
     rows = db.session.execute(
-        select(Thread.episode_id, func.min(Thread.id).label("first"), func.count().label("count"))
+        select(Thread.episode_id, func.min(Thread.id).label("first"), func.count().label("how_many"))
         .join(Group, Group.id == Thread.group_id)
         .where(Thread.episode_id.in_(list(episode_ids)), is_member(reader), listed(now))
         .group_by(Thread.episode_id)
     )
-    return {row.episode_id: f"/t/{row.first}" if row.count == 1 else f"/episodes/{row.episode_id}#talk" for row in rows}
+    return {
+        row.episode_id: f"/t/{row.first}" if row.how_many == 1 else f"/episodes/{row.episode_id}#talk" for row in rows
+    }
 
 
 def _quiet(reader: Reader, episode_id: int, now: datetime) -> tuple[Quiet, ...]:
