@@ -29,8 +29,9 @@ class Rule:
     """One rule, sign or mask of one language.
 
     Shapes: `strength` 3 is explicit, 2 needs a person's look, 1 counts only beside another sign. `denies` tells where
-    a "not" takes it back: "all", "before" it, or "" for nowhere; `jokes` that laughter makes it a figure of speech. Of
-    each of `needs` one sign must stand in the text (with `near`: close by), of `unless` none in its sentence.
+    a "not" takes it back: "all", "before" it, or "" for nowhere; `jokes` that laughter makes it a figure of speech,
+    though never less than `floor`. Of each of `needs` one sign must stand in the text (with `near`: close by), of
+    `unless` none in its sentence.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Rule:
     topic: str
     denies: str
     jokes: bool
+    floor: int
     urgent: bool
     near: bool
     needs: tuple[frozenset[str], ...]
@@ -181,6 +183,7 @@ class _Reading:
             topic=row.get("topic", ""),
             denies=_denial(row.get("denies", True)),
             jokes=bool(row.get("jokes", True)),
+            floor=int(row.get("floor", 0)),
             urgent=bool(row.get("urgent", False)),
             near=bool(row.get("near", False)),
             needs=tuple(frozenset(some.split("|")) for some in row.get("needs", ())),

@@ -153,7 +153,8 @@ def _in_earnest(hit: Hit, signs: set[str], around: set[str]) -> tuple[int, str]:
         strength -= 1
     if "trivial" in around and strength == hit.rule.strength < 3:
         strength -= 1
-    return max(strength, 0), "joke" if strength < 2 else ""
+    strength = max(strength, hit.rule.floor)
+    return strength, "joke" if strength < 2 else ""
 
 
 def _is_own_voice(hit: Hit, reading: Reading) -> bool:
