@@ -21,7 +21,7 @@ from forum.infra.web.reader import current_reader
 from forum.pages.bar import reader_bar
 
 ROOMS = (
-    *("shows", "accounts", "groups", "threads", "posts", "moderation", "care", "notifications", "search"),
+    *("shows", "accounts", "releases", "groups", "threads", "posts", "moderation", "care", "notifications", "search"),
     "belongings",
 )
 STREET = ("pages", "api", "feeds")

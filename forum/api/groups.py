@@ -7,13 +7,14 @@ from forum.api.asking import ListQuery
 from forum.api.cursors import next_page, place_of
 from forum.api.door import PREFIX
 from forum.api.models.groups import Group as GroupAnswer
-from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Request
+from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Request, SpoilerPolicy
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.groups import actions, queries
-from forum.groups.forms import AboutForm, GroupForm, JoinForm, RulesForm
+from forum.groups.forms import AboutForm, GroupForm, JoinForm, PolicyForm, RulesForm
 from forum.infra import clock
 from forum.infra.web.reader import current_reader
+from forum.threads.queries import policy_page
 
 TAG = "groups"
 _ABOUT = {"name": "Night Owls", "description": "For those who watch late.", "joining": "open"}
@@ -91,6 +92,30 @@ def write_rules(slug: str, form: RulesForm) -> Answer:
     reader, now = member(), clock.now()
     actions.write_rules(reader, queries.group_facts(reader, slug, now).id, form, now)
     return get_group(slug)
+
+
+@operation("GET", "/groups/<slug>/spoilers", tag=TAG, answer=SpoilerPolicy)
+def get_policy(slug: str) -> Answer:
+    """What a group asks for about spoilers, and which episodes need a tag just now."""
+    page = policy_page(current_reader(), slug, clock.now())
+    return SpoilerPolicy.of(page.policy, tagged=page.tagged)
+
+
+@operation(
+    "PUT",
+    "/groups/<slug>/spoilers",
+    tag=TAG,
+    answer=SpoilerPolicy,
+    scope="write",
+    body=PolicyForm,
+    limits=("change",),
+    example={"opens_on": "everywhere", "tag_days": 14, "tag_days_drop": 30, "leaks": False},
+)
+def set_policy(slug: str, form: PolicyForm) -> Answer:
+    """Ask for something else; for owners. Threads that are open stay open."""
+    reader, now = member(), clock.now()
+    actions.set_policy(reader, queries.group_facts(reader, slug, now).id, form, now)
+    return get_policy(slug)
 
 
 @operation("PUT", "/groups/<slug>/following/<show>", tag=TAG, answer=GroupWhole, scope="write", limits=("amend",))

@@ -48,6 +48,13 @@ def unlock_thread(thread_id: int, form: ReasonForm) -> Answer:
     return after(thread_id, 0)
 
 
+@operation("POST", "/threads/<int:thread_id>/open", body=ReasonForm, **_THREAD)
+def let_open(thread_id: int, form: ReasonForm) -> Answer:
+    """Open an episode's thread that the group holds. 409 while the episode is not out."""
+    threads.let_open(member(), thread_id, form, clock.now())
+    return after(thread_id, 0)
+
+
 @operation("POST", "/threads/<int:thread_id>/pin", body=ReasonForm, **_THREAD)
 def pin_thread(thread_id: int, form: ReasonForm) -> Answer:
     """Put a thread above the others."""

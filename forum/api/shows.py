@@ -29,7 +29,9 @@ def list_shows(query: ShowsQuery) -> Answer:
 def get_show(slug: str, query: SeasonQuery) -> Answer:
     """A show with one of its seasons."""
     page = queries.show_page(current_reader(), slug, query.season, clock.now())
-    return ShowWhole.of(page, seasons=page.tabs)
+    return ShowWhole.of(
+        page, seasons=page.tabs, orders=[one.name for one in page.orders], works=[name for _, name in page.works]
+    )
 
 
 @operation("GET", "/episodes/<int:episode_id>", tag=TAG, answer=EpisodeWhole)
@@ -64,7 +66,8 @@ def set_progress(form: ProgressForm) -> Answer:
     """Take one step of your place in a show.
 
     `seen`, `unseen`, `through` and `rewatch` are about an `episode_id`; `finished`, `follow`, `unfollow`, `forget`,
-    `end-rewatch`, `optins`, `mute` and `unmute` about a `show_id`. `through` says "everything up to here, and no more".
+    `end-rewatch`, `optins`, `mute` (for `days`, or `until` a date), `unmute` and `undo` about a `show_id`. `through`
+    says "everything up to here, and no more"; with another `order` up to here in that order.
     """
     now = clock.now()
     step(member(), form, now)

@@ -19,6 +19,7 @@ from forum.posts.pressing import print_body
 from forum.posts.queries.pages import Room, room_from
 from forum.posts.queries.profile import threads_of_posts
 from forum.posts.queries.rows import StoredPost, posts_selected, show_ids_of, stored_post
+from forum.releases.models import ReleaseClaim
 from forum.shows.models import ProgressMark, Show
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
@@ -57,6 +58,11 @@ def belongings_of(reader: Reader, now: datetime) -> Data:
             select(Case.target_id.label("post_id"), Flag.reason, Flag.words, Flag.flagged_at)
             .join(Case, Case.id == Flag.case_id)
             .where(Flag.person_id == who)
+        ),
+        "dates_reported": _plain(
+            select(ReleaseClaim.episode_id, ReleaseClaim.what, ReleaseClaim.territory, ReleaseClaim.instant)
+            .add_columns(ReleaseClaim.on, ReleaseClaim.source, ReleaseClaim.made_at, ReleaseClaim.outcome)
+            .where(ReleaseClaim.made_by_id == who)
         ),
         "sign_ins": _plain(select(SignIn.label, SignIn.created_at, SignIn.last_seen_at).where(SignIn.person_id == who)),
     }

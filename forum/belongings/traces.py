@@ -10,6 +10,7 @@ from forum.groups.models import JoinRequest, Membership, RuleAcceptance
 from forum.moderation.models import Reading
 from forum.notifications.models import Digest, MailChoice, Notification
 from forum.posts.models import Draft, Mention, Reaction, Reveal, Submission
+from forum.releases.models import ReleaseClaim
 from forum.shows.models import ProgressMark, ShowSteward
 from forum.threads.models import ReadMark
 
@@ -22,6 +23,7 @@ GONE: tuple[Any, ...] = (
     AccountEvent.person_id,
     ProgressMark.person_id,
     ShowSteward.person_id,
+    ReleaseClaim.made_by_id,
     Membership.person_id,
     JoinRequest.person_id,
     RuleAcceptance.person_id,

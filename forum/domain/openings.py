@@ -28,7 +28,9 @@ def is_drop(episodes: Iterable[Episode]) -> bool:
     return bool(drops(episodes))
 
 
-def tags_required_until(catalogue: Catalogue, episode: Episode) -> datetime | None:
+def tags_required_until(
+    catalogue: Catalogue, episode: Episode, weekly: timedelta = TAGGED_FOR, drop: timedelta = TAGGED_FOR_DROP
+) -> datetime | None:
     """Until when talk outside of its thread must be tagged; None while it has no date. Existing tags never lapse."""
     in_drop = any(episode in group for group in drops(catalogue.episodes))
-    return later(episode.world.latest, TAGGED_FOR_DROP if in_drop else TAGGED_FOR)
+    return later(episode.world.latest, drop if in_drop else weekly)

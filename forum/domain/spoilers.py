@@ -9,6 +9,7 @@ from typing import NamedTuple
 from forum.domain.catalogue import Catalogue, later
 from forum.domain.covering import scope_bits
 from forum.domain.gates import Gate, GateKind, book_optin
+from forum.domain.policies import SpoilerPolicy
 from forum.domain.progress import NOTHING_STATED, Progress, before, seen_bits, stated_bits, watched
 
 __all__ = ["Clearance", "Decision", "Gate", "GateKind", "Outcome", "Progress", "decide", "watched"]
@@ -216,6 +217,11 @@ class Clearance:
     def stranger(cls, catalogues: Mapping[int, Catalogue]) -> "Clearance":
         """Nothing stated, nothing opened."""
         return cls(None, catalogues, {}, None)
+
+    def under(self, policy: SpoilerPolicy) -> "Clearance":
+        """The same reader inside a group with this policy, which only makes it stricter."""
+        stricter = policy.regional_hides and not self.await_region
+        return replace(self, await_region=True) if stricter else self
 
     def decide(
         self,

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from forum.domain.people import GroupRole
 from forum.domain.permissions import Joining
+from forum.domain.policies import LONGEST_DAYS, SHORTEST_DAYS, USUAL, OpensOn
 from forum.infra.forms import Form
 
 QUESTIONS = 3
@@ -117,6 +118,24 @@ class DecideForm(Form):
     def _explained(self) -> Self:
         if self.outcome == "declined" and not self.reason:
             raise ValueError("reason-needed")
+        return self
+
+
+class PolicyForm(Form):
+    """What a group asks for on top of the law of spoilers. Shapes: `region` a country, for threads that wait for it."""
+
+    opens_on: OpensOn = OpensOn.EARLIEST
+    region: Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^([A-Za-z]{2})?$")] = ""
+    tag_days: Annotated[int, Field(ge=SHORTEST_DAYS, le=LONGEST_DAYS)] = USUAL.tag_days
+    tag_days_drop: Annotated[int, Field(ge=SHORTEST_DAYS, le=LONGEST_DAYS)] = USUAL.tag_days_drop
+    regional_hides: bool = False
+    titles_hidden: bool = False
+    leaks: bool = False
+
+    @model_validator(mode="after")
+    def _named(self) -> Self:
+        if self.opens_on is OpensOn.REGION and not self.region:
+            raise ValueError("region-needed")
         return self
 
 

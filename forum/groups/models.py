@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Row, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.domain.people import GroupRole
 from forum.domain.permissions import GroupFacts, Joining
+from forum.domain.policies import USUAL, OpensOn, SpoilerPolicy
 from forum.infra.db import JsonValue, UtcDateTime, db
 
 
@@ -28,8 +30,19 @@ class Group(db.Model):
     joining: Mapped[str] = mapped_column(String(12), default=Joining.OPEN.value)
     questions: Mapped[list[str]] = mapped_column(JsonValue, default=list)
     rules_version: Mapped[int] = mapped_column(default=0)
+    opens_on: Mapped[str] = mapped_column(String(12), default=OpensOn.EARLIEST.value)
+    opens_region: Mapped[str | None] = mapped_column(String(2))
+    tag_days: Mapped[int] = mapped_column(default=USUAL.tag_days)
+    tag_days_drop: Mapped[int] = mapped_column(default=USUAL.tag_days_drop)
+    regional_hides: Mapped[bool] = mapped_column(default=False)
+    titles_hidden: Mapped[bool] = mapped_column(default=False)
+    leaks_allowed: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+    def policy(self) -> SpoilerPolicy:
+        """What it asks for on top of the law of spoilers."""
+        return _policy(*(getattr(self, name) for name in _POLICY))
 
     def facts(self, role: str | None, *, banned: bool = False, owners: int = 0) -> GroupFacts:
         """What the rules need to know, for somebody with this role in it."""
@@ -48,6 +61,22 @@ def group_facts(
         banned,
         sole_owner=role == GroupRole.OWNER.value and owners == 1,
     )
+
+
+_POLICY = ("opens_on", "opens_region", "tag_days", "tag_days_drop", "regional_hides", "titles_hidden", "leaks_allowed")
+POLICY = tuple(getattr(Group, name).label(f"policy_{name}") for name in _POLICY)
+"""The columns of a group's policy, for statements that read values: `policy_of` understands them."""
+
+
+def policy_of(row: Row[Any]) -> SpoilerPolicy:
+    """The policy of a row that `POLICY` is part of."""
+    return _policy(*(getattr(row, f"policy_{name}") for name in _POLICY))
+
+
+@lru_cache(1024)
+def _policy(*values: Any) -> SpoilerPolicy:
+    opens_on, *rest = values
+    return SpoilerPolicy(OpensOn(opens_on), *rest)
 
 
 class Membership(db.Model):

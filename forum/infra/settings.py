@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     rate_limits: bool = Field(True, description="limits per action; off only for benchmarks")
     tvmaze_url: str = Field("https://api.tvmaze.com", description="where `import-show tvmaze:ID` asks")
     posts_a_page: int = Field(20, ge=5, le=100, description="posts on one page of a thread")
+    await_region: bool = Field(
+        False, description="hide a release until the reader's own country has it; groups may ask for it alone"
+    )
+    two_agree: bool = Field(
+        False, description="stated releases wait until a second steward agrees; shows may ask for it alone"
+    )
     log_format: Literal["text", "json"] = Field("text", description="`json` in production")
     require_second_factor: bool | None = Field(
         None, description="second factor for moderators; default: yes in production, no elsewhere"

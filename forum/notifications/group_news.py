@@ -1,4 +1,4 @@
-"""News about groups rather than threads: somebody asks to join, was answered, was shown out."""
+"""News about groups and shows, not threads: somebody asks to join, was answered or shown out, a date was decided."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from forum.groups.models import Group, GroupBan, JoinRequest, Membership
 from forum.groups.visibility import knowable, own_role
 from forum.infra.db import db
 from forum.notifications.models import About
+from forum.releases.models import ReleaseClaim
+from forum.shows.models import Show
 
-ABOUT_GROUPS = frozenset({About.ASKED, About.ANSWERED, About.BAN})
+ABOUT_GROUPS = frozenset({About.ASKED, About.ANSWERED, About.BAN, About.DATED})
 _DECIDERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
 
 
@@ -65,7 +67,8 @@ def group_news(reader: Reader, about: About, ids: Collection[int]) -> dict[int, 
     """What the reader's notifications of this kind say, by subject. One statement, none for no ids."""
     if not ids:
         return {}
-    return {About.ASKED: _asked, About.ANSWERED: _answered, About.BAN: _bans}[about](reader, list(ids))
+    found = {About.ASKED: _asked, About.ANSWERED: _answered, About.BAN: _bans, About.DATED: _dated}
+    return found[about](reader, list(ids))
 
 
 def _asked(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
@@ -90,6 +93,22 @@ def _answered(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
         row.id: GroupNews(row.name, f"/g/{row.slug}", outcome=row.outcome or "", reason=row.reason or "")
         for row in rows
     }
+
+
+def told_of_date(claim_id: int) -> list[int]:
+    """Whoever said that a release is another one, once a steward has decided."""
+    claim = db.session.get(ReleaseClaim, claim_id)
+    return [claim.made_by_id] if claim is not None and claim.decided_at is not None else []
+
+
+def _dated(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    """Under the name of the show, which is no secret."""
+    rows = db.session.execute(
+        select(ReleaseClaim.id, ReleaseClaim.outcome, ReleaseClaim.answer, Show.name)
+        .join(Show, Show.id == ReleaseClaim.show_id)
+        .where(ReleaseClaim.id.in_(ids), ReleaseClaim.made_by_id == reader.id)
+    )
+    return {row.id: GroupNews(row.name, "/releases/mine", outcome=row.outcome or "", reason=row.answer) for row in rows}
 
 
 def _bans(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:

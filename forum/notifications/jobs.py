@@ -9,7 +9,7 @@ from forum.infra.directory import directory
 from forum.infra.jobs import every, handles
 from forum.notifications.actions import note_mailed, tell
 from forum.notifications.digests import begin_digests, send_digest
-from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban
+from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban, told_of_date
 from forum.notifications.mailing import mail_note
 from forum.notifications.models import About, Notification
 from forum.notifications.telling import told_of_decision, told_of_mention, told_of_post, told_of_slip, told_of_thread
@@ -63,6 +63,13 @@ def on_answer(payload: dict[str, object], now: datetime) -> None:
     """Somebody was let in, or not."""
     request_id = _number(payload, "request_id")
     tell(told_of_answer(request_id), About.ANSWERED, request_id, now)
+
+
+@handles("release.decided")
+def on_date(payload: dict[str, object], now: datetime) -> None:
+    """A steward decided what somebody said about a date."""
+    claim_id = _number(payload, "claim_id")
+    tell(told_of_date(claim_id), About.DATED, claim_id, now)
 
 
 @handles("member.banned")

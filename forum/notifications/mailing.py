@@ -44,6 +44,7 @@ _TEMPLATES = {
     About.ASKED: "join_asked",
     About.ANSWERED: "join_answered",
     About.BAN: "shown_out",
+    About.DATED: "date_decided",
 }
 STRANGER = Reader.stranger()
 

@@ -23,6 +23,7 @@ class About(StrEnum):
     ASKED = "asked"
     ANSWERED = "answered"
     BAN = "ban"
+    DATED = "dated"
 
 
 class Cadence(StrEnum):
@@ -53,6 +54,7 @@ KINDS: Mapping[About, Kind] = {
     About.ASKED: Kind.GROUP,
     About.ANSWERED: Kind.GROUP,
     About.BAN: Kind.GROUP,
+    About.DATED: Kind.DECISION,
 }
 _WAITING = text("cadence != 'now' AND mailed_at IS NULL")
 

@@ -15,6 +15,7 @@ from forum.accounts.models import Person
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Invalid
 from forum.domain.gates import Gate
+from forum.domain.policies import USUAL, SpoilerPolicy
 from forum.domain.scopes import ScopeError, covers, read_scope, refrozen
 from forum.infra.db import db
 from forum.rendering.compose import compose
@@ -32,7 +33,7 @@ class ScopeReader:
 
     Shapes: `outer` = the thread's gate, whose show is meant where a mark names none; without a gate every mark names
     its show. `before` = how the version that is being edited read each scope; `known` = catalogues
-    that were read already. Statements: one for the thread's show,
+    that were read already; `policy` = what the group asks for. Statements: one for the thread's show,
     one for the names of shows when a mark names one, one for each show whose mark is edited.
     """
 
@@ -42,7 +43,9 @@ class ScopeReader:
         written_at: datetime,
         before: Mapping[str, Any] | None = None,
         known: Mapping[int, Catalogue] | None = None,
+        policy: SpoilerPolicy = USUAL,
     ) -> None:
+        self.policy = policy
         self.outer, self.written_at, self.before = outer, written_at, before or {}
         self.scopes: dict[str, Gate] = {}
         self._names = shows.show_names()
@@ -57,6 +60,8 @@ class ScopeReader:
         gate = read_scope(text, self._names, home, self.written_at, self.outer)
         if text in self.before:
             gate = refrozen(Gate.from_json(self.before[text]), gate, self.catalogues(gate.show_ids()))
+        elif self.policy.refuses(gate):
+            raise ScopeError("leaks-not-allowed", text)
         self.scopes[text] = gate
         return gate
 
@@ -131,7 +136,7 @@ class Subject:
     gate: Gate | None = None
 
 
-def thread_subject(show: str, scope: str, now: datetime) -> Subject:
+def thread_subject(show: str, scope: str, now: datetime, policy: SpoilerPolicy = USUAL) -> Subject:
     """The show and the gate of a thread that a member starts.
 
     Shapes: `show` = slug or name, "" for none; `scope` as in a mark, "" for no gate.
@@ -146,6 +151,9 @@ def thread_subject(show: str, scope: str, now: datetime) -> Subject:
     if not scope:
         return Subject(catalogue.show_id)
     try:
-        return Subject(catalogue.show_id, read_scope(scope, names, catalogue, now))
+        gate = read_scope(scope, names, catalogue, now)
     except ScopeError as fault:
         raise Invalid({"scope": [fault.code]}) from None
+    if policy.refuses(gate):
+        raise Invalid({"scope": ["leaks-not-allowed"]})
+    return Subject(catalogue.show_id, gate)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Action, GroupFacts, Verdict, judge, may_read
+from forum.domain.policies import USUAL, SpoilerPolicy
 from forum.domain.spoilers import Clearance
 from forum.rendering.document import Document
 from forum.rendering.outputs import excerpt, html
@@ -63,6 +64,7 @@ class GroupHead:
     questions: tuple[str, ...]
     following: tuple[int, ...]
     may: Mapping[str, bool]
+    policy: SpoilerPolicy = USUAL
 
     @property
     def id(self) -> int:

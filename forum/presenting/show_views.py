@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from forum.presenting.shows import (
     CalendarDay,
     CalendarEntry,
     EpisodeCard,
+    OrderCard,
     PlaceCard,
     SeasonTab,
     ShowCard,
@@ -77,9 +78,24 @@ class Eyes:
             rewatching=self.catalogue.code(progress.rewatch_id, self.now) if progress.rewatch_id else "",
             as_new=progress.as_new,
             optins=tuple(sorted(progress.optins)),
-            muted_until=progress.muted_until,
+            muted_until=progress.muted_until if self.is_muted else None,
             next=self.episode(following) if following else None,
         )
+
+    @property
+    def is_muted(self) -> bool:
+        """The reader wants to hear nothing about the show for now."""
+        until = self.progress.muted_until
+        return until is not None and until > self.now
+
+    def order(self, name: str) -> OrderCard:
+        """Another order, for a reader who follows it."""
+        listed = [(place, self.catalogue.episode(one)) for place, one in enumerate(self.catalogue.orders[name], 1)]
+        cards = [(place, self.episode(one)) for place, one in listed if one is not None]
+        words = [
+            (card.id, f"{place}: {card.title or card.code} ({card.code})") for place, card in cards if card.may_mark
+        ]
+        return OrderCard(name, tuple(words))
 
     def coming(self) -> EpisodeCard | None:
         """The next release of the show."""
@@ -103,7 +119,7 @@ class Eyes:
             seasons=len(self.catalogue.seasons),
             episodes=len(self.catalogue.regular),
             specials=len(self.catalogue.episodes) - len(self.catalogue.regular),
-            place=self.place(),
+            place=replace(self.place(), may_undo=facts.may_undo),
             coming=self.coming(),
         )
 

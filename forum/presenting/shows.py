@@ -11,7 +11,10 @@ from forum.domain.releases import State
 
 @dataclass(frozen=True, slots=True)
 class ShowFacts:
-    """What stands in the show's row and in no catalogue. Shapes: `from_tvmaze` = TVmaze is to be credited."""
+    """What stands in the show's row and in no catalogue.
+
+    Shapes: `from_tvmaze` = TVmaze is to be credited; `may_undo` = this reader has taken a step that can be taken back.
+    """
 
     id: int
     slug: str
@@ -22,6 +25,7 @@ class ShowFacts:
     channel: str | None
     url: str | None
     from_tvmaze: bool
+    may_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class PlaceCard:
     optins: tuple[str, ...] = ()
     muted_until: datetime | None = None
     next: EpisodeCard | None = None
+    may_undo: bool = False
 
     @property
     def finished(self) -> bool:
@@ -89,6 +94,14 @@ class ShowCard:
     specials: int
     place: PlaceCard
     coming: EpisodeCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """Another order of the episodes, as on the discs. Shapes: `episodes` = (id, words) of those that can be marked."""
+
+    name: str
+    episodes: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +166,9 @@ class ShowsPage:
 
 @dataclass(frozen=True, slots=True)
 class ShowPage:
-    """A show with one of its seasons. Shapes: `topics` of the whole show, `season_topics` of the season shown."""
+    """A show with one of its seasons. Shapes: `topics` of the whole show, `season_topics` of the season shown;
+    `works` = the books it is made from, each with the name under which one opts in for it.
+    """
 
     show: ShowCard
     facts: ShowFacts
@@ -162,11 +177,11 @@ class ShowPage:
     episodes: tuple[EpisodeCard, ...]
     topics: tuple[str, ...]
     season_topics: tuple[str, ...]
-    orders: tuple[str, ...]
+    orders: tuple[OrderCard, ...]
+    works: tuple[tuple[str, str], ...]
     titles_open: bool
     may: MayShow
     notes: tuple[NoteCard, ...] = ()
-    windows: tuple[WindowCard, ...] = ()
 
     @property
     def season_choices(self) -> list[tuple[int, str]]:

@@ -13,6 +13,7 @@ from forum.domain.gates import Gate
 from forum.domain.labels import ENGLISH as LABELS
 from forum.domain.labels import LabelWords, label
 from forum.domain.openings import opens_at
+from forum.domain.policies import USUAL, OpensOn, SpoilerPolicy
 from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.presenting.accounts import PersonCard
 
@@ -101,6 +102,7 @@ class StoredThread:
     entered_key: str | None = None
     entered_at: datetime | None = None
     all_opened_at: datetime | None = None
+    policy: SpoilerPolicy = USUAL
 
     @property
     def show_ids(self) -> frozenset[int]:
@@ -195,19 +197,36 @@ def door(stored: StoredThread, clearance: Clearance, now: datetime) -> Decision:
     """Whether this reader may read the thread unasked, by a click, or not."""
     if stored.gate is None:
         return NO_GATE
-    return clearance.decide(stored.gate, now, author_id=stored.author_id, veil_key=veil_key(stored.id, stored.gate))
+    return clearance.under(stored.policy).decide(
+        stored.gate, now, author_id=stored.author_id, veil_key=veil_key(stored.id, stored.gate)
+    )
 
 
 def opening(stored: StoredThread, catalogue: Catalogue | None) -> datetime | None:
-    """When the thread opens, as the catalogue says at this moment; None for no known date.
+    """When the thread opens, as the catalogue says at this moment; None for no known date, and while it is held.
 
-    Threads of members are open from their first post on.
+    Threads of members are open from their first post on. A thread that was opened waits for its episode's date alone:
+    another policy of the group closes nothing.
     """
     if stored.kind not in FROM_CALENDAR:
         return stored.opened_at or stored.created_at
     first = stored.episode_id if stored.kind == Kind.EPISODE else stored.hub_first_id
     episode = catalogue.episode(first) if catalogue is not None else None
-    return opens_at(episode.world, catalogue.channel) if catalogue is not None and episode is not None else None
+    if catalogue is None or episode is None:
+        return None
+    if stored.opened_at is not None:
+        return opens_at(episode.world, catalogue.channel)
+    return stored.policy.opens_at(episode, catalogue)
+
+
+def is_held(stored: StoredThread, catalogue: Catalogue | None, now: datetime) -> bool:
+    """Its episode is out, and a moderator of the group opens it by hand."""
+    first = stored.episode_id if stored.kind == Kind.EPISODE else stored.hub_first_id
+    episode = catalogue.episode(first) if catalogue is not None else None
+    if catalogue is None or episode is None or stored.kind not in FROM_CALENDAR or stored.opened_at is not None:
+        return False
+    out_at = opens_at(episode.world, catalogue.channel)
+    return stored.policy.opens_on is OpensOn.HELD and out_at is not None and out_at <= now
 
 
 def is_open(stored: StoredThread, catalogue: Catalogue | None, now: datetime) -> bool:
@@ -296,6 +315,8 @@ def _calendar_title(
     if episode is None or episode.is_special or episode.name.strip().lower() in _PLACEHOLDERS:
         return code
     named = catalogue.titles_open or decision.outcome is not Outcome.HIDDEN
+    if stored.policy.titles_hidden:
+        named = decision.outcome is Outcome.SHOWN
     return words.named.format(code=code, name=episode.name) if named else code
 
 

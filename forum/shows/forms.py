@@ -31,6 +31,7 @@ Verb = Literal[
     "optins",
     "mute",
     "unmute",
+    "undo",
 ]
 OF_EPISODES = frozenset({"seen", "unseen", "through", "rewatch"})
 
@@ -40,7 +41,10 @@ def _blank_is_none(value: object) -> object:
 
 
 class ProgressForm(Form):
-    """One step of a reader's place. `seen` is short for the verbs "seen" (yes) and "unseen" (no)."""
+    """One step of a reader's place. `seen` is short for the verbs "seen" (yes) and "unseen" (no).
+
+    Shapes: `until` = the first day on which a muted show is there again, on the reader's calendar, in place of `days`.
+    """
 
     verb: Verb = "seen"
     seen: Literal["yes", "no"] | None = None
@@ -49,10 +53,11 @@ class ProgressForm(Form):
     order: Annotated[str, StringConstraints(max_length=40)] = "aired"
     delay_days: Annotated[int, Field(ge=0, le=365)] = 0
     days: Annotated[int, Field(ge=1, le=3650)] = 30
+    until: date | None = None
     as_new: bool = False
     optins: Annotated[tuple[Optin, ...], Field(max_length=50)] = ()
 
-    @field_validator("episode_id", "show_id", "seen", mode="before")
+    @field_validator("episode_id", "show_id", "seen", "until", mode="before")
     @classmethod
     def _none(cls, value: object) -> object:
         return _blank_is_none(value)
@@ -104,6 +109,7 @@ class WindowForm(Form):
     zone: str = "UTC"
     service: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+    confirm: bool = False
 
     @field_validator("at", mode="before")
     @classmethod
@@ -141,6 +147,13 @@ class WorkForm(Form):
         if any(not sign.isprintable() or sign in "[]<>" for sign in value) or " + " in value:
             raise ValueError("one-line")
         return " ".join(value.split())
+
+
+class PullForm(Form):
+    """Episodes whose date was taken back, and why."""
+
+    scope: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 
 
 class UploadForm(Form):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -22,6 +23,7 @@ from forum.infra.db import JsonValue, UtcDateTime, db
 
 _PERSON = "people.id"
 _ACTIVE = text("withdrawn_at IS NULL")
+_UNDATED = text("airdate IS NULL AND airstamp IS NULL")
 
 
 def new_version() -> int:
@@ -34,7 +36,7 @@ def new_version() -> int:
 
 
 class Show(db.Model):
-    """One show. `version` changes with everything a catalogue is made from."""
+    """One show. `version` changes with everything a catalogue is made from; `two_agree` = on dates two stewards."""
 
     __tablename__ = "shows"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
@@ -57,6 +59,7 @@ class Show(db.Model):
     titles_open: Mapped[bool] = mapped_column(default=False)
     titles_set_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     titles_set_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
+    two_agree: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(BigInteger, default=new_version)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
@@ -73,7 +76,11 @@ class Episode(db.Model):
     """
 
     __tablename__ = "episodes"
-    __table_args__ = (UniqueConstraint("show_id", "source_id"), Index("ix_episodes_airdate", "airdate"))
+    __table_args__ = (
+        UniqueConstraint("show_id", "source_id"),
+        Index("ix_episodes_airdate", "airdate"),
+        Index("ix_episodes_undated", "show_id", "id", sqlite_where=_UNDATED, postgresql_where=_UNDATED),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     show_id: Mapped[int] = mapped_column(ForeignKey("shows.id", ondelete="CASCADE"))
@@ -93,7 +100,10 @@ class Episode(db.Model):
 
 
 class ReleaseWindow(db.Model):
-    """A release that somebody stated for one episode in one territory. It outlives every re-import."""
+    """A release that somebody stated for one episode in one territory. It outlives every re-import.
+
+    Shapes: neither instant nor date = its date was taken back then; `agreed_by_id` = the second steward, if asked for.
+    """
 
     __tablename__ = "release_windows"
     __table_args__ = (
@@ -123,6 +133,7 @@ class ReleaseWindow(db.Model):
     why: Mapped[str] = mapped_column(Text)
     set_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
     set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    agreed_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey(_PERSON, ondelete="SET NULL"))
 
@@ -158,7 +169,7 @@ class ContentNote(db.Model):
 
 
 class ProgressMark(db.Model):
-    """How far one person says to be in one show. Private."""
+    """How far one person says to be in one show. Private. `before` = the place before the last step, to go back to."""
 
     __tablename__ = "progress"
     __table_args__ = (UniqueConstraint("person_id", "show_id"), Index("ix_progress_show_id", "show_id"))
@@ -177,6 +188,7 @@ class ProgressMark(db.Model):
     as_new: Mapped[bool] = mapped_column(default=False)
     optins: Mapped[list[str]] = mapped_column(JsonValue, default=list)
     muted_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
+from forum.domain.errors import Invalid
 from forum.domain.people import Reader
+from forum.domain.releases import zone_named
 from forum.shows import actions
 from forum.shows.forms import ProgressForm
+
+LONGEST_MUTE_DAYS = 3650
 
 
 def step(actor: Reader, form: ProgressForm, now: datetime) -> None:
@@ -59,11 +63,25 @@ def _optins(actor: Reader, form: ProgressForm, now: datetime) -> None:
 
 
 def _mute(actor: Reader, form: ProgressForm, now: datetime) -> None:
-    actions.mute_show(actor, form.show_id or 0, now + timedelta(days=form.days), now)
+    actions.mute_show(actor, form.show_id or 0, _end_of_mute(actor, form, now), now)
+
+
+def _end_of_mute(actor: Reader, form: ProgressForm, now: datetime) -> datetime:
+    if form.until is None:
+        return now + timedelta(days=form.days)
+    latest = now + timedelta(days=LONGEST_MUTE_DAYS)
+    begins = datetime.combine(form.until, time(), zone_named(actor.timezone) or UTC)
+    if not now < begins <= latest:
+        raise Invalid({"until": ["in-the-past" if begins <= now else "too-large"]}, form.model_dump(mode="json"))
+    return begins.astimezone(UTC)
 
 
 def _unmute(actor: Reader, form: ProgressForm, now: datetime) -> None:
     actions.mute_show(actor, form.show_id or 0, None, now)
+
+
+def _undo(actor: Reader, form: ProgressForm, now: datetime) -> None:
+    actions.undo_step(actor, form.show_id or 0, now)
 
 
 _STEPS: Mapping[str, Callable[[Reader, ProgressForm, datetime], None]] = {
@@ -79,4 +97,5 @@ _STEPS: Mapping[str, Callable[[Reader, ProgressForm, datetime], None]] = {
     "optins": _optins,
     "mute": _mute,
     "unmute": _unmute,
+    "undo": _undo,
 }

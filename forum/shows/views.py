@@ -18,7 +18,7 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.safe import safe_next
 from forum.shows import actions, importing, queries
-from forum.shows.forms import NoteForm, ProgressForm, UploadForm, WindowForm
+from forum.shows.forms import NoteForm, ProgressForm, UploadForm
 from forum.shows.stepping import step
 
 bp = Blueprint("shows", __name__)
@@ -146,18 +146,6 @@ def withdraw_note(note_id: int) -> ResponseReturnValue:
     """Take a note back."""
     actions.withdraw_note(current_reader(), note_id, clock.now())
     return redirect(safe_next(url_for("shows.index")), 303)
-
-
-@bp.post("/shows/<slug>/windows")
-@limited("decide")
-def set_window(slug: str) -> ResponseReturnValue:
-    """State when episodes are out."""
-    try:
-        changed = actions.set_window(current_reader(), queries.show_id(slug), read_form(WindowForm), clock.now())
-    except Invalid as fault:
-        return _show_page(slug, FormState.of(fault), "window", 422)
-    flash(_("The release is set for %(number)s episodes.", number=changed))
-    return redirect(safe_next(url_for("shows.show", slug=slug)), 303)
 
 
 @bp.post("/shows/windows/<int:window_id>/withdraw")

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.infra.jobs import every, handles
-from forum.threads.opening import follow_dates, make_due_threads, make_first_threads, open_waiting_threads
+from forum.threads.opening import (
+    follow_dates,
+    followed_shows,
+    make_due_threads,
+    make_first_threads,
+    open_waiting_threads,
+)
 
 
 @every(minutes=1)
@@ -21,6 +27,15 @@ def follow_changed_dates(payload: dict[str, object], now: datetime) -> None:
     show_id = int(str(payload["show_id"]))
     follow_dates(show_id, now)
     make_due_threads(now, show_id)
+    open_waiting_threads(now)
+
+
+@handles("group.policy")
+def follow_policy(payload: dict[str, object], now: datetime) -> None:
+    """A group opens its threads by another release: those that wait follow."""
+    group_id = int(str(payload["group_id"]))
+    for show_id in followed_shows(group_id):
+        follow_dates(show_id, now, group_id)
     open_waiting_threads(now)
 
 

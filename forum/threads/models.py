@@ -105,6 +105,7 @@ class What(StrEnum):
     NOTED = "noted"
     NEUTRALISED = "neutralised"
     GIVEN_BACK = "given-back"
+    OPENED = "opened"
 
 
 class ThreadEvent(db.Model):

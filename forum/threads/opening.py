@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from forum.domain.catalogue import Catalogue
 from forum.domain.covering import highest
 from forum.domain.gates import Gate
-from forum.domain.openings import opens_at
-from forum.groups.models import FollowedShow
+from forum.domain.policies import USUAL, SpoilerPolicy
+from forum.groups.models import FollowedShow, Group
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
@@ -25,28 +25,34 @@ AT_ONCE = 500
 
 def make_due_threads(now: datetime, show_id: int | None = None) -> None:
     """See that every group has the threads of the shows it follows. Doing it twice is doing it once."""
-    wanted = select(FollowedShow.group_id, FollowedShow.show_id, FollowedShow.since)
-    followed = db.session.execute(wanted if show_id is None else wanted.where(FollowedShow.show_id == show_id)).all()
-    planned = {one: plans(catalogue) for one, catalogue in catalogues({row.show_id for row in followed}).items()}
-    made = _made(planned)
-    for row in followed:
-        for plan in due(planned.get(row.show_id, ()), row.since, now):
-            if (row.group_id, plan.kind.value, plan.key_id) not in made:
+    wanted = select(FollowedShow.show_id, FollowedShow.since, Group).join(Group, Group.id == FollowedShow.group_id)
+    rows = db.session.execute(wanted if show_id is None else wanted.where(FollowedShow.show_id == show_id)).all()
+    followed = [(row.show_id, row.since, row.Group.id, row.Group.policy()) for row in rows]
+    known = catalogues({one for one, *_ in followed})
+    planned = {
+        (one, policy): plans(known[one], policy) for one, policy in {(one, policy) for one, _, _, policy in followed}
+    }
+    made = _made(known)
+    for one, since, group_id, policy in followed:
+        for plan in due(planned[one, policy], since, now):
+            if (group_id, plan.kind.value, plan.key_id) not in made:
                 with transaction():
-                    make_thread(row.group_id, plan, now)
+                    make_thread(group_id, plan, now)
 
 
 def make_first_threads(group_id: int, show_id: int, now: datetime) -> None:
     """What a group gets at once when it begins to follow a show. They are open, and nobody is told of old news."""
-    since = db.session.scalar(
-        select(FollowedShow.since).where(FollowedShow.group_id == group_id, FollowedShow.show_id == show_id)
-    )
+    followed = db.session.execute(
+        select(FollowedShow.since, Group)
+        .join(Group, Group.id == FollowedShow.group_id)
+        .where(FollowedShow.group_id == group_id, FollowedShow.show_id == show_id)
+    ).one_or_none()
     catalogue = catalogues([show_id]).get(show_id)
-    if since is None or catalogue is None:
+    if followed is None or catalogue is None:
         return
-    for plan in first_ones(catalogue, plans(catalogue), since):
+    for plan in first_ones(catalogue, plans(catalogue, followed.Group.policy()), followed.since):
         with transaction():
-            make_thread(group_id, plan, now, opened=True)
+            make_thread(group_id, plan, now, opened=plan.opens_at is not None and plan.opens_at <= now)
 
 
 def make_thread(group_id: int, plan: Plan, now: datetime, *, opened: bool = False) -> int:
@@ -63,7 +69,7 @@ def make_thread(group_id: int, plan: Plan, now: datetime, *, opened: bool = Fals
         created_at=now,
         opens_at=plan.opens_at,
         opened_at=plan.opens_at if opened else None,
-        active_at=plan.opens_at,
+        active_at=plan.opens_at or plan.out_at,
     )
     if insert_once(thread):
         return thread.id
@@ -74,33 +80,43 @@ def make_thread(group_id: int, plan: Plan, now: datetime, *, opened: bool = Fals
 def open_waiting_threads(now: datetime) -> None:
     """Open the threads whose instant has come, also those that were missed, and announce each once."""
     waiting = db.session.execute(
-        select(Thread.id, Thread.show_id, Thread.episode_id, Thread.hub_first_id)
+        select(Thread.id, Thread.show_id, Thread.episode_id, Thread.hub_first_id, Group)
+        .join(Group, Group.id == Thread.group_id)
         .where(Thread.opened_at.is_(None), Thread.opens_at <= now, Thread.kind.in_(FROM_CALENDAR))
         .order_by(Thread.opens_at, Thread.id)
         .limit(AT_ONCE)
     ).all()
     known = catalogues({row.show_id for row in waiting})
     for row in waiting:
-        instant = _instant(known.get(row.show_id), row.episode_id or row.hub_first_id)
+        instant = _instant(known.get(row.show_id), row.episode_id or row.hub_first_id, row.Group.policy())
         if instant is not None and instant <= now:
             with transaction():
-                _open(row.id, now)
+                open_thread(row.id, now)
 
 
-def follow_dates(show_id: int, now: datetime) -> None:
+def follow_dates(show_id: int, now: datetime, group_id: int | None = None) -> None:
     """Bring the threads of a show in line with its dates: some open earlier, some later, some close again."""
     catalogue = catalogues([show_id]).get(show_id)
     if catalogue is None:
         return
     planned = {(plan.kind.value, plan.key_id): plan for plan in plans(catalogue)}
-    ids = select(Thread.id).where(Thread.show_id == show_id, Thread.kind.in_(FROM_CALENDAR)).order_by(Thread.id)
-    for thread_id in db.session.scalars(ids).all():
+    ids = select(Thread.id).where(Thread.show_id == show_id, Thread.kind.in_(FROM_CALENDAR))
+    ids = ids if group_id is None else ids.where(Thread.group_id == group_id)
+    for thread_id in db.session.scalars(ids.order_by(Thread.id)).all():
         with transaction():
             thread = db.session.scalars(select(Thread).where(Thread.id == thread_id).with_for_update()).one()
-            _follow_date(thread, _instant(catalogue, thread.episode_id or thread.hub_first_id), now)
+            policy = db.session.get_one(Group, thread.group_id).policy()
+            first = thread.episode_id or thread.hub_first_id
+            _follow_date(thread, _instant(catalogue, first, USUAL), _instant(catalogue, first, policy), now)
             plan = planned.get((thread.kind, thread.episode_id or thread.hub_first_id or 0))
             if plan is not None:
                 _follow_gate(thread, plan.gate, catalogue)
+
+
+def followed_shows(group_id: int) -> list[int]:
+    """Every show that has threads in a group, followed still or not."""
+    of_calendar = (Thread.group_id == group_id, Thread.kind.in_(FROM_CALENDAR))
+    return [one for one in db.session.scalars(select(Thread.show_id).where(*of_calendar).distinct()) if one is not None]
 
 
 def _made(show_ids: Collection[int]) -> set[tuple[int, str, int]]:
@@ -112,13 +128,13 @@ def _made(show_ids: Collection[int]) -> set[tuple[int, str, int]]:
     return {(row.group_id, row.kind, row.episode_id or row.hub_first_id) for row in rows}
 
 
-def _instant(catalogue: Catalogue | None, episode_id: int | None) -> datetime | None:
+def _instant(catalogue: Catalogue | None, episode_id: int | None, policy: SpoilerPolicy) -> datetime | None:
     episode = catalogue.episode(episode_id) if catalogue is not None else None
-    return opens_at(episode.world, catalogue.channel) if catalogue is not None and episode is not None else None
+    return policy.opens_at(episode, catalogue) if catalogue is not None and episode is not None else None
 
 
-def _open(thread_id: int, now: datetime) -> None:
-    """The condition in the statement makes that of two workers only one opens it."""
+def open_thread(thread_id: int, now: datetime) -> None:
+    """Open a thread inside the running transaction; of two who try only one does, by the statement's condition."""
     opened = db.session.execute(
         update(Thread)
         .where(Thread.id == thread_id, Thread.opened_at.is_(None))
@@ -133,14 +149,17 @@ def _open(thread_id: int, now: datetime) -> None:
     announce("thread.opened", thread_id=thread_id, group_id=opened.group_id)
 
 
-def _follow_date(thread: Thread, instant: datetime | None, now: datetime) -> None:
-    if instant == thread.opens_at:
+def _follow_date(thread: Thread, out_at: datetime | None, instant: datetime | None, now: datetime) -> None:
+    """Only a moved episode closes a thread again; what a group's new policy would open later stays open."""
+    before, after = thread.opens_at, out_at if thread.opened_at is not None else instant
+    if before == after:
         return
-    before, thread.opens_at = thread.opens_at, instant
+    thread.opens_at = after
     if not thread.post_count:
-        thread.active_at = instant or thread.active_at
-    if thread.opened_at is None or (instant is not None and instant <= now):
+        thread.active_at = after or thread.active_at
+    if thread.opened_at is None or (out_at is not None and out_at <= now):
         return
+    thread.opens_at = instant
     thread.opened_at, thread.slipped_at = None, now
     detail = {"from": before.isoformat() if before else None, "to": instant.isoformat() if instant else None}
     _note(thread.id, What.SLIPPED, now, detail)

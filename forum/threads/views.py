@@ -13,6 +13,8 @@ from flask_babel import gettext as _
 from forum.domain.crisis import Notice, notice
 from forum.domain.errors import Invalid
 from forum.domain.people import Reader
+from forum.groups.actions import set_policy as set_group_policy
+from forum.groups.forms import PolicyForm
 from forum.groups.queries import group_facts
 from forum.infra import clock
 from forum.infra.directory import directory
@@ -52,6 +54,40 @@ def group(slug: str) -> ResponseReturnValue:
     page = queries.thread_list(current_reader(), slug, filters, page_number(), clock.now(), words=words)
     good_until(page.coming[0].opens_at if page.coming else None)
     return render_template("threads/group.html", page=page, group=page.group)
+
+
+@bp.get("/g/<slug>/spoilers")
+def policy(slug: str) -> ResponseReturnValue:
+    """What the group asks for about spoilers."""
+    return _policy_page(slug, None)
+
+
+def _policy_page(slug: str, form: FormState | None) -> str:
+    page = queries.policy_page(current_reader(), slug, clock.now())
+    said = page.policy
+    stands = FormState.filled(
+        opens_on=said.opens_on.value,
+        region=said.region or "",
+        tag_days=said.tag_days,
+        tag_days_drop=said.tag_days_drop,
+        regional_hides=said.regional_hides,
+        titles_hidden=said.titles_hidden,
+        leaks=said.leaks,
+    )
+    return render_template("threads/policy.html", page=page, group=page.group, form=form or stands)
+
+
+@bp.post("/g/<slug>/spoilers")
+@limited("change")
+def set_policy(slug: str) -> ResponseReturnValue:
+    """Ask for something else."""
+    reader, now = current_reader(), clock.now()
+    try:
+        set_group_policy(reader, group_facts(reader, slug, now).id, read_form(PolicyForm), now)
+    except Invalid as fault:
+        return _policy_page(slug, FormState.of(fault)), 422
+    flash(_("Saved. Threads that are open stay open."), "success")
+    return redirect(url_for("threads.policy", slug=slug), 303)
 
 
 @bp.post("/g/<slug>/episodes/<int:episode_id>")
@@ -105,6 +141,13 @@ def _do(act: Act, form: type[Form], thread_id: int, said: str) -> ResponseReturn
 def lock(thread_id: int) -> ResponseReturnValue:
     """Lock it."""
     return _do(actions.lock_thread, ReasonForm, thread_id, _("The thread is locked."))
+
+
+@bp.post("/t/<int:thread_id>/open")
+@limited("decide")
+def let_open(thread_id: int) -> ResponseReturnValue:
+    """Open a thread that the group held."""
+    return _do(actions.let_open, ReasonForm, thread_id, _("The thread is open."))
 
 
 @bp.post("/t/<int:thread_id>/unlock")

@@ -44,6 +44,7 @@ STAYS = {
     "group_events.person_id", "group_rules.written_by_id", "groups.created_by_id", "imports.imported_by_id",
     "invitations.made_by_id", "invitations.revoked_by_id", "join_requests.decided_by_id", "ledger_entries.actor_id",
     "line_events.person_id", "post_events.actor_id", "posts.author_id", "posts.removed_by_id", "posts.sealed_by_id",
+    "release_claims.decided_by_id", "release_windows.agreed_by_id",
     "release_windows.set_by_id", "release_windows.withdrawn_by_id", "revisions.author_id", "shows.titles_set_by_id",
     "thread_events.actor_id", "threads.author_id", "threads.last_post_by_id", "threads.locked_by_id",
     "threads.neutral_by_id", "threads.pinned_by_id", "wrong_numbers.person_id", "wrong_numbers.settled_by_id",

@@ -15,6 +15,8 @@ from sqlalchemy import select, update
 from forum.accounts.feed_keys import Purpose
 from forum.accounts.models import SignIn
 from forum.domain.people import GroupRole, Reader
+from forum.groups.actions import set_policy
+from forum.groups.forms import PolicyForm
 from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
 from forum.infra.db import db, transaction
@@ -134,6 +136,7 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
     }
     owner = accounts.person("olga")
     group_id = groups.group(owner, "binge-club", rules=["Be kind."])
+    set_policy(owner, group_id, PolicyForm(leaks=True), clocks.now())
     for role, rank in (
         ("behind", GroupRole.MEMBER),
         ("author", GroupRole.MEMBER),

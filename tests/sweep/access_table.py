@@ -57,6 +57,8 @@ POST   /g/<slug>/rules                                              SFFFFF.FFF..
 POST   /g/<slug>/rules/accept                                       SF.....FFF..  SM..MM.  SFFF
 GET    /g/<slug>/settings                                           SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/settings                                           SFFFFF.FFF..  MMFFMM.  SFFF
+GET    /g/<slug>/spoilers                                           ............  MM..MM.  FFFF
+POST   /g/<slug>/spoilers                                           SFFFFF.FFF..  MMFFMM.  SFFF
 POST   /g/<slug>/shows                                              SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/shows/<show>/unfollow                              SFFFF..FFF..  MMF.MM.  SFFF
 GET    /groups                                                      ............
@@ -105,6 +107,7 @@ GET    /t/<int:thread_id>/moderate                                  SFF....FFF..
 POST   /t/<int:thread_id>/move                                      MMFFF..MMF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/neutralise                                SFFF...FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/open-all                                  S...........  SM..MM.  SMMM
+POST   /t/<int:thread_id>/open                                      SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/pin                                       SFFFF..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/rename                                    SFF.F..FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/reply                                     SF.....FFF..  SM..MM.  SMMM
@@ -128,6 +131,20 @@ POST   /mod/cases/<int:case_id>/read                                MMMMM..MMM..
 POST   /mod/cases/<int:case_id>/release                             MMMMM..MMM..  MMM.MM.  MMMM
 
 # Shows
+GET    /episodes/<int:episode_id>/report                            ............
+POST   /episodes/<int:episode_id>/report                            S........F..
+GET    /releases                                                    SFFFFFFFFF..
+GET    /releases/mine                                               S...........
+POST   /releases/<int:claim_id>/decide                              SFFFFFFFFF..
+POST   /releases/<int:claim_id>/take-back                           SMMMMMMMMMMM
+GET    /shows/<slug>/releases                                       ............
+POST   /shows/<slug>/pulled                                         SFFFFFFFFF..
+POST   /shows/<slug>/works                                          SFFFFFFFFF..
+POST   /shows/works/<int:work_id>/withdraw                          SFFFFFFFFF..
+POST   /shows/<slug>/stewards                                       SFFFFFFFFFF.
+POST   /shows/<slug>/stewards/<handle>/dismiss                      SFFFFFFFFFF.
+POST   /shows/<slug>/agreement/two                                  SFFFFFFFFFF.
+POST   /shows/<slug>/agreement/one                                  SFFFFFFFFFF.
 GET    /calendar                                                    ............
 GET    /episodes/<int:episode_id>                                   ............
 POST   /progress                                                    S...........
@@ -297,6 +314,8 @@ POST   /api/v1/groups/<slug>/requests/<int:request_id>/decision     SFFFF..FFS..
 PUT    /api/v1/groups/<slug>/rules                                  SFFFFF.FFS..  SMFFMM.  SFFF
 PUT    /api/v1/groups/<slug>/rules/acceptance                       SF.....FFS..  SM..MM.  SFFF
 GET    /api/v1/groups/<slug>/settings                               SFFFFF.FFS..  SMFFMM.  SFFF
+GET    /api/v1/groups/<slug>/spoilers                               .........S..  MM..MM.  FFFF
+PUT    /api/v1/groups/<slug>/spoilers                               SFFFFF.FFS..  SMFFMM.  SFFF
 GET    /api/v1/groups/<slug>/threads                                .........S..  MM..MM.  SFFF
 POST   /api/v1/groups/<slug>/threads                                SF.....FFS..  SM..MM.  SFFF
 GET    /api/v1/invitations/<token>                                  .........S..  .......  ....
@@ -351,6 +370,7 @@ GET    /api/v1/threads/<int:thread_id>/events                       .........S..
 POST   /api/v1/threads/<int:thread_id>/lock                         SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/move                         SMFFF..MMS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/neutralise                   SFFF...FFS..  SMF.MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/open                         SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/pin                          SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/threads/<int:thread_id>/posts                        SF.....FFS..  SM..MM.  SMMM
 PUT    /api/v1/threads/<int:thread_id>/opened                       S........S..  SM..MM.  SMMM

@@ -26,8 +26,11 @@ from forum.notifications.models import About, Notification
 from forum.posts import actions as post_actions
 from forum.posts.models import Draft
 from forum.posts.queries import thread_page
+from forum.releases.actions import report_release
+from forum.releases.forms import ReportForm
+from forum.releases.models import What
 from forum.shows import actions as shows
-from forum.shows.forms import NoteForm, WindowForm
+from forum.shows.forms import NoteForm, WindowForm, WorkForm
 from forum.shows.models import ContentNote, ReleaseWindow
 from tests.factories import accounts, groups, posts
 from tests.factories import shows as show_factory
@@ -214,6 +217,10 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
     shows.set_window(boss, show_id, window, NOW)
     with transaction():
         db.session.add(WrongNumber(line_id=directory().lines[0].id, words="It rings for ever.", told_at=NOW))
+    claim_id = report_release(
+        fay, show_factory.catalogue("harbour-lights").regular[2].id, ReportForm(what=What.LATE), NOW
+    )
+    work_id = shows.list_work(boss, show_id, WorkForm(name="The Lantern"), NOW)
     accounts.token(fay)
     with transaction():
         draft = Draft(person_id=fay.id, place="t:1", text="So far.", updated_at=NOW)
@@ -225,6 +232,8 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
         "content note": db.session.scalar(select(ContentNote.id)),
         "notification": db.session.scalar(select(Notification.id)),
         "token_id": 1,
+        "claim_id": claim_id,
+        "work_id": work_id,
         "draft_id": draft.id,
         "sign_in_id": _sign_in(fay),
         "report_id": db.session.scalar(select(WrongNumber.id)),

@@ -9,6 +9,7 @@ from pydantic import Field
 from forum.api.answers import Answer, Page
 from forum.domain.people import GroupRole
 from forum.domain.permissions import Joining
+from forum.domain.policies import OpensOn
 
 
 class Group(Answer):
@@ -66,6 +67,28 @@ class GroupWhole(Answer):
     questions: list[str]
     following: list[int]
     may: MayGroup
+
+
+class Tagged(Answer):
+    """An episode whose talk needs a tag outside of its thread. `until` null = no end is known."""
+
+    episode_id: int
+    show_name: str
+    code: str
+    until: datetime | None
+
+
+class SpoilerPolicy(Answer):
+    """What a group asks for on top of the law of spoilers: it may open later and hide more."""
+
+    opens_on: OpensOn = Field(description="Which release opens an episode's thread; `held` = a moderator does.")
+    region: str | None = Field(description="The country whose release opens threads, for `region`.")
+    tag_days: int = Field(description="Talk outside the episode's thread is tagged so long after it is out.")
+    tag_days_drop: int = Field(description="The same after a whole season came out at once.")
+    regional_hides: bool
+    titles_hidden: bool
+    leaks: bool
+    tagged: list[Tagged] = Field(description="What needs a tag just now.")
 
 
 class Member(Answer):

@@ -19,9 +19,11 @@ class Note(Answer):
     """
 
     id: int
-    about: Literal["reply", "mention", "thread", "slipped", "decision", "asked", "answered", "ban", "gone"] = Field(
-        description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to your "
-        "request; `gone` = no longer there for you."
+    about: Literal["reply", "mention", "thread", "slipped", "decision", "asked", "answered", "ban", "dated", "gone"] = (
+        Field(
+            description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to "
+            "your request; `dated` = an answer to your report of a date; `gone` = no longer there for you."
+        )
     )
     told_at: datetime
     is_new: bool

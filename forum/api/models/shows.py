@@ -40,6 +40,7 @@ class Place(Answer):
     as_new: bool
     optins: list[str]
     muted_until: datetime | None
+    may_undo: bool = Field(description="The last step can be taken back with `undo`.")
     finished: bool
     next: Episode | None
 
@@ -95,6 +96,7 @@ class ShowWhole(Answer):
     topics: list[str]
     season_topics: list[str]
     orders: list[str]
+    works: list[str] = Field(description="The books it is made from: what a `book:` tag can name.")
     titles_open: bool
 
 

@@ -137,5 +137,6 @@ class ThreadWhole(Page, WithNotice):
     lock_reason: str | None
     pinned: bool
     is_slipped: bool
+    is_held: bool
     neighbours: Neighbours
     read_to: int

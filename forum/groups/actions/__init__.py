@@ -4,7 +4,7 @@ from forum.groups.actions.following import follow_show, unfollow_show
 from forum.groups.actions.inviting import invite, join_by_invitation, revoke_invitation
 from forum.groups.actions.joining import accept_rules, decide_request, join, leave, request_to_join, withdraw_request
 from forum.groups.actions.ranking import assign_role, ban_member, lift_ban
-from forum.groups.actions.starting import amend_group, start_group, write_rules
+from forum.groups.actions.starting import amend_group, set_policy, start_group, write_rules
 
 __all__ = [
     "accept_rules",
@@ -20,6 +20,7 @@ __all__ = [
     "lift_ban",
     "request_to_join",
     "revoke_invitation",
+    "set_policy",
     "start_group",
     "unfollow_show",
     "withdraw_request",

@@ -13,7 +13,16 @@ from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, sel
 from forum.domain.errors import Missing
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Action, GroupFacts, judge, may_know, require
-from forum.groups.models import FollowedShow, Group, GroupRules, JoinRequest, Membership, RuleAcceptance
+from forum.groups.models import (
+    POLICY,
+    FollowedShow,
+    Group,
+    GroupRules,
+    JoinRequest,
+    Membership,
+    RuleAcceptance,
+    policy_of,
+)
 from forum.groups.queries.facts import anybodys_standing, facts_of, group_facts, is_address
 from forum.groups.visibility import is_member, knowable, member_count, own_role
 from forum.infra.db import db, prepared
@@ -38,7 +47,7 @@ def group_head(reader: Reader, slug: str, now: datetime) -> GroupHead:
 
 @cache
 def _heads() -> Select[Any]:
-    about = (Group.rules_version, Group.questions, *_CARD, *_head_columns(), FollowedShow.show_id)
+    about = (Group.rules_version, Group.questions, *_CARD, *POLICY, *_head_columns(), FollowedShow.show_id)
     heads = select(*anybodys_standing(), *about).outerjoin(FollowedShow, FollowedShow.group_id == Group.id)
     return heads.where(Group.slug == bindparam("slug")).order_by(FollowedShow.id)
 
@@ -73,6 +82,7 @@ def _head(reader: Reader, facts: GroupFacts, rows: Sequence[Row[Any]], now: date
         questions=tuple(first.questions),
         following=tuple(row.show_id for row in rows if row.show_id is not None),
         may=may,
+        policy=policy_of(first),
     )
 
 

@@ -13,6 +13,8 @@ from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
+from forum.domain.policies import SpoilerPolicy
+from forum.groups.models import Group
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.mentioning import note_mentions
@@ -26,6 +28,9 @@ from forum.posts.scoping import ScopeReader, composed
 from forum.rendering.document import Cover, Document, Veil
 from forum.rendering.lowering import lowered
 from forum.threads.models import Thread
+
+ANYTHING = SpoilerPolicy(leaks=True)
+"""For texts that stand already, and for gates that only hide more."""
 
 
 def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> int:
@@ -41,8 +46,9 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         if form.version != post.version:
             raise Conflict("edited-meanwhile", version=post.version)
         last = latest_revision(post)
-        gate = db.session.get_one(Thread, post.thread_id).gate_now()
-        reader = ScopeReader(gate, now, last.scopes)
+        thread = db.session.get_one(Thread, post.thread_id)
+        policy = db.session.get_one(Group, thread.group_id).policy()
+        reader = ScopeReader(thread.gate_now(), now, last.scopes, policy=policy)
         cover = _cover(form, last, reader)
         if last.source == form.body and cover == _gate(last.cover):
             return post.version
@@ -110,7 +116,7 @@ def _recompose_post(post: Post, gate: Gate | None) -> Document:
 
 
 def _recomposed(revision: Revision, gate: Gate | None) -> Document:
-    reader = ScopeReader(gate, revision.written_at, revision.scopes)
+    reader = ScopeReader(gate, revision.written_at, revision.scopes, policy=ANYTHING)
     try:
         text = composed(revision.source, reader, {}, _gate(revision.cover))
     except Invalid:

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from forum.accounts.handles import folded
 from forum.domain.catalogue import Catalogue
-from forum.domain.errors import Denied, Invalid, Missing
+from forum.domain.errors import Denied, Invalid
 from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.people import Reader
+from forum.domain.policies import SpoilerPolicy
 from forum.domain.progress import Progress
 from forum.domain.spoilers import Clearance
-from forum.infra.db import db
+from forum.posts.actions.amending import ANYTHING
 from forum.posts.covering import chosen_cover
 from forum.posts.finding import post_and_facts
 from forum.posts.forms import PreviewForm
@@ -24,8 +25,7 @@ from forum.presenting.posts import PreviewCard, ProblemCard
 from forum.rendering.document import Document, behind
 from forum.rendering.preview import preview as looked_at
 from forum.rendering.words import ENGLISH, Words
-from forum.threads.models import Thread
-from forum.threads.queries import thread_facts
+from forum.threads.queries import stored_thread
 
 _NOBODY = 0
 
@@ -38,9 +38,9 @@ def preview(actor: Reader, form: PreviewForm, now: datetime, *, words: Words = E
     """
     if actor.is_stranger:
         raise Denied("sign-in")
-    outer = _outer(actor, form, now)
+    outer, policy = _outer(actor, form, now)
     people = people_named(form.body)
-    reader = ScopeReader(outer, now)
+    reader = ScopeReader(outer, now, policy=policy)
     found = looked_at(form.body, reader, outer=outer, is_known=lambda handle: folded(handle) in people)
     document, told = _covered(actor, form, found.document, reader, now)
     known = reader.catalogues(document.show_ids())
@@ -74,17 +74,14 @@ def _covered(
     return (document, None) if gate is None else (behind(document, gate), gate)
 
 
-def _outer(actor: Reader, form: PreviewForm, now: datetime) -> Gate | None:
+def _outer(actor: Reader, form: PreviewForm, now: datetime) -> tuple[Gate | None, SpoilerPolicy]:
     if form.thread_id is not None:
-        thread_facts(actor, form.thread_id, now)
-        thread = db.session.get(Thread, form.thread_id)
-        if thread is None:
-            raise Missing
-        return thread.gate_now()
+        found, _ = stored_thread(actor, form.thread_id, now)
+        return found.gate, found.policy
     try:
-        return thread_subject(form.show, form.scope, now).gate
+        return thread_subject(form.show, form.scope, now, ANYTHING).gate, ANYTHING
     except Invalid:
-        return None  # the form itself says what is wrong with it when it is sent
+        return None, ANYTHING  # the form itself says what is wrong with it when it is sent
 
 
 def _at(outer: Gate | None, known: Mapping[int, Catalogue]) -> Clearance:

@@ -14,6 +14,8 @@ from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, ThreadFacts, may_read, require
+from forum.domain.policies import SpoilerPolicy
+from forum.groups.models import Group
 from forum.groups.queries import group_facts
 from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
@@ -54,14 +56,15 @@ def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
 def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> Written:
     """The same, for who wants to know where the post stands."""
     with transaction():
-        thread, facts, known = held_for_writing(actor, thread_id, now)
+        thread, facts, known, policy = held_for_writing(actor, thread_id, now)
         require(actor, Action.POST_WRITE, facts)
         sent = fingerprint(thread_place(thread_id), form.model_dump())
         claimed = claim(_id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
             return _written(db.session.get_one(Post, claimed))
         answered = _answered(thread_id, form.reply_to)
-        text = _reply_text(form, ScopeReader(thread.gate_now(), now, known=known), answered)
+        reader = ScopeReader(thread.gate_now(), now, None, known, policy)
+        text = _reply_text(form, reader, answered)
         post = add_post(actor, thread, text, now, answered)
         if claimed is not None:
             claimed.post_id = post.id
@@ -78,7 +81,7 @@ def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> 
 
 def held_for_writing(
     actor: Reader, thread_id: int, now: datetime
-) -> tuple[Thread, ThreadFacts, Mapping[int, Catalogue]]:
+) -> tuple[Thread, ThreadFacts, Mapping[int, Catalogue], SpoilerPolicy]:
     """A thread's row, held until the end of the transaction: two replies at once get two places. Two statements.
 
     Raises: `Missing` when there is none, or none for the actor.
@@ -93,7 +96,7 @@ def held_for_writing(
         raise Missing
     found = stored(row)
     known = catalogues(found.show_ids)
-    return row.Thread, facts_from(found, group, known, now), known
+    return row.Thread, facts_from(found, group, known, now), known, found.policy
 
 
 @cache
@@ -118,7 +121,7 @@ def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) 
         claimed = claim(_id_of(actor), form.submission_key, fingerprint(group_place(group_id), form.model_dump()), now)
         if isinstance(claimed, int):
             return claimed
-        post = _started(actor, group_id, form, now)
+        post = _started(actor, group_id, form, db.session.get_one(Group, group_id).policy(), now)
         if claimed is not None:
             claimed.post_id = post.id
         _forget_draft(_id_of(actor), group_place(group_id))
@@ -126,18 +129,18 @@ def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) 
         return post.id
 
 
-def _started(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> Post:
+def _started(actor: Reader, group_id: int, form: ThreadForm, policy: SpoilerPolicy, now: datetime) -> Post:
     """The thread's row and its first post. Every fault of the form is told at once."""
     typed = form.model_dump(mode="json")
     faults: dict[str, tuple[str, ...]] = {}
     if form.kind is ThreadKind.ARTICLE and not form.link:
         faults["link"] = ("required",)
     try:
-        subject = thread_subject(form.show, form.scope, now)
+        subject = thread_subject(form.show, form.scope, now, policy)
     except Invalid as fault:
         raise Invalid({**faults, **fault.errors}, typed) from None
     try:
-        text = composed(form.body, ScopeReader(subject.gate, now), typed)
+        text = composed(form.body, ScopeReader(subject.gate, now, policy=policy), typed)
     except Invalid as fault:
         raise Invalid({**faults, **fault.errors}, typed, **fault.facts) from None
     if faults:

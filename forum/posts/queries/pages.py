@@ -24,7 +24,7 @@ from forum.posts.queries.scopes import Offered, followed_shows, scopes_of_shows,
 from forum.posts.queries.standing import around, standing_of
 from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, Watch, may_thread
 from forum.presenting.posts.previews import LinkPreview, link_preview
-from forum.presenting.threads import Kind, StoredThread, door, thread_topics, title
+from forum.presenting.threads import Kind, StoredThread, door, is_held, thread_topics, title
 from forum.shows.queries import clearance
 from forum.threads.queries import stored_thread
 from forum.threads.queries.facts import facts_from
@@ -132,6 +132,7 @@ def room_from(
 ) -> Room:
     """The same from a clearance that is there already."""
     found, group = there
+    sight = sight.under(found.policy)
     facts = facts_from(found, group, sight.catalogues, now)
     return Room(reader, found, facts, sight, door(found, sight, now), now, words)
 
@@ -179,6 +180,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         lock_reason=found.lock_reason if _is_inside(room) else None,
         pinned=found.pinned_at is not None,
         is_slipped=found.slipped_at is not None,
+        is_held=is_held(found, home, room.now),
         neighbours=around(found, room.sight, room.now),
         first_unread=_first_unread(room, at.size),
         draft=draft,

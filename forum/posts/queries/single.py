@@ -249,4 +249,5 @@ def _with_shows(room: Room, show_ids: frozenset[int]) -> Room:
         return room
     known = show_ids | room.sight.catalogues.keys()
     sight = clearance(room.reader, known, room.now, room.sight.revealed)
-    return replace(room, sight=replace(sight, opened_all=room.sight.opened_all, resealed=room.sight.resealed))
+    sight = replace(sight, opened_all=room.sight.opened_all, resealed=room.sight.resealed)
+    return replace(room, sight=sight.under(room.thread.policy))

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from forum.domain.catalogue import Catalogue
 from forum.domain.gates import Gate, GateKind
 from forum.domain.labels import label
-from forum.domain.openings import opens_at
 from forum.domain.progress import NOTHING_STATED, may_tick
 from forum.domain.spoilers import Clearance, Decision, Outcome, watched
 from forum.infra.db import db
@@ -67,7 +66,7 @@ def _next_thread(found: StoredThread, home: Catalogue | None, sight: Clearance, 
         return None
     seen = watched(sight.progress.get(home.show_id, NOTHING_STATED), home, sight.territory, now)
     episode = home.next_after(seen)
-    instant = opens_at(episode.world, home.channel) if episode is not None else None
+    instant = found.policy.opens_at(episode, home) if episode is not None else None
     if episode is None or episode.id == found.episode_id or instant is None or instant > now:
         return None
     number = db.session.scalar(

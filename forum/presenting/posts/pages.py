@@ -93,7 +93,8 @@ class ThreadPage:
     Shapes: `title` went through the same door as the posts, `preview` is the same for everybody; `notice` has no
     default, so that no outlet forgets it; `number` from 1 to `pages`; `first_unread` = URL, None when everything is
     read or nobody is signed in; `valid_until` bounds every cache of the page; `is_slipped` = its episode was put back
-    after it had opened; `is_neutral` = a steward put a neutral title over the written one.
+    after it had opened; `is_neutral` = a steward put a neutral title over the written one; `is_held` = its episode
+    is out and it waits for a moderator.
     """
 
     id: int
@@ -119,6 +120,7 @@ class ThreadPage:
     lock_reason: str | None = None
     pinned: bool = False
     is_slipped: bool = False
+    is_held: bool = False
     neighbours: Neighbours = Neighbours()
     first_unread: str | None = None
     draft: str = ""

@@ -11,14 +11,23 @@ from forum.shows.actions.marking import (
     start_rewatch,
     stop_following,
     stop_rewatch,
+    undo_step,
     unmark_seen,
 )
 from forum.shows.actions.noting import note_content, withdraw_note
 from forum.shows.actions.tending import appoint_steward, dismiss_steward, list_work, withdraw_work
-from forum.shows.actions.windows import hide_titles, open_titles, set_window, withdraw_window
+from forum.shows.actions.windows import (
+    ask_for_two,
+    hide_titles,
+    open_titles,
+    pull_release,
+    set_window,
+    withdraw_window,
+)
 
 __all__ = [
     "appoint_steward",
+    "ask_for_two",
     "choose_optins",
     "dismiss_steward",
     "follow_releases",
@@ -31,10 +40,12 @@ __all__ = [
     "mute_show",
     "note_content",
     "open_titles",
+    "pull_release",
     "set_window",
     "start_rewatch",
     "stop_following",
     "stop_rewatch",
+    "undo_step",
     "unmark_seen",
     "withdraw_note",
     "withdraw_window",

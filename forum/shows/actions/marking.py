@@ -12,10 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from forum.domain import progress as places
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Conflict, Missing
+from forum.domain.gates import book_optin
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.domain.progress import Progress
 from forum.infra.db import db, transaction
+from forum.shows import kept
 from forum.shows.models import Episode, ProgressMark
 from forum.shows.queries.catalogues import catalogues
 from forum.shows.queries.clearances import progress_of
@@ -119,13 +121,29 @@ def stop_rewatch(actor: Reader, show_id: int, now: datetime) -> None:
 
 def choose_optins(actor: Reader, show_id: int, optins: Iterable[str], now: datetime) -> None:
     """Choose what may be shown at once although it is no episode: "promo", "leak", "book", "book:<work>"."""
-    chosen = frozenset(sorted(set(optins))[:MOST_OPTINS])
+    plain = {book_optin(one.removeprefix("book:")) if one.startswith("book:") else one for one in optins}
+    chosen = frozenset(sorted(plain)[:MOST_OPTINS])
     _change(actor, show_id, lambda place, _: replace(place, optins=chosen), now)
 
 
 def mute_show(actor: Reader, show_id: int, until: datetime | None, now: datetime) -> None:
     """Hide everything about the show until then; None ends it."""
     _change(actor, show_id, lambda place, _: replace(place, muted_until=until), now)
+
+
+def undo_step(actor: Reader, show_id: int, now: datetime) -> None:
+    """Take the last step back, whatever it was; twice is where one was.
+
+    Raises: `Conflict` "nothing-to-undo".
+    """
+    require(actor, Action.PROGRESS_MARK, SiteFacts())
+    with transaction():
+        if show_id not in catalogues([show_id]):
+            raise Missing
+        row = _locked(actor, show_id, now)
+        if row.before is None:
+            raise Conflict("nothing-to-undo")
+        _write(row, kept.place_of(row.before), now)
 
 
 # -- parts
@@ -180,6 +198,9 @@ def _locked(actor: Reader, show_id: int, now: datetime) -> ProgressMark:
 
 
 def _write(row: ProgressMark, place: Progress, now: datetime) -> None:
+    stood = progress_of(row)
+    if place != stood:
+        row.before = kept.values_of(stood)
     if place.caught_up and not row.caught_up:
         row.caught_up_at = now
     row.through_id, row.order = place.through_id, place.order

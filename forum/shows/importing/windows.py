@@ -13,6 +13,7 @@ from sqlalchemy import select
 from forum.domain.catalogue import Catalogue, Episode
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
+from forum.domain.releases import WORLD
 from forum.infra.db import db, transaction
 from forum.shows.importing import compare
 from forum.shows.importing.record import record
@@ -26,10 +27,13 @@ from forum.shows.reading.windows import read_windows
 
 _SCOPE = re.compile(r"[Ss]([0-9]{1,4})(?:[Ee]([0-9]{1,5})(?:-[Ee]?([0-9]{1,5}))?)?")
 
+PULLED = "(taken back)"
+"""The service of a window that takes a date back: it stands beside those that it overrules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One release that somebody states. Shapes: instant or date; `why` is never empty."""
+    """One release that somebody states. Shapes: instant or date, neither for one taken back; `why` is never empty."""
 
     scope: str
     territory: str
@@ -38,6 +42,12 @@ class Stated:
     service: str
     confidence: str | None
     why: str
+    agreed_by_id: int | None = None
+
+    @property
+    def is_pulled(self) -> bool:
+        """It says that there is no date any more."""
+        return self.instant is None and self.on is None
 
 
 def import_windows(
@@ -136,8 +146,11 @@ def set_windows(
 ) -> list[Change]:
     """Set one window for each of these episodes, inside the running transaction.
 
-    A window of the same territory and service gives way; it stays in the table as withdrawn.
+    A window of the same territory and service gives way; it stays in the table as withdrawn. So does a date that was
+    taken back, when the world gets a new one.
     """
+    if stated.territory == WORLD and not stated.is_pulled:
+        _give_back(actor, episode_ids, now)
     same = (
         ReleaseWindow.episode_id.in_(episode_ids),
         ReleaseWindow.territory == stated.territory,
@@ -168,6 +181,17 @@ def set_windows(
     return changes
 
 
+def _give_back(actor: Reader, episode_ids: Sequence[int], now: datetime) -> None:
+    pulled = (
+        ReleaseWindow.episode_id.in_(episode_ids),
+        ReleaseWindow.territory == WORLD,
+        ReleaseWindow.service == PULLED,
+        ReleaseWindow.withdrawn_at.is_(None),
+    )
+    for window in db.session.scalars(select(ReleaseWindow).where(*pulled).with_for_update()):
+        window.withdrawn_at, window.withdrawn_by_id = now, actor.id or None
+
+
 def _window(actor: Reader, show_id: int, episode_id: int, stated: Stated, now: datetime) -> ReleaseWindow:
     return ReleaseWindow(
         show_id=show_id,
@@ -181,11 +205,12 @@ def _window(actor: Reader, show_id: int, episode_id: int, stated: Stated, now: d
         why=stated.why,
         set_by_id=actor.id or None,
         set_at=now,
+        agreed_by_id=stated.agreed_by_id,
     )
 
 
 def _when(window: Stated | ReleaseWindow) -> str:
-    return f"{window.instant:%Y-%m-%d %H:%M} UTC" if window.instant else str(window.on)
+    return f"{window.instant:%Y-%m-%d %H:%M} UTC" if window.instant else str(window.on or "")
 
 
 def _unreleased(before: Catalogue, file: str, now: datetime, *, allow_unrelease: bool) -> tuple[Change, ...]:

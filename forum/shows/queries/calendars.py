@@ -60,7 +60,7 @@ def _entries(
     """The releases of these shows between two instants."""
     clearance = clearance_of(reader, rows)
     eyes = [Eyes.of(clearance, show_id, now) for show_id in clearance.catalogues]
-    return [entry for one in eyes for entry in calendar_entries(one, since, until)]
+    return [entry for one in eyes if not one.is_muted for entry in calendar_entries(one, since, until)]
 
 
 @cache

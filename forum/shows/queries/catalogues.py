@@ -147,6 +147,10 @@ def _episode(
     if since is not None:  # a window for the world, or any newer one, is better knowledge than the lost date
         newer = [window for window in stated if window.territory == WORLD or window.set_at >= since]
         stated, airing, since = (newer, NO_AIRING, None) if newer else (stated, airing, since)
+    pulled = [window for window in stated if window.territory == WORLD and window.instant is None and window.on is None]
+    if pulled:  # somebody took the date back: what was out by then stays out
+        stated = [window for window in stated if window not in pulled]
+        since = max(window.set_at for window in pulled)
     windows = [Window(window.territory, window.instant, window.on) for window in stated]
     return Episode(
         id=row.id,

@@ -13,6 +13,7 @@ from forum.domain.people import Reader
 from forum.domain.progress import Progress
 from forum.domain.spoilers import Clearance
 from forum.infra.db import prepared
+from forum.infra.settings import current_settings
 from forum.shows.models import ProgressMark, Show
 from forum.shows.queries.catalogues import at_versions
 
@@ -52,6 +53,7 @@ def clearance(
         strict=reader.strict,
         revealed=revealed,
         moderating=moderating,
+        await_region=current_settings().await_region,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Missing
+from forum.domain.gates import book_optin
 from forum.domain.people import Reader
 from forum.infra.db import db
 from forum.presenting.show_views import Eyes, by_season, season_tabs
@@ -75,11 +76,11 @@ def show_page(reader: Reader, slug: str, season: int | None, now: datetime) -> S
         episodes=tuple(eyes.episode(one) for one in seasons[chosen]),
         topics=tuple(sorted(eyes.catalogue.show_topics)),
         season_topics=tuple(sorted(eyes.catalogue.season_topics.get(chosen, ()))),
-        orders=tuple(sorted(eyes.catalogue.orders)),
+        orders=tuple(eyes.order(name) for name in sorted(eyes.catalogue.orders)),
+        works=tuple((book_optin(work), work) for work in eyes.catalogue.works),
         titles_open=row.titles_open,
         may=may,
         notes=_notes(row.id, eyes.catalogue, now) if may.note else (),
-        windows=windows_of(row.id, None, eyes) if may.set_window else (),
     )
 
 

@@ -13,6 +13,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, judge, require
 from forum.domain.spoilers import Clearance
 from forum.infra.db import db
+from forum.infra.settings import current_settings
 from forum.presenting.show_views import Eyes
 from forum.presenting.shows import MayShow, ShowCard, ShowFacts, WindowCard
 from forum.shows.models import Episode, ProgressMark, ReleaseWindow, Show
@@ -34,6 +35,7 @@ _FACTS = (
     Show.from_tvmaze,
     Show.titles_open,
     ProgressMark.id.is_not(None).label("is_stated"),
+    ProgressMark.before.is_not(None).label("may_undo"),
 )
 
 
@@ -52,13 +54,23 @@ def clearance_of(reader: Reader, rows: Sequence[Found]) -> Clearance:
         progress={row.id: progress_of(row) for row in rows if row.is_stated},
         territory=reader.territory,
         strict=reader.strict,
+        await_region=current_settings().await_region,
     )
 
 
 def facts_of(row: Found) -> ShowFacts:
     """The facts of one row."""
     return ShowFacts(
-        row.id, row.slug, row.name, row.kind, row.language, row.status, row.channel_name, row.url, row.from_tvmaze
+        row.id,
+        row.slug,
+        row.name,
+        row.kind,
+        row.language,
+        row.status,
+        row.channel_name,
+        row.url,
+        row.from_tvmaze,
+        bool(row.may_undo),
     )
 
 

@@ -2,6 +2,7 @@
 
 from forum.threads.actions.keeping import (
     give_back_title,
+    let_open,
     lock_thread,
     move_thread,
     neutralise_title,
@@ -18,6 +19,7 @@ __all__ = [
     "close_all",
     "enter_thread",
     "give_back_title",
+    "let_open",
     "lock_thread",
     "mark_answer",
     "mark_read",

@@ -13,11 +13,13 @@ from forum.domain.permissions import Action, require
 from forum.groups.queries import group_facts
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.presenting.threads import FROM_CALENDAR
+from forum.presenting.threads import FROM_CALENDAR, is_held
+from forum.shows.queries import catalogues
 from forum.threads.actions.held import held, held_row, note
 from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
 from forum.threads.models import Thread, What
-from forum.threads.queries import thread_facts
+from forum.threads.opening import open_thread
+from forum.threads.queries import stored_thread, thread_facts
 
 
 def lock_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:
@@ -30,6 +32,26 @@ def lock_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) 
         if thread.locked_at is None:
             thread.locked_at, thread.locked_by_id, thread.lock_reason = now, actor.id, form.reason
             note(thread, actor, What.LOCKED, now, form.reason)
+
+
+def let_open(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:
+    """Open a thread that the group holds, now that its episode is out. Opened twice is opened once.
+
+    Raises: `Missing`; `Denied`; `Conflict` "not-released" before the first showing.
+    """
+    with transaction():
+        require(actor, Action.THREAD_LOCK, thread_facts(actor, thread_id, now))
+        found, _ = stored_thread(actor, thread_id, now)
+        catalogue = catalogues(found.show_ids).get(found.show_id or 0)
+        if found.kind not in FROM_CALENDAR or found.opened_at is not None:
+            return
+        if not is_held(found, catalogue, now):
+            raise Conflict("not-released")
+        thread = held_row(thread_id)
+        thread.opens_at = thread.active_at = now
+        note(thread, actor, What.OPENED, now, form.reason)
+        db.session.flush()
+        open_thread(thread_id, now)
 
 
 def unlock_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime) -> None:

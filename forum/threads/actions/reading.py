@@ -10,7 +10,7 @@ from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.domain.spoilers import Outcome
-from forum.groups.models import FollowedShow
+from forum.groups.models import FollowedShow, Group
 from forum.groups.queries import group_facts
 from forum.groups.queries.facts import LARGEST_ID
 from forum.infra.db import db, transaction
@@ -38,8 +38,8 @@ def open_episode_thread(actor: Reader, group_id: int, episode_id: int, now: date
         catalogue = catalogues([show_id]).get(show_id) if show_id is not None else None
         if catalogue is None:
             raise Missing
-        plan = episode_plan(catalogue, episode_id)
-        if plan is None or plan.opens_at > now:
+        plan = episode_plan(catalogue, episode_id, db.session.get_one(Group, facts.id).policy())
+        if plan is None or plan.opens_at is None or plan.opens_at > now:
             raise Denied("not-open-yet")
         return make_thread(facts.id, plan, now, opened=True)
 

@@ -5,9 +5,11 @@ from forum.threads.queries.history import history_page, thread_events
 from forum.threads.queries.lists import ThreadFilters, ThreadList, my_threads, thread_list
 from forum.threads.queries.moderating import moderation_page
 from forum.threads.queries.neighbours import neighbours
+from forum.threads.queries.policy import PolicyPage, policy_page
 from forum.threads.queries.talk import Talk, episode_talk, thread_urls
 
 __all__ = [
+    "PolicyPage",
     "Talk",
     "ThreadFilters",
     "ThreadList",
@@ -16,6 +18,7 @@ __all__ = [
     "moderation_page",
     "my_threads",
     "neighbours",
+    "policy_page",
     "stored_thread",
     "thread_events",
     "thread_facts",

@@ -8,21 +8,21 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from forum.accounts.queries import people_cards
 from forum.domain.catalogue import Catalogue
-from forum.domain.openings import opens_at
 from forum.domain.people import Reader
+from forum.domain.policies import SpoilerPolicy
 from forum.domain.spoilers import Clearance
 from forum.groups.models import Membership
 from forum.groups.queries import group_head
-from forum.infra.db import db, prepared
+from forum.infra.db import UtcDateTime, db, prepared
 from forum.infra.settings import current_settings
 from forum.presenting.groups import GroupHead
 from forum.presenting.threads import ENGLISH, Kind, StoredThread, ThreadCard, TitleWords, thread_card
-from forum.shows.models import Show
+from forum.shows.models import ProgressMark, Show
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
 from forum.threads.queries.reading import stored, threads_for_anybody
@@ -55,7 +55,8 @@ class ComingCard:
 class ThreadList:
     """A page of a group's threads, pinned ones first, then by activity.
 
-    Shapes: `shows` = (slug, name) of the shows it follows; `coming` by instant, at most a handful.
+    Shapes: `shows` = (slug, name) of the shows it follows; `coming` by instant, at most a handful;
+    `muted` = those of the shows whose threads this reader has put out of sight for now.
     """
 
     group: GroupHead
@@ -65,6 +66,7 @@ class ThreadList:
     pages: int
     shows: tuple[tuple[str, str], ...]
     coming: tuple[ComingCard, ...]
+    muted: tuple[tuple[str, str], ...] = ()
 
 
 def thread_list(
@@ -97,7 +99,8 @@ def thread_list(
         page,
         max(1, -(-total // A_PAGE)),
         tuple((catalogue.slug, catalogue.name) for catalogue in followed),
-        _coming(followed, now),
+        _coming([show for show in followed if not _is_muted(sight, show, now)], head.policy, now),
+        tuple((show.slug, show.name) for show in followed if _is_muted(sight, show, now)),
     )
 
 
@@ -121,7 +124,7 @@ def _liveliest(dialect: str) -> Select[Any]:
     """Ids of the liveliest threads of all groups of `reader_id`, from a handful of each: no other row is read."""
     limit, one = bindparam("limit", type_=Integer), aliased(Thread)
     each = select(one.id, one.active_at) if dialect == "postgresql" else select(one.id)
-    each = each.where(one.group_id == Membership.group_id, listed(of=one)).correlate(Membership)
+    each = each.where(one.group_id == Membership.group_id, listed(of=one), not_muted(of=one)).correlate(Membership)
     each = each.order_by(one.active_at.desc(), one.id.desc()).limit(limit)
     mine = select(Membership).where(Membership.person_id == bindparam("reader_id"))
     if dialect == "postgresql":
@@ -150,6 +153,12 @@ def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElem
     return or_(of.opened_at.is_not(None), due, of.slipped_at.is_not(None))
 
 
+def not_muted(of: type[Thread] = Thread) -> ColumnElement[bool]:
+    """Threads about shows of which the parameter `reader_id` wants to hear at the parameter `now`."""
+    own = (ProgressMark.person_id == bindparam("reader_id", type_=Integer), ProgressMark.show_id == of.show_id)
+    return ~exists().where(*own, ProgressMark.muted_until > bindparam("now", type_=UtcDateTime)).correlate(of)
+
+
 @cache
 def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
     shows = select(Show.id).where(Show.slug == bindparam("show")).scalar_subquery()
@@ -158,6 +167,7 @@ def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
         .where(
             Thread.group_id == bindparam("group_id"),
             listed(),
+            not_muted(),
             Thread.kind == bindparam("kind") if by_kind else true(),
             Thread.show_id == shows if by_show else true(),
         )
@@ -180,12 +190,17 @@ def _cards(found: Sequence[StoredThread], sight: Clearance, now: datetime, words
     return tuple(thread_card(one, sight, people, now, posts_a_page=size, words=words) for one in found)
 
 
-def _coming(followed: Sequence[Catalogue], now: datetime) -> tuple[ComingCard, ...]:
+def _is_muted(sight: Clearance, show: Catalogue, now: datetime) -> bool:
+    place = sight.progress.get(show.show_id)
+    return place is not None and place.muted_until is not None and place.muted_until > now
+
+
+def _coming(followed: Sequence[Catalogue], policy: SpoilerPolicy, now: datetime) -> tuple[ComingCard, ...]:
     until = now + timedelta(days=COMING_DAYS)
     coming = [
         ComingCard(episode.id, catalogue.name, catalogue.code(episode.id, now), instant)
         for catalogue in followed
         for episode in catalogue.episodes
-        if (instant := opens_at(episode.world, catalogue.channel)) is not None and now < instant <= until
+        if (instant := policy.opens_at(episode, catalogue)) is not None and now < instant <= until
     ]
     return tuple(sorted(coming, key=lambda one: (one.opens_at, one.episode_id))[:COMING])

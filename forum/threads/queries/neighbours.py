@@ -9,7 +9,6 @@ from functools import cache
 from sqlalchemy import Select, and_, bindparam, or_, select
 
 from forum.domain.catalogue import Catalogue, Episode
-from forum.domain.openings import opens_at
 from forum.domain.progress import NOTHING_STATED
 from forum.domain.spoilers import Clearance, watched
 from forum.infra.db import prepared
@@ -27,7 +26,7 @@ def neighbours(found: StoredThread, sight: Clearance, now: datetime) -> Around:
         return Around()
     before, after = _beside(catalogue, found.episode_id)
     unseen = _unseen(found, catalogue, sight, now)
-    wanted = [one for one in (before, after, unseen) if one is not None and _is_open(one, catalogue, now)]
+    wanted = [one for one in (before, after, unseen) if one is not None and _is_open(one, catalogue, found, now)]
     ids, hub = _threads(found, catalogue, [one.id for one in wanted])
 
     def near(episode: Episode | None) -> NearThread | None:
@@ -54,8 +53,8 @@ def _unseen(found: StoredThread, catalogue: Catalogue, sight: Clearance, now: da
     return next((one for one in catalogue.season(found.season or 0) if one.id not in seen), None)
 
 
-def _is_open(episode: Episode, catalogue: Catalogue, now: datetime) -> bool:
-    instant = opens_at(episode.world, catalogue.channel)
+def _is_open(episode: Episode, catalogue: Catalogue, found: StoredThread, now: datetime) -> bool:
+    instant = found.policy.opens_at(episode, catalogue)
     return instant is not None and instant <= now
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Integer, Row, Select, and_, bindparam, null, select
 
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
-from forum.groups.models import Group
+from forum.groups.models import POLICY, Group, policy_of
 from forum.presenting.threads import StoredThread
 from forum.threads.models import ReadMark, Thread
 
@@ -27,7 +27,7 @@ _FOUND: dict[str, Any] = {
 }
 """What is no column of threads by the same name."""
 
-_NAMES = tuple(one.name for one in fields(StoredThread) if one.name not in _MARKS)
+_NAMES = tuple(one.name for one in fields(StoredThread) if one.name not in (*_MARKS, "policy"))
 _COLUMNS = tuple((_FOUND[name] if name in _FOUND else getattr(Thread, name)).label(f"thread_{name}") for name in _NAMES)
 """Their labels leave plain names to what a caller adds; `stored` takes them by their place."""
 
@@ -45,7 +45,7 @@ def threads_for_anybody(*more: Any) -> Select[Any]:
 def _with_marks(reader_id: Any, more: tuple[Any, ...]) -> Select[Any]:
     marks = tuple(column.label(name) for name, column in _MARKS.items())
     own = and_(ReadMark.thread_id == Thread.id, ReadMark.person_id == reader_id)
-    found = select(*_COLUMNS, *marks, *more).select_from(Thread).join(Group, Group.id == Thread.group_id)
+    found = select(*_COLUMNS, *marks, *POLICY, *more).select_from(Thread).join(Group, Group.id == Thread.group_id)
     return found.outerjoin(ReadMark, own)
 
 
@@ -54,4 +54,4 @@ def stored(row: Row[Any]) -> StoredThread:
     values: dict[str, Any] = dict(zip(_NAMES, row, strict=False))  # what a caller added comes after them
     values["gate"] = Gate.from_json(values["gate"]) if values["gate"] is not None else None
     values["topics"] = tuple(values["topics"])
-    return StoredThread(**values, **{name: getattr(row, name) for name in _MARKS})
+    return StoredThread(**values, **{name: getattr(row, name) for name in _MARKS}, policy=policy_of(row))

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.domain.catalogue import Catalogue
-from forum.domain.openings import opens_at
 from forum.domain.people import Reader
+from forum.domain.policies import SpoilerPolicy
 from forum.groups.models import FollowedShow, Group
 from forum.groups.visibility import banned_now, is_member
 from forum.infra.db import db
@@ -75,21 +75,21 @@ def thread_urls(reader: Reader, episode_ids: Collection[int], now: datetime) -> 
 def _quiet(reader: Reader, episode_id: int, now: datetime) -> tuple[Quiet, ...]:
     there = select(Thread.id).where(Thread.group_id == Group.id, Thread.episode_id == episode_id).exists()
     rows = db.session.execute(
-        select(Group.slug, Group.name, Episode.show_id)
+        select(Group, Episode.show_id)
         .join(FollowedShow, FollowedShow.group_id == Group.id)
         .join(Episode, Episode.show_id == FollowedShow.show_id)
         .where(Episode.id == episode_id, is_member(reader), ~there, ~banned_now(reader, now))
         .order_by(Group.name, Group.id)
         .limit(AT_MOST)
     ).all()
-    if not rows or reader.suspended or not _is_open(catalogues([rows[0].show_id]), episode_id, now):
+    if not rows or reader.suspended:
         return ()
-    return tuple(Quiet(row.slug, row.name) for row in rows)
+    catalogue = catalogues([rows[0].show_id]).get(rows[0].show_id)
+    groups = [row.Group for row in rows if _is_open(catalogue, row.Group.policy(), episode_id, now)]
+    return tuple(Quiet(group.slug, group.name) for group in groups)
 
 
-def _is_open(known: dict[int, Catalogue], episode_id: int, now: datetime) -> bool:
-    for catalogue in known.values():
-        episode = catalogue.episode(episode_id)
-        instant = opens_at(episode.world, catalogue.channel) if episode is not None else None
-        return instant is not None and instant <= now
-    return False
+def _is_open(catalogue: Catalogue | None, policy: SpoilerPolicy, episode_id: int, now: datetime) -> bool:
+    episode = catalogue.episode(episode_id) if catalogue is not None else None
+    instant = policy.opens_at(episode, catalogue) if catalogue is not None and episode is not None else None
+    return instant is not None and instant <= now

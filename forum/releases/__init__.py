@@ -1,0 +1,1 @@
+"""The releases room: what members and stewards say about dates."""
