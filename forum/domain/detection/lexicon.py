@@ -52,7 +52,7 @@ class Rule:
     counters: tuple[str, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Tongue:
     """One language: its small words, and its rules by the words that must be there."""
 

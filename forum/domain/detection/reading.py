@@ -82,7 +82,7 @@ def _usual_tongue(read: list[Sentence], tongues: dict[str, Tongue], lang: str | 
     votes["en"] += 0
     for sentence in read[:40]:
         for tongue in tongues.values():
-            votes[tongue.code] += sum(1 for word in sentence.words if word in tongue.small)
+            votes[tongue.code] += len(tongue.small.intersection(sentence.words))
     return tongues[votes.most_common(1)[0][0]]
 
 
@@ -97,6 +97,8 @@ def _tongues(sentence: Sentence, tongues: dict[str, Tongue], usual: Tongue) -> l
 
 def _hide_titles(sentence: Sentence, gazetteer: Gazetteer) -> None:
     words = sentence.words
+    if gazetteer.titles.keys().isdisjoint(words):
+        return
     hidden = False
     for at in range(len(words)):
         if words[at] in gazetteer.titles:
@@ -134,7 +136,9 @@ def _found(
     """Rules found in a sentence, each once, at its first place."""
     found: dict[str, tuple[Rule, int, int]] = {}
     words = set(sentence.words)
-    for word in sorted(words & index.keys()):
+    if words.isdisjoint(index):
+        return []
+    for word in sorted(words.intersection(index)):
         for phrase, rule in index[word]:
             if rule.id in found or not phrase.may_stand_among(words) or reading.looks >= _MOST_LOOKS:
                 continue

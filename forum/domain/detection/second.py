@@ -14,7 +14,7 @@ RULE = "model.opinion"
 """The name under which the second opinion signs."""
 
 _WINDOW = 60
-_SURE_SELF = 0.45
+_SURE_SELF = 0.42
 _SURE_THOUGH_DENIED = 0.9
 _SURE_THOUGH_EXPLAINED = 0.9
 _FEWEST_WORDS = 5
