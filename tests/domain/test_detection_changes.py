@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from forum.domain.detection import Label, Tier
+from forum.domain.detection import Gazetteer, Label, Tier
 from forum.infra.detecting import detector
 
 SAID = "I want to kill myself"
@@ -190,3 +190,11 @@ def test_the_same_text_always_gets_the_same_finding() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\ud800", "\x00", "💀" * 50, "[" * 50, "死にたい", "\u200b"])
 def test_odd_text_is_no_trouble(text: str) -> None:
     assert detector().screen(text).tier is Tier.T0
+
+
+def test_the_forums_own_titles_and_people_are_known_beside_the_shipped_ones() -> None:
+    by, own = detector(), Gazetteer.of(["The Suicide Ledger"], ["Thessaly Quill"])
+    assert by.screen("Who wrote The Suicide Ledger?").tier is Tier.T1
+    assert by.screen("Who wrote The Suicide Ledger?", gazetteer=own).tier is Tier.T0
+    assert by.screen("Thessaly's death is the engine of the plot", gazetteer=own).label is Label.THEME
+    assert by.screen("Hannah's death is the engine of the plot", gazetteer=own).label is Label.THEME

@@ -36,7 +36,7 @@ class Detector:
         Shapes: `lang` is a language tag, a hint and no more. `thread_topics` are the topics of the thread's notice:
         they can raise a text to the theme and never lower a disclosure. `gazetteer` adds to the detector's own.
         """
-        reading = read(text, self.lexicon, gazetteer or self.gazetteer, lang)
+        reading = read(text, self.lexicon, self.gazetteer | gazetteer if gazetteer else self.gazetteer, lang)
         weighed = [weigh(hit, reading, self.lexicon) for hit in reading.hits]
         finding = verdict(weighed, reading, frozenset(thread_topics))
         return second_opinion(finding, reading, self.opinion) if self.opinion else finding

@@ -31,6 +31,14 @@ class Gazetteer:
             frozenset(folded(name.split()[0]) for name in names if name.split()),
         )
 
+    def __or__(self, other: Gazetteer) -> Gazetteer:
+        """Both together."""
+        titles = dict(self.titles)
+        for first, some in other.titles.items():
+            both = {*titles.get(first, ()), *some}
+            titles[first] = tuple(sorted(both, key=lambda words: (-len(words), words)))
+        return Gazetteer(titles, self.names | other.names)
+
     def title_at(self, words: list[str], at: int) -> int:
         """How many words from `at` are a title; 0 when none is."""
         for title in self.titles.get(words[at], ()):
