@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 MINUTES ?= 10
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check quick bench fuzz fmt lint migrate worker lock demo-reset
+.PHONY: help setup run test check quick bench fuzz fmt lint migrate worker lock demo-reset translations
 
 help: ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,11 @@ fuzz: .venv/.installed ## hunt for spoiler leaks in the press for MINUTES minute
 migrate: .venv/.installed ## write a migration for changed models: make migrate MESSAGE="add ..."
 	@$(BIN)/forum upgrade
 	@$(BIN)/flask --app wsgi db migrate --message "$(MESSAGE)"
+
+translations: .venv/.installed ## gather every text into forum/translations, for translators
+	@$(BIN)/pybabel -q extract --mapping pyproject.toml --no-location --sort-output --omit-header --output .venv/texts.pot .
+	@for language in de es fr pt; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header \
+	    --width 120 --input-file .venv/texts.pot --output-dir forum/translations --locale $$language --init-missing; done
 
 worker: .venv/.installed ## run a background worker alone
 	@$(BIN)/forum worker

@@ -7,7 +7,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -18,6 +17,7 @@ from forum.infra.web import assets, bounds, corrections, errors, fragments, head
 from forum.infra.web.environment import Templates
 from forum.infra.web.forgery import csrf
 from forum.infra.web.reader import current_reader
+from forum.infra.web.translations import Languages
 from forum.pages.bar import reader_bar
 
 ROOMS = (
@@ -88,12 +88,7 @@ def _open_database(app: Flask) -> None:
 
 
 def _lay_plumbing(app: Flask, settings: Settings) -> None:
-    Babel(
-        app,
-        locale_selector=locale.reader_locale,
-        timezone_selector=locale.reader_timezone,
-        default_translation_directories=str(_TOP / "forum" / "translations"),
-    )
+    Languages(app, locale_selector=locale.reader_locale, timezone_selector=locale.reader_timezone)
     locale.init_app(app)
     csrf.init_app(app)
     logs.init_app(app, settings)

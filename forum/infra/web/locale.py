@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from forum.infra.web.reader import current_reader
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "es", "fr", "de", "pt")
 
 
 def reader_locale() -> str:
