@@ -13,14 +13,14 @@ def words(fileobj: IO[bytes], keywords: object, tags: object, options: object) -
     """Every text that a name or a field begins with. Source: Babel's interface for extraction methods."""
     for node in ast.walk(ast.parse(fileobj.read())):
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        for one in _texts(value):
-            if any(sign.isalpha() for sign in one.value) and "%Y" not in one.value:
-                yield one.lineno, "gettext", one.value, []
+        for line, text in _texts(value):
+            if any(sign.isalpha() for sign in text) and "%Y" not in text:
+                yield line, "gettext", text, []
 
 
-def _texts(value: ast.expr | None) -> Iterator[ast.Constant]:
+def _texts(value: ast.expr | None) -> Iterator[tuple[int, str]]:
     if isinstance(value, ast.Constant) and isinstance(value.value, str):
-        yield value
+        yield value.lineno, value.value
     elif isinstance(value, ast.Dict):
         for one in value.values:
             yield from _texts(one)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale
 
 FOLDER = Path(__file__).resolve().parents[2] / "translations"
