@@ -63,7 +63,7 @@ OPEN_TO_STRANGERS = {"/reveal"}
 
 
 BY_KEY = {"/mail/stop/<key>"}
-"""One POST from a mail program ends a list (RFC 8058): the key in the address is the token, and guessing it is futile."""
+"""One POST from a mail program ends a list (RFC 8058): the key in the address is the token."""
 
 
 @pytest.mark.parametrize("signed", [False, True])
