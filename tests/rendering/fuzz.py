@@ -7,23 +7,26 @@ import sys
 import time
 from collections import Counter
 
-from forum.rendering.document import Document, behind
+from forum.domain.spoilers import Clearance
+from forum.rendering.document import Document, Html, behind, rewrap
 from forum.rendering.lowering import lowered
 from forum.rendering.outputs import excerpt, html, text
 from forum.rendering.preview import preview
 from forum.rendering.problems import Refused
 from forum.rendering.quote import quote
 from forum.rendering.words import ENGLISH
+from tests.rendering.fuzz_titles import check_title
 from tests.rendering.grammar import CANARY, Planted, planted
-from tests.rendering.world import CATALOGUES, STRANGER, WRITER, pressed, scope, seen_by
+from tests.rendering.world import CATALOGUES, STRANGER, WRITER, member, pressed, scope, seen_by
 
 COVER = scope("S01E06")
+BEHIND = member("S01E02")
 _CODE = re.compile("<code.*?</code>", re.DOTALL)
 
 
-def outlets(document: Document) -> dict[str, str]:
-    """Everything a stranger can be sent of `document`."""
-    redacted = seen_by(document, STRANGER)
+def outlets(document: Document, reader: Clearance = STRANGER) -> dict[str, str]:
+    """Everything that `reader` can be sent of `document`."""
+    redacted = seen_by(document, reader)
     return {
         "html": html(redacted, CATALOGUES, ENGLISH),
         "text": text(redacted, CATALOGUES, ENGLISH),
@@ -47,6 +50,7 @@ def check(text_: Planted) -> str:
     _silent(text_, document)
     assert Document.from_json(document.to_json()) == document
     _covered(text_, document)
+    _sealed(text_, document)
     told = quote(seen_by(document, WRITER), CATALOGUES)
     try:
         _silent(text_, pressed(told))
@@ -66,6 +70,21 @@ def _covered(text_: Planted, document: Document) -> None:
     assert lowered(behind(document, COVER), behind(document, COVER), CATALOGUES) == ()
 
 
+def _sealed(text_: Planted, document: Document) -> None:
+    """Behind a moderator's seal neither a stranger, nor who is behind, nor who had opened the text before gets a byte;
+    its author gets all, and lifting the seal gives back what was there.
+    """
+    seal = rewrap(document, COVER)
+    opened = frozenset(piece.veil_key for piece in seen_by(document, BEHIND).pieces if not isinstance(piece, Html))
+    for reader in (STRANGER, BEHIND, member("S01E02", revealed=opened)):
+        for outlet, sent in outlets(seal, reader).items():
+            assert CANARY not in sent, f"canary through the seal in {outlet} of {text_.source!r}"
+    own = html(seen_by(seal, WRITER), CATALOGUES, ENGLISH)
+    assert (CANARY in own) == (CANARY in html(seen_by(document, WRITER), CATALOGUES, ENGLISH))
+    assert Document.from_json(seal.to_json()) == seal
+    assert seal.pieces[0].inside == document.pieces  # type: ignore[union-attr]  # a seal is one veil
+
+
 def _silent(text_: Planted, document: Document) -> None:
     if text_.may_be_code and CANARY not in _CODE.sub("", outlets(document)["html"]):
         return
@@ -75,9 +94,14 @@ def _silent(text_: Planted, document: Document) -> None:
 
 
 def run(seed: int, count: int) -> Counter[str]:
-    """How many of `count` texts were printed and refused."""
+    """How many of `count` texts were printed and refused, and how many of as many titles shown and neutral."""
     chooser = random.Random(seed)
-    return Counter(check(planted(chooser)) for _ in range(count))
+    became: Counter[str] = Counter()
+    for _ in range(count):
+        text_ = planted(chooser)
+        became[check(text_)] += 1
+        became[check_title(text_.source, chooser)] += 1
+    return became
 
 
 def main() -> int:
@@ -96,7 +120,7 @@ def main() -> int:
             return 1
         seed += 1
     sys.stdout.write(
-        f"{sum(total.values())} texts, {dict(total)}, seeds {chosen.seed} to {seed - 1}: no canary got out\n"
+        f"{sum(total.values())} texts and titles, {dict(total)}, seeds {chosen.seed} to {seed - 1}: no canary got out\n"
     )
     return 0
 
