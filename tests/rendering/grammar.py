@@ -166,6 +166,8 @@ def planted(chooser: random.Random) -> Planted:
         else:
             at = _outside_canary(chooser, inside)
             inside = inside[:at] + sign + inside[at:]
+    if "!<" in inside[: inside.rindex(CANARY)]:
+        return planted(chooser)  # a sign put into `<!--` ended the mark by itself: what follows is nobody's secret
     mark = f"{before}{opening}{inside}{closing}{after}"
     context = chooser.choice(CONTEXTS)
     indent = {"> {m}": "> ", "- {m}": "  ", "    {m}": "    "}.get(context)
