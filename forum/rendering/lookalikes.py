@@ -37,13 +37,23 @@ _CONFUSABLE = {
 }
 _DROPPED = {"Mn", "Me", "Cf", "Cc"}
 _ATOM = re.compile(
-    r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"\\?&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
     r"|\\[!-/:-@\[-`{-~]"
     r"|.",
     re.DOTALL,
 )
+_WORD = "spoiler"
+_MISSPELT = "|".join(
+    [
+        *(_WORD[:at] + _WORD[at + 1 :] for at in range(1, len(_WORD))),
+        *(_WORD[:at] + "[a-z]" + _WORD[at:] for at in range(len(_WORD))),
+        *(_WORD[:at] + _WORD[at + 1] + _WORD[at] + _WORD[at + 2 :] for at in range(len(_WORD) - 1)),
+    ]
+)
+"""One letter too few, one too many, or two in the wrong order. One letter exchanged may be a word: "spoiled"."""
 _NATIVE_SHAPES = (
     r">!<?|!<|\[\s*/?\s*sp[o0][i1l|][l1i|]ers?(?=\s*[\]=:]|\s)"
+    rf"|\[\s*/?\s*(?:{_MISSPELT})s?(?=\s*[\]=:]|\s)"
     r"|:{3,}|::[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
 )
 _SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"
@@ -144,7 +154,8 @@ def _atoms(source: str) -> Iterator[tuple[str, int]]:
         text = atom[0]
         if len(text) == 1:
             yield folded(text), atom.start()
-        elif text[0] == "\\":
+        elif text[0] == "\\" and len(text) == 2:
             yield text[1], atom.start()
         else:
-            yield "".join(map(folded, html.unescape(text))), atom.start()
+            # A backslash before an entity prints its name: who typed it meant the sign all the same.
+            yield "".join(map(folded, html.unescape(text.removeprefix("\\")))), atom.start()

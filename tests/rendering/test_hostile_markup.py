@@ -40,12 +40,14 @@ def refused(source: str, code: str, line: int) -> None:
 
 @pytest.mark.parametrize("space", [" ", "  ", "\t", "\u00a0", "\u2003"])
 def test_f1_space_inside_the_delimiter(space: str) -> None:
+    """Fails when a blank inside of a mark makes it no mark, and the words are shown."""
     hidden(f">!{space}secret{space}!<")
     hidden(f"[spoiler S01E03]{space}secret{space}[/spoiler]")
 
 
 @pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n", "\n- a\n- b\n", "\n> said\n\n"])
 def test_f2_several_lines(between: str) -> None:
+    """Fails when a mark covers its first line or paragraph alone."""
     hidden(f":::spoiler S01E03\nsecret{between}secret\n:::")
     hidden(f"[spoiler S01E03]\nsecret{between}secret\n[/spoiler]")
 
@@ -60,6 +62,7 @@ def test_f2_several_lines(between: str) -> None:
     ],
 )  # fmt: skip
 def test_f3_quotes_lists_tables_code_links_and_mentions_inside(inside: str) -> None:
+    """Fails when something inside of a mark is printed outside of it."""
     hidden(f":::spoiler S01E03\n{inside}\n:::")
 
 
@@ -67,6 +70,7 @@ def test_f3_quotes_lists_tables_code_links_and_mentions_inside(inside: str) -> N
     "around", ["> {}", "- {}", "1. {}", "| a | b |\n|---|---|\n| {} | c |", "# {}", "**{}**", "a {} b"]
 )
 def test_f3_inside_quotes_lists_tables_and_headings(around: str) -> None:
+    """Fails when a mark is not seen where it stands inside of something else."""
     hidden(around.format("[spoiler S01E03]secret[/spoiler]"))
 
 
@@ -83,6 +87,7 @@ def test_f3_inside_quotes_lists_tables_and_headings(around: str) -> None:
     ],
 )
 def test_f4_unbalanced_or_repeated(source: str, code: str, line: int) -> None:
+    """Fails when a mark without its partner is guessed at, or shown."""
     refused(source, code, line)
 
 
@@ -224,3 +229,25 @@ def test_lowering_is_seen_and_nothing_else_is() -> None:
     higher = pressed("before [spoiler S01E06]the secret of it[/spoiler] after")
     assert lowered(document, higher, CATALOGUES) == ()
     assert lowered(higher, document, CATALOGUES) == (scope("S01E06"),)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "[spolier S01E03]secret[/spolier]",
+        "[spoler]secret[/spoler]",
+        "[SPOIILER=S01E03]secret[/SPOIILER]",
+        "[spoilter: S01E03]secret[/spoilter]",
+        r"\&lbrack;spoiler S01E03]secret[/spoilerr]",
+        r"\&gt;! secret",
+    ],
+)
+def test_f4_marks_that_are_misspelt_at_both_ends(source: str) -> None:
+    """Fails when a slip of the finger in both marks shows what lies between."""
+    refused(source, "look-alike", 1)
+
+
+@pytest.mark.parametrize("source", ["[spoiled] milk", "the spoiler of it", "[boiler room]", "[toiler]", "[spoil it]"])
+def test_f4_words_that_are_no_marks(source: str) -> None:
+    """Fails when words that only remind of a mark are refused."""
+    assert refusal(source) == []
