@@ -137,7 +137,7 @@ def _some_posts(person_id: int) -> list[int]:
 def _blank(ids: list[int], now: datetime) -> None:
     empty = Document(()).to_json()
     db.session.execute(update(Revision).where(Revision.post_id.in_(ids)).values(source="", document=empty))
-    db.session.execute(update(Post).where(Post.id.in_(ids)).values(source="", document=empty))
+    db.session.execute(update(Post).where(Post.id.in_(ids)).values(source="", document=empty, held=None))
     standing = Post.id.in_(ids), Post.withdrawn_at.is_(None), Post.removed_at.is_(None)
     db.session.execute(update(Post).where(*standing).values(withdrawn_at=now))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.accounts.models import AccountEvent, ApiToken, FeedKey, MailKey, Passkey, SignIn
 from forum.belongings.models import Takeout
+from forum.care.models import CareCase, CareChoice, CareMember, CareMessage, Concern
 from forum.groups.models import JoinRequest, Membership, RuleAcceptance
 from forum.moderation.models import Reading
 from forum.notifications.models import Digest, MailChoice, Notification
@@ -38,5 +39,11 @@ GONE: tuple[Any, ...] = (
     MailChoice.person_id,
     Digest.person_id,
     Takeout.person_id,
+    CareCase.person_id,
+    CareMessage.person_id,
+    Concern.person_id,
+    Concern.about_id,
+    CareMember.person_id,
+    CareChoice.person_id,
 )
 """Rows that are deleted."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
@@ -175,3 +176,73 @@ def _source(row: str) -> dict[str, str | None]:
 
 def _row(source: Mapping[str, Any]) -> str:
     return " | ".join(str(source.get(part) or "") for part in ("title", "url", "date"))
+
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=4_000)]
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000)]
+
+
+class AnswerForm(Form):
+    """Words to the team, or of the team to a person."""
+
+    words: Words
+
+
+class ChoiceForm(Form):
+    """Whether I want private care messages."""
+
+    messages: bool = False
+
+
+class ConcernForm(Form):
+    """I am worried about this person. Both fields may stay empty."""
+
+    worry: Note = ""
+    when_where: Note = ""
+
+
+class NoteForm(Form):
+    """A note for those who go on with a case."""
+
+    words: Words
+
+
+class OptionalNoteForm(Form):
+    """The same where it may stay empty."""
+
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)] = ""
+
+
+class LowerForm(Form):
+    """A person judges a case to be less, or more, urgent."""
+
+    priority: Annotated[int, Field(ge=0, le=2)]
+    words: Words
+
+
+class CloseForm(Form):
+    """Why a case is closed."""
+
+    why: Literal["looked-after", "handed-on", "false-alarm"]
+    words: Words
+
+
+class CutForm(Form):
+    """The post without the detail, and what its author is told at the same time."""
+
+    body: Annotated[str, StringConstraints(min_length=1, max_length=40_000)]
+    words: Words
+
+
+class CarerForm(Form):
+    """Somebody trained joins the care team."""
+
+    handle: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    role: Literal["carer", "lead"] = "carer"
+    trained_on: date
+
+
+class DutyForm(Form):
+    """Whether I am on call."""
+
+    on_call: bool = False

@@ -65,6 +65,9 @@ class Action(StrEnum):
     CASE_CLAIM = "case:claim"
     CASE_DECIDE = "case:decide"
     LEDGER_READ = "ledger:read"
+    CARE_WORK = "care:work"
+    CARE_LEAD = "care:lead"
+    CARE_APPOINT = "care:appoint"
     LINES_TEND = "lines:tend"
     LINES_EDIT = "lines:edit"
 
@@ -155,7 +158,14 @@ class PersonFacts:
     role: SiteRole = SiteRole.MEMBER
 
 
-Facts = SiteFacts | ShowFacts | PersonFacts | GroupFacts | ThreadFacts | PostFacts | CaseFacts
+@dataclass(frozen=True, slots=True)
+class CareFacts:
+    """The care team and the actor's place in it. Shapes: `role` "carer", "lead", or "" for everybody else."""
+
+    role: str = ""
+
+
+Facts = SiteFacts | ShowFacts | PersonFacts | GroupFacts | ThreadFacts | PostFacts | CaseFacts | CareFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +260,21 @@ def _decide_release(actor: Reader, facts: Facts) -> str:
     refused = _show_steward(actor, facts)
     own = isinstance(facts, ShowFacts) and facts.claimant_id == actor.id
     return refused or ("own-statement" if own else "")
+
+
+def _care_team(actor: Reader, facts: Facts) -> str:
+    """Trained people alone: no rank of the site or of a group is one of theirs."""
+    return _standing(actor) or ("" if isinstance(facts, CareFacts) and facts.role else "care-team-only")
+
+
+def _care_lead(actor: Reader, facts: Facts) -> str:
+    own = isinstance(facts, CareFacts) and facts.role == "lead"
+    return _standing(actor) or ("" if own else "care-team-only")
+
+
+def _care_appoint(actor: Reader, facts: Facts) -> str:
+    """Administrators appoint the team and read nothing of its work; the safeguarding lead does both."""
+    return "" if not _care_lead(actor, facts) else _standing(actor) or _administrator(actor, facts)
 
 
 def _suspend(actor: Reader, facts: Facts) -> str:
@@ -469,6 +494,9 @@ _RULES: Mapping[Action, Rule] = {
     Action.CASE_CLAIM: _decide,
     Action.CASE_DECIDE: _decide,
     Action.LEDGER_READ: _read,
+    Action.CARE_WORK: _care_team,
+    Action.CARE_LEAD: _care_lead,
+    Action.CARE_APPOINT: _care_appoint,
     Action.LINES_TEND: _staff,
     Action.LINES_EDIT: _administrator,
     Action.PERSON_SUSPEND: _suspend,

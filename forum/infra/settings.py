@@ -5,10 +5,12 @@ The README's table is compared with this class by a test.
 
 from __future__ import annotations
 
+import base64
 import difflib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -65,6 +67,13 @@ class Settings(BaseSettings):
         False, description="stated releases wait until a second steward agrees; shows may ask for it alone"
     )
     log_format: Literal["text", "json"] = Field("text", description="`json` in production")
+    care_key: SecretStr = Field(
+        SecretStr(""),
+        description="encrypts what care notes say; several with commas, newest first; in development one is made",
+    )
+    care_webhook_url: str = Field("", description="where urgent care cases are announced, by number alone")
+    care_webhook_secret: SecretStr = Field(SecretStr(""), description="signs these announcements (HMAC-SHA256)")
+    care_team_support: str = Field("", description="whom the care team can call for themselves: one line of text")
     require_second_factor: bool | None = Field(
         None, description="second factor for moderators; default: yes in production, no elsewhere"
     )
@@ -96,6 +105,11 @@ class Settings(BaseSettings):
     def uses_sqlite(self) -> bool:
         """The embedded database is in use."""
         return self.database_uri.startswith("sqlite")
+
+    @property
+    def care_keys(self) -> tuple[str, ...]:
+        """The keys of care texts, newest first."""
+        return tuple(key.strip() for key in self.care_key.get_secret_value().split(",") if key.strip())
 
     @property
     def secret(self) -> str:
@@ -140,7 +154,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError("\n".join(lines)) from None
     _refuse_unusable(settings)
     _judge(settings)
-    return settings if settings.secret_key else settings.model_copy(update={"secret_key": _kept_secret(settings)})
+    made = {} if settings.secret_key else {"secret_key": _kept(settings, "secret-key", partial(secrets.token_hex, 32))}
+    if not settings.care_keys:
+        made["care_key"] = _kept(settings, "care-key", _fresh_care_key)
+    return settings.model_copy(update=made)
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
@@ -156,10 +173,15 @@ def _refuse_unusable(settings: Settings) -> None:
     """What has the right type and still leads nowhere. A database's address may hold a password: it is not repeated."""
     if not settings.database_uri.startswith(_DATABASES):
         raise SettingsError("FORUM_DATABASE_URL must begin with postgresql:// or sqlite:///, or be empty.")
+    if not all(_is_care_key(key) for key in settings.care_keys):
+        raise SettingsError(f"FORUM_CARE_KEY holds something that is no key. {_MAKE_CARE_KEY}")
     try:
         settings.instance.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise SettingsError(f"FORUM_INSTANCE: {settings.instance} cannot be made ({fault.strerror}).") from None
+
+
+_MAKE_CARE_KEY = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
 
 
 def _judge(settings: Settings) -> None:
@@ -176,17 +198,33 @@ def _judge(settings: Settings) -> None:
         )
     if not settings.base_url.startswith("https://"):
         faults.append("FORUM_BASE_URL must begin with https:// in production: sign-in cookies need it.")
+    if not settings.care_keys:
+        faults.append("FORUM_CARE_KEY is not set: care notes are not stored in the clear. " + _MAKE_CARE_KEY)
+    if settings.care_webhook_url and not settings.care_webhook_secret.get_secret_value():
+        faults.append("FORUM_CARE_WEBHOOK_SECRET must be set where FORUM_CARE_WEBHOOK_URL is.")
     if faults:
         raise SettingsError("\n".join(faults))
 
 
-def _kept_secret(settings: Settings) -> SecretStr:
+def _kept(settings: Settings, name: str, make: Callable[[], str]) -> SecretStr:
     """A secret of this checkout's own, made once; never in the repository."""
-    path = settings.instance / "secret-key"
+    path = settings.instance / name
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32), encoding="ascii")
+        path.write_text(make(), encoding="ascii")
     return SecretStr(path.read_text(encoding="ascii").strip())
+
+
+def _fresh_care_key() -> str:
+    """A Fernet key: 32 bytes as URL-safe Base64."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _is_care_key(key: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(key)) == 32
+    except ValueError:
+        return False
 
 
 def current_settings() -> Settings:

@@ -22,7 +22,8 @@ class Post(db.Model):
 
     Shapes: `source` is what was typed and raises when it is touched without having been asked for; `document` is that
     text cut at its spoilers, closed by the thread's gate and by a moderator's seal, so that whoever reads the column
-    reads it through both; `version` counts from 1; `position` from 1 without gaps.
+    reads it through both; `held` = that same document while others do not get it, and `document` is empty then;
+    `version` counts from 1; `position` from 1 without gaps.
     """
 
     __tablename__ = "posts"
@@ -38,6 +39,7 @@ class Post(db.Model):
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     source: Mapped[str] = mapped_column(Text, deferred=True, deferred_raiseload=True)
     document: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    held: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -60,6 +62,13 @@ class Post(db.Model):
     def gate(self) -> Gate | None:
         """The moderator's seal."""
         return Gate.from_json(self.seal) if self.seal else None
+
+    def keep(self, document: dict[str, Any]) -> None:
+        """Store the document where it belongs: held words stay held."""
+        if self.held is None:
+            self.document = document
+        else:
+            self.held = document
 
     def facts(self, thread: ThreadFacts) -> PostFacts:
         """The post as the rules see it."""

@@ -15,6 +15,7 @@ PRODUCTION = {
     "FORUM_SECRET_KEY": "k" * 40,
     "FORUM_BASE_URL": "https://forum.example",
     "FORUM_DATABASE_URL": "postgres://forum@db/forum",
+    "FORUM_CARE_KEY": "dGVzdHMgb25seTogdGhpcnR5LXR3byBieXRlcyBoZXI=",
 }
 
 
@@ -55,6 +56,9 @@ def test_production_starts_with_safe_settings() -> None:
         ({"FORUM_SECRET_KEY": ""}, "FORUM_SECRET_KEY"),
         ({"FORUM_SECRET_KEY": "short"}, "FORUM_SECRET_KEY"),
         ({"FORUM_DEBUG": "1"}, "FORUM_DEBUG"),
+        ({"FORUM_CARE_KEY": ""}, "FORUM_CARE_KEY"),
+        ({"FORUM_CARE_KEY": "too short"}, "FORUM_CARE_KEY"),
+        ({"FORUM_CARE_WEBHOOK_URL": "https://pager.example"}, "FORUM_CARE_WEBHOOK_SECRET"),
         ({"FORUM_BASE_URL": "http://forum.example"}, "FORUM_BASE_URL"),
         ({"FORUM_DATABASE_URL": "", "FORUM_WORKER_HOSTS": "2"}, "FORUM_DATABASE_URL"),
     ],

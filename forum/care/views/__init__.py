@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("care", __name__)
 
-from forum.care.views import lines, support  # noqa: E402 - they hang their routes on `bp`
+from forum.care.views import concern, letters, lines, queue, support, team  # noqa: E402 - they hang their routes on `bp`
 
-__all__ = ["bp", "lines", "support"]
+__all__ = ["bp", "concern", "letters", "lines", "queue", "support", "team"]

@@ -38,6 +38,7 @@ LIMITS: dict[str, str] = {
     "suggest": "120 per minute",
     "report-line": "5 per hour",
     "report-release": "10 per hour; 30 per day",
+    "concern": "10 per hour; 20 per day",
     "token": "20 per hour",
     "feed": "120 per minute",
     "stop-mails": "60 per hour",

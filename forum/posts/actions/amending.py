@@ -16,6 +16,7 @@ from forum.domain.permissions import Action, require
 from forum.domain.policies import SpoilerPolicy
 from forum.groups.models import Group
 from forum.infra.db import db, transaction
+from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.writing import revision_of
@@ -56,10 +57,11 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         if not form.lower:
             _refuse_lower(last.read(), text.document, reader, form)
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
-        post.document = sealed(text.document, post.gate).to_json()
+        post.keep(sealed(text.document, post.gate).to_json())
         db.session.add(revision_of(post, text, now))
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
+        speak(Spoken(post.thread_id, post.id, post.author_id, text.source, edited=True))
         return post.version
 
 
@@ -101,7 +103,7 @@ def recompose_thread(thread_id: int, now: datetime) -> int:  # noqa: ARG001 - wr
         posts = db.session.scalars(select(Post).where(Post.thread_id == thread_id).order_by(Post.id)).all()
         for post in posts:
             newest = _recompose_post(post, gate)
-            post.document = sealed(newest, post.gate).to_json()
+            post.keep(sealed(newest, post.gate).to_json())
         return len(posts)
 
 

@@ -45,7 +45,7 @@ def seal_post(actor: Reader, post_id: int, gate: Gate, reason: str, now: datetim
         if not post.stands:
             raise Conflict("gone")
         post.seal, post.sealed_at, post.sealed_by_id, post.sealed_reason = gate.to_json(), now, actor.id, reason
-        post.document = sealed(latest_revision(post).read(), gate).to_json()
+        post.keep(sealed(latest_revision(post).read(), gate).to_json())
         _note(post, actor, "sealed", reason, now, gate=gate.to_json())
 
 
@@ -59,7 +59,7 @@ def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None
         if post.seal is None:
             raise Conflict("not-sealed")
         post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
-        post.document = latest_revision(post).document
+        post.keep(latest_revision(post).document)
         _note(post, actor, "unsealed", reason, now)
 
 

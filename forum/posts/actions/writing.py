@@ -19,6 +19,7 @@ from forum.groups.models import Group
 from forum.groups.queries import group_facts
 from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
+from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.submitting import claim, fingerprint
@@ -66,6 +67,7 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         reader = ScopeReader(thread.gate_now(), now, None, known, policy)
         text = _reply_text(form, reader, answered)
         post = add_post(actor, thread, text, now, answered)
+        speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
         if claimed is not None:
             claimed.post_id = post.id
         _forget_draft(_id_of(actor), thread_place(thread_id))
@@ -162,7 +164,9 @@ def _started(actor: Reader, group_id: int, form: ThreadForm, policy: SpoilerPoli
     )
     db.session.add(thread)
     db.session.flush()
-    return add_post(actor, thread, text, now)
+    post = add_post(actor, thread, text, now)
+    speak(Spoken(thread.id, post.id, actor.id, text.source, form.title))
+    return post
 
 
 def add_post(actor: Reader, thread: Thread, text: Composed, now: datetime, answered: Post | None = None) -> Post:

@@ -40,7 +40,9 @@ class Showing:
 
     def card(self, post: StoredPost, marks: Marks) -> PostCard:
         """One card."""
-        printed = print_body(post.document, self.place, post_id=post.id, author_id=post.author_id, plain=self.plain)
+        own = post.held is not None and self._is_mine(post)
+        document = post.held if own else post.document
+        printed = print_body(document, self.place, post_id=post.id, author_id=post.author_id, plain=self.plain)
         body = printed or NOTHING
         readable = printed is not None
         return PostCard(
@@ -125,6 +127,8 @@ def _state(post: StoredPost, *, readable: bool) -> str:
         return "withdrawn"
     if not readable:
         return "broken"
+    if post.held is not None:
+        return "held"
     return "sealed" if post.seal is not None else "open"
 
 

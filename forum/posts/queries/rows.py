@@ -32,6 +32,7 @@ _COLUMNS = (
     Post.author_id,
     Post.reply_to_id,
     Post.document,
+    Post.held,
     Post.version,
     Post.created_at,
     Post.edited_at,
@@ -53,7 +54,8 @@ _COLUMNS = (
 class StoredPost:
     """A post as it is stored, with its author. It is no card: its document is for `pressing`.
 
-    Shapes: `document` None when it is withdrawn, removed (nobody is shown it) or broken.
+    Shapes: `document` None when it is withdrawn, removed (nobody is shown it) or broken; `held` = what its author
+    alone gets of a post whose words are held, and `document` is empty then.
     """
 
     id: int
@@ -62,6 +64,7 @@ class StoredPost:
     author: PersonCard | None
     author_id: int | None
     document: Document | None
+    held: Document | None
     version: int
     created_at: datetime
     edited_at: datetime | None
@@ -119,6 +122,7 @@ def stored_post(row: Row[Any]) -> StoredPost:
         author=_person(row.author_id, row.handle, row.site_role),
         author_id=row.author_id,
         document=read_document(row.id, row.document) if stands else None,
+        held=read_document(row.id, row.held) if stands and row.held is not None else None,
         version=row.version,
         created_at=row.created_at,
         edited_at=row.edited_at,
@@ -133,7 +137,8 @@ def stored_post(row: Row[Any]) -> StoredPost:
 
 def show_ids_of(posts: Iterable[StoredPost]) -> frozenset[int]:
     """The shows that a clearance must know to print these posts."""
-    return frozenset().union(*(post.document.show_ids() for post in posts if post.document is not None))
+    found = [document for post in posts for document in (post.document, post.held) if document is not None]
+    return frozenset().union(*(document.show_ids() for document in found))
 
 
 def _person(number: int | None, handle: str | None, role: str | None) -> PersonCard | None:

@@ -109,7 +109,7 @@ def history(
     Raises: `Missing`, also for posts that were removed or withdrawn; `Denied` while the door is closed.
     """
     post, room, _ = _found(reader, post_id, now, words=words)
-    if not post.stands:
+    if not post.stands or (post.held is not None and post.author_id != reader.id):
         raise Missing
     rows = db.session.execute(
         select(Revision.version, Revision.written_at, Revision.document)

@@ -17,7 +17,7 @@ from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.directory import directory
-from forum.infra.web.beside import adds_to
+from forum.infra.web.beside import adds_to, beside
 from forum.infra.web.bounds import page_number
 from forum.infra.web.forgery import strangers_need_no_token
 from forum.infra.web.forms import FormState, read_form
@@ -48,7 +48,14 @@ def thread(thread_id: int) -> ResponseReturnValue:
 
 def thread_answer(page: ThreadPage, form: FormState | None = None) -> str:
     """The page with its reply form, as it was typed if it was."""
-    return render_template("posts/thread.html", page=page, form=form, submission_key=fresh_key())
+    return render_template("posts/thread.html", page=page, form=form, submission_key=fresh_key(), **_beside(page))
+
+
+def _beside(page: ThreadPage) -> dict[str, object]:
+    """What rooms above say to an author under a post that they just wrote."""
+    said = request.args.get("said", 0, type=int)
+    mine = tuple(card.id for card in page.posts if card.mine and card.id == said)
+    return beside("posts.thread", current_reader(), mine, clock.now()) if mine else {}
 
 
 @bp.get("/t/<int:thread_id>/standing")

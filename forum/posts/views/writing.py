@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from forum.domain.errors import Invalid
 from forum.infra import clock
 from forum.infra.directory import directory
+from forum.infra.web.beside import beside
 from forum.infra.web.bounds import LARGEST_PAGE
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
@@ -33,7 +34,7 @@ def reply(thread_id: int) -> ResponseReturnValue:
         return thread_answer(page, FormState.of(fault)), 422
     if written.inherits:
         flash(_("Your answer is covered like the post it answers."), "success")
-    return redirect(queries.address(written.thread_id, written.post_id, written.position), 303)
+    return redirect(_said(queries.address(written.thread_id, written.post_id, written.position), written.post_id), 303)
 
 
 @bp.get("/g/<slug>/new")
@@ -53,7 +54,15 @@ def start_thread(slug: str) -> ResponseReturnValue:
         post_id = actions.start_thread(member(), place.group_id, read_form(ThreadForm), now)
     except Invalid as fault:
         return _new_thread_page(slug, FormState.of(fault)), 422
-    return redirect(queries.permalink(member(), post_id, now), 303)
+    return redirect(_said(queries.permalink(member(), post_id, now), post_id), 303)
+
+
+def _said(address: str, post_id: int) -> str:
+    """The address of a post that was just written, asking for what rooms above want to say to its author there."""
+    if not beside("posts.written", member(), (post_id,), clock.now()).get("said"):
+        return address
+    page, _, anchor = address.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}said={post_id}#{anchor}"
 
 
 def _new_thread_page(slug: str, form: FormState) -> str:
@@ -78,7 +87,7 @@ def amend(post_id: int) -> ResponseReturnValue:
     except Invalid as fault:
         page = queries.edit_page(member(), post_id, directory(), now, words=page_words())
         return render_template("posts/edit.html", page=page, form=FormState.of(fault)), 422
-    return redirect(queries.permalink(member(), post_id, now), 303)
+    return redirect(_said(queries.permalink(member(), post_id, now), post_id), 303)
 
 
 @bp.post("/p/<int:post_id>/react")

@@ -54,8 +54,9 @@ class Body:
 class PostCard:
     """A post as one reader gets it.
 
-    Shapes: `state` "open", "sealed", "removed", "withdrawn" or "broken" (its stored form cannot be read); a removed,
-    withdrawn or broken post has empty bodies. `reason` = rule and reason of a removal.
+    Shapes: `state` "open", "sealed", "removed", "withdrawn", "held" (a person looks at it first, its author reads it)
+    or "broken" (its stored form cannot be read); removed, withdrawn, broken, and others' held posts have empty bodies.
+    `reason` = rule and reason of a removal.
     """
 
     id: int

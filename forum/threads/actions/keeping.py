@@ -12,6 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.groups.queries import group_facts
 from forum.infra.db import db, transaction
+from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
 from forum.presenting.threads import FROM_CALENDAR, is_held
 from forum.shows.queries import catalogues
@@ -123,6 +124,7 @@ def rename_thread(actor: Reader, thread_id: int, form: RenameForm, now: datetime
         if thread.title != form.title:
             before, thread.title = thread.title, form.title
             note(thread, actor, What.RENAMED, now, form.reason, **{"from": before, "to": form.title})
+            speak(Spoken(thread.id, None, thread.author_id, title=form.title, edited=True))
 
 
 def neutralise_title(actor: Reader, thread_id: int, form: OptionalReasonForm, now: datetime) -> None:

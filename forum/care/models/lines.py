@@ -1,4 +1,4 @@
-"""Tables of the care room."""
+"""Tables about crisis lines."""
 
 from __future__ import annotations
 

@@ -1,0 +1,119 @@
+"""Telling those on call: by mail, and through the operator's pager. Numbers and clocks leave, nothing about anybody."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from datetime import datetime
+
+import requests
+from sqlalchemy import select
+
+from forum.accounts.models import Person
+from forum.care.models import CareCase, CareFollowUp, CareMember, CareMessage
+from forum.infra import mail
+from forum.infra.db import db, transaction
+from forum.infra.settings import Settings, current_settings
+from forum.infra.web.locale import base_url
+
+SECONDS = 10
+SIGNATURE = "X-Watercooler-Signature"
+
+
+class PagerFault(Exception):
+    """The pager did not take it; it is tried again."""
+
+
+def mail_those_on_call(case_id: int, now: datetime) -> None:
+    """A mail to everybody on call about a case that waits; to the whole team where nobody is."""
+    case = db.session.get(CareCase, case_id)
+    if case is None or case.closed_at is not None:
+        return
+    given = {"case_id": case.id, "priority": case.priority, "due_at": case.due_at, "is_over": case.due_at < now}
+    for address, locale in _addresses(case):
+        link = f"{base_url()}/care/cases/{case.id}"
+        mail.send("care_page", to=address, locale=locale, link=link, **given)
+
+
+def _addresses(case: CareCase) -> list[tuple[str, str]]:
+    team = (
+        select(CareMember.on_call_since, Person.email, Person.language)
+        .join(Person, Person.id == CareMember.person_id)
+        .where(CareMember.ended_at.is_(None), Person.active, CareMember.person_id != (case.person_id or 0))
+        .order_by(CareMember.id)
+    )
+    rows = db.session.execute(team).all()
+    on_call = [row for row in rows if row.on_call_since is not None]
+    return [(row.email, row.language) for row in on_call or rows]
+
+
+def call_pager(case_id: int) -> None:
+    """One signed request to the configured address; what is refused is tried again by the outbox.
+
+    Shapes: {"event", "case", "priority", "due_at", "url"} as JSON; the header holds the HMAC-SHA256 of the body, in
+    hex after "sha256=".
+    Raises: `PagerFault`.
+    """
+    settings = current_settings()
+    case = db.session.get(CareCase, case_id)
+    if not settings.care_webhook_url or case is None or case.closed_at is not None:
+        return
+    body = json.dumps(
+        {
+            "event": "care.case",
+            "case": case.id,
+            "priority": case.priority,
+            "due_at": case.due_at.isoformat(),
+            "url": f"{base_url()}/care/cases/{case.id}",
+        },
+        separators=(",", ":"),
+    ).encode()
+    db.session.rollback()
+    _post(settings, body)
+
+
+def _post(settings: Settings, body: bytes) -> None:
+    secret = settings.care_webhook_secret.get_secret_value().encode()
+    headers = {
+        "Content-Type": "application/json",
+        SIGNATURE: "sha256=" + hmac.new(secret, body, hashlib.sha256).hexdigest(),
+    }
+    try:
+        answer = requests.post(
+            settings.care_webhook_url, data=body, headers=headers, timeout=SECONDS, allow_redirects=False
+        )
+    except requests.RequestException as fault:
+        raise PagerFault(type(fault).__name__) from None
+    if not 200 <= answer.status_code < 300:
+        raise PagerFault(str(answer.status_code))
+
+
+def page_what_waits(now: datetime) -> None:
+    """Once for each case that nobody has looked at in time, and each follow-up that is due."""
+    with transaction():
+        waiting = CareCase.closed_at.is_(None), CareCase.looked_at.is_(None), CareCase.due_at <= now
+        late = list(db.session.scalars(select(CareCase).where(*waiting, CareCase.reminded_at.is_(None))))
+        for case in late:
+            case.reminded_at = now
+        due = CareFollowUp.done_at.is_(None), CareFollowUp.due_at <= now, CareFollowUp.reminded_at.is_(None)
+        asked = list(db.session.scalars(select(CareFollowUp).where(*due)))
+        for follow_up in asked:
+            follow_up.reminded_at = now
+        numbers = sorted({*(case.id for case in late), *(one.case_id for one in asked)})
+        urgent = [case.id for case in late if case.priority == 0]
+    for number in numbers:
+        mail_those_on_call(number, now)
+    for number in urgent:
+        call_pager(number)
+
+
+def mail_that_words_wait(message_id: int) -> None:
+    """A mail to the person: that the team wrote, and nothing of what or why. Shared devices are common."""
+    message = db.session.get(CareMessage, message_id)
+    if message is None or message.seen_at is not None or message.closed_at is not None:
+        return
+    person = db.session.get(Person, message.person_id)
+    if person is not None and person.active and person.mail_on:
+        locale, link = person.language, f"{base_url()}/care/messages"
+        mail.send("care_message", to=person.email, locale=locale, link=link)

@@ -1,0 +1,189 @@
+"""What care promises, one by one, as the guidance lists it (docs/care.md)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from forum.care import actions
+from forum.care.forms import CarerForm, ConcernForm
+from forum.care.models import CareAccess, CareCase, CareMessage, Concern
+from forum.domain.people import Reader
+from forum.infra import clock, jobs
+from forum.infra.db import db
+from forum.infra.mail import mail
+from tests.care.test_listening import GOODBYE, NEED, Place, place
+from tests.factories import accounts, posts, shows
+
+__all__ = ["place"]
+
+GB = {"Accept-Language": "en-GB"}
+THANKS = "Thank you for saying this here."
+
+
+def team(admin: Reader, *people: Reader) -> None:
+    for number, one in enumerate(people):
+        role = "carer" if number else "lead"
+        form = CarerForm(handle=one.handle, role=role, trained_on=date(2026, 1, 1))
+        actions.appoint_carer(admin, form, clock.now())
+
+
+def number_of(model: type) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_1_a_disclosure_of_a_new_member_is_published_with_the_message_for_its_author_alone(
+    app: Flask, place: Place
+) -> None:
+    ann, ben = accounts.signed_in(app, place.ann), accounts.signed_in(app, place.ben)
+    sent = ann.post(f"/t/{place.thread_id}/reply", data={"body": NEED}, headers=GB)
+    assert sent.status_code == 303
+    page = ann.get(sent.headers["Location"], headers=GB).text
+    assert THANKS in page
+    assert "116 123" in page
+    assert "This is not about me" in page
+    for other in (ben, app.test_client()):
+        assert NEED in other.get(f"/t/{place.thread_id}", headers=GB).text
+        assert THANKS not in other.get(sent.headers["Location"], headers=GB).text
+    assert THANKS in ann.get("/care/messages", headers=GB).text
+    assert THANKS not in ben.get("/care/messages", headers=GB).text
+
+
+def test_2_a_thread_about_the_finale_has_its_notice_once_and_nobody_is_written_to(app: Flask, place: Place) -> None:
+    shows.real_show("13-reasons-why")
+    actions.ship_notes(clock.now())
+    thread_id = posts.started(
+        place.ann, place.group_id, "Did Hannah have to die? S1 finale", "Would the show have worked otherwise?",
+        show="13-reasons-why", scope="S01E13",
+    )  # fmt: skip
+    page = app.test_client().get(f"/t/{thread_id}", headers=GB).text
+    assert page.count('id="notice-title"') == 1
+    assert number_of(CareMessage) == 0
+    assert number_of(CareCase) == 0
+
+
+def test_3_this_finale_killed_me_shows_nothing(app: Flask, place: Place) -> None:
+    place.written("This finale killed me")
+    page = accounts.signed_in(app, place.ann).get(f"/t/{place.thread_id}", headers=GB).text
+    assert "notice-title" not in page
+    assert number_of(CareCase) == 0
+
+
+def test_6_ordinary_moderators_and_administrators_find_no_trace(app: Flask, place: Place) -> None:
+    place.written(GOODBYE)
+    actions.worry_about(place.ben, posts.row(1).id, ConcernForm(), clock.now())
+    for reader in (accounts.moderator(), accounts.administrator(), place.olga):
+        client = accounts.signed_in(app, reader)
+        for address in ("/care", "/care/cases/1"):
+            assert client.get(address).status_code == 403, (reader.handle, address)
+        for address in ("/mod", f"/t/{place.thread_id}/moderate", f"/u/{place.ann.handle}", "/care/messages"):
+            text = client.get(address).text
+            assert "disclosure" not in text
+            assert "P0" not in text
+        for address in ("/api/v1/me", f"/api/v1/people/{place.ann.handle}"):
+            assert "care" not in client.get(address).text
+
+
+def test_7_after_this_is_not_about_me_the_flag_is_gone(app: Flask, place: Place) -> None:
+    place.written(NEED)
+    ann = accounts.signed_in(app, place.ann)
+    message_id = db.session.scalar(select(CareMessage.id))
+    assert accounts.signed_in(app, place.ben).post(f"/care/messages/{message_id}/not-me").status_code == 404
+    assert number_of(CareCase) == 1
+    assert ann.post(f"/care/messages/{message_id}/not-me").status_code == 303
+    assert number_of(CareCase) == 0
+    kept = db.session.scalars(select(CareMessage)).one()
+    assert (kept.post_id, kept.case_id, kept.words) == (None, None, None)
+    assert THANKS not in ann.get("/care/messages").text
+
+
+def test_49_a_goodbye_stays_before_the_team_without_what_was_found(app: Flask, place: Place) -> None:
+    place.written(GOODBYE)
+    message_id = db.session.scalar(select(CareMessage.id))
+    actions.say_not_me(place.ann, message_id or 0, clock.now())
+    case = db.session.scalars(select(CareCase)).one()
+    assert (case.rules, case.closed_at) == ([], None)
+    assert case.denied_at is not None
+
+
+def test_8_a_hundred_concerns_of_one_account_reach_nobody(app: Flask, place: Place) -> None:
+    post_id = place.written("What a lovely boat.")
+    with mail.record_messages() if hasattr(mail, "record_messages") else _nothing():
+        for _ in range(100):
+            actions.worry_about(place.ben, post_id, ConcernForm(worry="Hm."), clock.now())
+        jobs.drain(clock.now())
+    assert number_of(Concern) == 1
+    assert number_of(CareCase) == 1
+    assert number_of(CareMessage) == 0
+    ann = accounts.signed_in(app, place.ann)
+    for address in ("/notifications", "/care/messages", f"/t/{place.thread_id}"):
+        assert "worried about you" not in ann.get(address).text
+    assert "ben" not in ann.get("/care/messages").text
+
+
+class _nothing:  # noqa: N801 - a context of no effect
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_exc: object) -> None: ...
+
+
+def test_9_a_title_with_a_method_is_folded_everywhere_until_a_person_decides(app: Flask, place: Place) -> None:
+    words = "CANARYBODY how exactly did she do it and how many pills does it take"
+    title = "How many pills does it take to kill yourself"
+    thread_id = posts.started(place.ann, place.group_id, title, words)
+    jobs.drain(clock.now())
+    ben, ann = accounts.signed_in(app, place.ben), accounts.signed_in(app, place.ann)
+    for address in (
+        f"/t/{thread_id}", "/g/binge-club", "/g/binge-club/feed.atom", f"/t/{thread_id}/feed.atom", "/search?q=pills",
+        f"/u/{place.ann.handle}/posts", f"/p/{posts.row(2).id}/quote", f"/api/v1/threads/{thread_id}",
+    ):  # fmt: skip
+        text = ben.get(address).text
+        assert "pills" not in text.replace("?q=pills", "").replace('value="pills"', "").replace("“pills”", ""), address
+        assert "CANARYBODY" not in text, address
+    own = ann.get(f"/t/{thread_id}").text
+    assert "CANARYBODY" in own
+    assert "Some detail is folded while a moderator looks." in own
+    case = db.session.scalars(select(CareCase)).one()
+    assert (case.what, case.closed_at) == ("method", None)
+
+
+def test_the_team_works_a_p0_from_page_to_closing(app: Flask, place: Place) -> None:
+    admin, lead, second = accounts.administrator(), accounts.person("lea"), accounts.person("sid")
+    team(admin, lead, second)
+    place.written(GOODBYE)
+    lea, sid, ann = (accounts.signed_in(app, one) for one in (lead, second, place.ann))
+    assert "P0" in lea.get("/care").text
+    assert GOODBYE.split(".")[0] in lea.get("/care/cases/1", headers=GB).text
+    assert lea.post("/care/cases/1/take").status_code == 303
+    close = {"why": "looked-after", "words": "They are with a friend."}
+    refused = lea.post("/care/cases/1/close", data=close)
+    assert refused.status_code == 422
+    assert "second person" in refused.text
+    assert sid.post("/care/cases/1/beside").status_code == 303
+    assert lea.post("/care/cases/1/write", data={"words": "Are you safe right now?"}).status_code == 303
+    assert "Are you safe right now?" in ann.get("/care/messages").text
+    assert "lea" not in ann.get("/care/messages").text
+    personal = db.session.scalar(select(CareMessage.id).where(CareMessage.kind == "personal"))
+    assert ann.post(f"/care/messages/{personal}/answer", data={"words": "I am now."}).status_code == 303
+    assert "I am now." in sid.get("/care/cases/1").text
+    assert lea.post("/care/cases/1/close", data=close).status_code == 422
+    for after in ("day", "week"):
+        assert lea.post(f"/care/cases/1/ask/{after}").status_code == 303
+    assert lea.post("/care/cases/1/close", data=close).status_code == 303
+    assert "Nobody waits" in lea.get("/care").text
+    assert number_of(CareAccess) > 5
+
+
+@pytest.mark.parametrize("address", ["/support/worried", "/p/1/concern"])
+def test_advice_is_there_for_everybody_and_begins_with_the_emergency_number(
+    app: Flask, place: Place, address: str
+) -> None:
+    client: FlaskClient = app.test_client()
+    page = client.get(address, headers=GB).text
+    assert 0 < page.index("in danger now") < page.index("How to help")
+    assert "999" in page
