@@ -10,7 +10,7 @@ from sqlalchemy import select
 from forum.care.actions.messages import write_by_itself
 from forum.care.models import CareCase
 from forum.care.opening import more_urgent, new_case, note_event, open_case_of
-from forum.domain.caring import Sign, folds, message_for, priority_of, sign_of
+from forum.domain.caring import Sign, folds, is_by_rule, message_for, priority_of, sign_of
 from forum.domain.detection import Finding, Label, Tier
 from forum.infra import clock
 from forum.infra.db import db
@@ -65,7 +65,9 @@ def take_in(heard: Heard) -> None:
 
 
 def _gravest(heard: Heard) -> _Found | None:
-    both = [_Found(one, place) for one, place in ((heard.body, "post"), (heard.title, "title")) if one is not None]
+    both = [_Found(heard.body, "post")] if heard.body is not None else []
+    if heard.title is not None:
+        both.append(_Found(heard.title, "title"))
     return min(both, key=lambda one: _rank(one.finding), default=None)
 
 
@@ -76,7 +78,7 @@ def _rank(finding: Finding) -> tuple[int, int]:
 
 def _is_sensitive(finding: Finding) -> bool:
     """Whether the thread gets the notice: for all but what is in doubt."""
-    return finding.tier not in {Tier.T0, Tier.T2} or finding.label is Label.THIRD
+    return is_by_rule(finding) and (finding.tier not in {Tier.T0, Tier.T2} or finding.label is Label.THIRD)
 
 
 def _named(finding: Finding) -> str:

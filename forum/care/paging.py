@@ -33,7 +33,7 @@ def mail_those_on_call(case_id: int, now: datetime) -> None:
     given = {"case_id": case.id, "priority": case.priority, "due_at": case.due_at, "is_over": case.due_at < now}
     for address, locale in _addresses(case):
         link = f"{base_url()}/care/cases/{case.id}"
-        mail.send("care_page", to=address, locale=locale, link=link, **given)
+        mail.send(address, "care_page", locale, link=link, **given)
 
 
 def _addresses(case: CareCase) -> list[tuple[str, str]]:
@@ -116,4 +116,4 @@ def mail_that_words_wait(message_id: int) -> None:
     person = db.session.get(Person, message.person_id)
     if person is not None and person.active and person.mail_on:
         locale, link = person.language, f"{base_url()}/care/messages"
-        mail.send("care_message", to=person.email, locale=locale, link=link)
+        mail.send(person.email, "care_message", locale, link=link)

@@ -41,6 +41,10 @@ KEPT_AFTER_CALL = timedelta(days=365)
 KEPT_ACCESSES = timedelta(days=365)
 
 
+MODEL = "model."
+"""How names of what is no rule begin."""
+
+
 class Sign(StrEnum):
     """Why a post is in the queue."""
 
@@ -60,8 +64,16 @@ class Closing(StrEnum):
     FALSE_ALARM = "false-alarm"
 
 
+def is_by_rule(finding: Finding) -> bool:
+    """Whether a rule found it. What a model alone suspects is true of one post in ten here: it would drown those few
+    for whom the queue is there (docs/adr/0011)."""
+    return any(not rule.startswith(MODEL) for rule in finding.rules)
+
+
 def sign_of(finding: Finding) -> Sign | None:
     """What brings a text into the queue; None for what belongs to nobody's queue."""
+    if not is_by_rule(finding):
+        return None
     if finding.tier is Tier.M:
         return Sign.METHOD
     if finding.label is Label.THIRD:

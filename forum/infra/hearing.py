@@ -58,17 +58,22 @@ def hears(listener: Listener) -> Listener:
     return listener
 
 
-def speak(spoken: Spoken) -> None:
-    """Look at these words and tell whoever listens. Never raises for what fails above or in the looking."""
+def speak(spoken: Spoken) -> bool:
+    """Look at these words and tell whoever listens. Never raises for what fails above or in the looking.
+
+    Returns whether there was something to tell.
+    """
     try:
         heard = listened(spoken)
-        if heard.edited or _matters(heard.body) or _matters(heard.title):
-            with db.session.begin_nested():
-                for listener in _listeners:
-                    listener(heard)
+        if not (heard.edited or _matters(heard.body) or _matters(heard.title)):
+            return False
+        with db.session.begin_nested():
+            for listener in _listeners:
+                listener(heard)
     except Exception as fault:
         _say_unheard(fault)
         announce(UNHEARD, thread_id=spoken.thread_id, post_id=spoken.post_id)
+    return True
 
 
 def listened(spoken: Spoken) -> Heard:

@@ -27,6 +27,8 @@ SIGN_INS = (
     ("moderator", "moderates Binge Club without having seen everything, lives in Germany"),
     ("owner", "owns Binge Club and the hidden group, decides who joins Slow Burners, lives in Canada"),
     ("admin", "administrator of the site"),
+    ("carelead", "leads the care team: open Care at the top; somebody waits, and carer stands by"),
+    ("carer", "of the care team, has taken what waits"),
 )
 
 

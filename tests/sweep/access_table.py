@@ -71,6 +71,8 @@ POST   /join/<token>                                                S.......F...
 GET    /p/<int:post_id>                                             ............  MM..MM.  MMMM
 GET    /p/<int:post_id>/answer                                      SFF.F..FFF..  SMF.MM.  SMMM
 POST   /p/<int:post_id>/answer                                      SFF.F..FFF..  SMF.MM.  SMMM
+GET    /p/<int:post_id>/concern                                     ............  MM..MM.  MMMM
+POST   /p/<int:post_id>/concern                                     S..I.....F..  SM..MM.  SMMM
 GET    /p/<int:post_id>/edit                                        SFF.FFFFFFFF  SMFFMMF  SMMM
 POST   /p/<int:post_id>/edit                                        SFF.FFFFFFFF  SMFFMMF  SMMM
 GET    /p/<int:post_id>/flag                                        S..F.....F..  MM..MM.  MMMM
@@ -159,6 +161,33 @@ POST   /shows/import                                                SFFFFFFFFFFI
 POST   /shows/notes/<int:note_id>/withdraw                          SFFFFFFFFF..
 POST   /shows/windows/<int:window_id>/withdraw                      SFFFFFFFFF..
 
+# Care
+GET    /care                                                        SFFFFFFFFFFF
+GET    /care/cases/<int:case_id>                                    SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/ask/day                            SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/ask/week                           SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/beside                             SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/called                             SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/close                              SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/cut                                SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/hand                               SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/note                               SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/read                               SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/second                             SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/take                               SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/unfold                             SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/urgency                            SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/cases/<int:case_id>/write                              SFFFFFFFFFFF  SFFFFFF  SFFF
+POST   /care/duty                                                   SFFFFFFFFFFF
+GET    /care/messages                                               S...........
+POST   /care/messages/<int:message_id>/answer                       SMMMMMMMMMMM
+POST   /care/messages/<int:message_id>/not-me                       SMMMMMMMMMMM
+POST   /care/messages/<int:message_id>/write-to-me                  SMMMMMMMMMMM
+POST   /care/messages/choice                                        S...........
+GET    /care/team                                                   SFFFFFFFFFF.
+POST   /care/team                                                   SFFFFFFFFFFI
+POST   /care/team/<int:person_id>/end                               SFFFFFFFFFF.
+
 # Care, health and the rest
 GET    /                                                            ............
 GET    /about                                                       ............
@@ -186,6 +215,7 @@ POST   /support/lines/new                                           SFFFFFFFFFF.
 POST   /support/lines/switch                                        SFFFFFFFFF..
 GET    /support/reports                                             SFFFFFFFFF..
 POST   /support/reports/<int:report_id>/settle                      SFFFFFFFFF..
+GET    /support/worried                                             ............
 GET    /support/wrong-number                                        ............
 POST   /support/wrong-number                                        ............
 

@@ -78,6 +78,7 @@ LINES = "about the lines themselves"
 CATALOGUE = "about shows, before any thread"
 GROUP = "about a group and its people"
 MACHINE = "for machines, not about threads"
+CARE = "the care team alone, with lines of its own"
 OWN = "one's own words in one's own form"
 
 SHOWS: dict[str, Shows] = {
@@ -134,6 +135,8 @@ SILENT: dict[str, str] = {
     "belongings.data": ACCOUNT,
     "belongings.fetch": ACCOUNT,
     "api.list_notifications": "names and addresses of what each one leads to",
+    "care.queue": CARE, "care.case": CARE, "care.team": CARE, "care.letters": "carries lines of its own",
+    "care.worried": "carries lines of its own", "care.concern": "carries lines of its own",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
     "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,
     "care.export_lines": LINES, "care.wrong_number": LINES, "care.reports": LINES,

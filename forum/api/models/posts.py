@@ -60,7 +60,7 @@ class Post(Answer):
     body_text: str
     excerpt: str
     valid_until: datetime | None = Field(description="The next instant at which the texts may change by time alone.")
-    state: Literal["open", "sealed", "removed", "withdrawn", "broken"]
+    state: Literal["open", "sealed", "removed", "withdrawn", "held", "broken"]
     closed: int = Field(description="How many spoilers you do not get.")
     openable: list[str] = Field(description="Keys of the closed spoilers that `POST /reveals` would open.")
     reason: str | None = Field(description="Rule and reason of a removal.")

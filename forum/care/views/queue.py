@@ -58,12 +58,12 @@ Verb = Callable[[Reader, int, datetime], None]
 _SIMPLE: dict[str, Verb] = {
     "take": actions.take_case,
     "beside": actions.stand_beside,
-    "call-second": actions.call_for_second,
-    "read-anyway": actions.read_case_anyway,
+    "second": actions.call_for_second,
+    "read": actions.read_case_anyway,
 }
 
 
-@bp.post("/care/cases/<int:case_id>/<any(take, beside, 'call-second', 'read-anyway'):verb>")
+@bp.post("/care/cases/<int:case_id>/<any(take, beside, second, read):verb>")
 @limited("decide")
 def act(case_id: int, verb: str) -> ResponseReturnValue:
     """What needs no words."""
@@ -73,7 +73,7 @@ def act(case_id: int, verb: str) -> ResponseReturnValue:
 
 _WORDED: dict[str, tuple[type[Form], Callable[[Reader, int, Any, datetime], None]]] = {
     "note": (NoteForm, actions.note_on_case),
-    "hand-over": (NoteForm, actions.hand_over),
+    "hand": (NoteForm, actions.hand_over),
     "write": (AnswerForm, actions.write_to_person),
     "urgency": (LowerForm, actions.judge_urgency),
     "called": (NoteForm, actions.note_call),
@@ -83,7 +83,7 @@ _WORDED: dict[str, tuple[type[Form], Callable[[Reader, int, Any, datetime], None
 }
 
 
-@bp.post("/care/cases/<int:case_id>/<any(note, 'hand-over', write, urgency, called, unfold, cut, close):verb>")
+@bp.post("/care/cases/<int:case_id>/<any(note, hand, write, urgency, called, unfold, cut, close):verb>")
 @limited("decide")
 def say(case_id: int, verb: str) -> ResponseReturnValue:
     """What needs words."""

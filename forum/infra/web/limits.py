@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_limiter import Limiter
 
+from forum.infra.hearing import speaks_of_need
 from forum.infra.settings import Settings
 from forum.infra.web.reader import current_reader
 
@@ -39,6 +42,7 @@ LIMITS: dict[str, str] = {
     "report-line": "5 per hour",
     "report-release": "10 per hour; 30 per day",
     "concern": "10 per hour; 20 per day",
+    "in-need": "60 per hour",
     "token": "20 per hour",
     "feed": "120 per minute",
     "stop-mails": "60 per hour",
@@ -60,9 +64,28 @@ limiter = Limiter(key_func=_who, strategy="moving-window", headers_enabled=True)
 V = TypeVar("V", bound=Callable[..., Any])
 
 
+SPARED = frozenset({"reply", "start-thread", "amend", "api-write"})
+"""Rows that never hold back somebody who says that they are at risk: such words count in the row "in-need"."""
+
+
 def limited(name: str) -> Callable[[V], V]:
     """Limit a view by the table's row `name`. Different views of one row share its count."""
     return cast("Callable[[V], V]", limiter.shared_limit(LIMITS[name], scope=name))
+    if name not in SPARED:
+        return limiter.shared_limit(LIMITS[name], scope=name)
+    ordinary: Callable[[V], V] = limiter.shared_limit(LIMITS[name], scope=name, exempt_when=_in_need)
+    beyond: Callable[[V], V] = limiter.shared_limit(
+        LIMITS["in-need"], scope="in-need", exempt_when=lambda: not _in_need()
+    )
+    return lambda view: ordinary(beyond(view))
+
+def _in_need() -> bool:
+    """Whether the request holds words of somebody at risk. Looked at once a request."""
+    if "in_need" not in g:
+        typed = request.get_json(silent=True) if request.is_json else request.form
+        words = [str(typed.get(name, "")) for name in ("title", "body")] if isinstance(typed, Mapping) else []
+        g.in_need = any(speaks_of_need(one) for one in words if one)
+    return bool(g.in_need)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

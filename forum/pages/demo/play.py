@@ -10,6 +10,7 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.infra.clock import SetClock
 from forum.infra.db import transaction
+from forum.pages.demo.caring import Caring
 from forum.pages.demo.cast import Cast, watch
 from forum.pages.demo.film import Film, chance
 from forum.pages.demo.ground import Doors, import_shows
@@ -41,6 +42,7 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
             shows = _found(scripts, cast, doors, now)
         talks = _plan(film, scripts, cast, doors, shows)
         _plan_desk(film, scripts.desk, cast, talks, doors)
+        Caring(scripts.care, cast, talks).plan(film, cast[ADMINISTRATOR])
         for done in film.play():
             told(done, len(film))
 

@@ -25,6 +25,7 @@ class Scripts:
     groups: Mapping[str, Any]
     threads: Mapping[str, Mapping[str, Any]]
     desk: Mapping[str, Any]
+    care: Mapping[str, Any]
 
 
 def read_scripts() -> Scripts:
@@ -35,6 +36,7 @@ def read_scripts() -> Scripts:
         groups=_read(DEMO / "groups.toml"),
         threads=threads,
         desk=_read(DEMO / "desk.toml"),
+        care=_read(DEMO / "care.toml"),
     )
 
 

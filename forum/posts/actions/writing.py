@@ -38,12 +38,16 @@ from forum.threads.queries.reading import stored, threads_for_anybody
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where a post stands that was just written. Shapes: `inherits` = it is covered because what it answers is."""
+    """Where a post stands that was just written.
+
+    Shapes: `inherits` = it is covered because what it answers is; `heard` = rooms above may have a word for its author.
+    """
 
     post_id: int
     thread_id: int
     position: int
     inherits: bool = False
+    heard: bool = False
 
 
 def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
@@ -67,11 +71,11 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         reader = ScopeReader(thread.gate_now(), now, None, known, policy)
         text = _reply_text(form, reader, answered)
         post = add_post(actor, thread, text, now, answered)
-        speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
+        heard = speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
         if claimed is not None:
             claimed.post_id = post.id
         _forget_draft(_id_of(actor), thread_place(thread_id))
-        return _written(post, inherits=not form.cover and text.cover is not None)
+        return _written(post, inherits=not form.cover and text.cover is not None, heard=heard)
 
 
 def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> Composed:
@@ -107,8 +111,8 @@ def _held() -> Select[Any]:
     return one.with_for_update(of=Thread).execution_options(populate_existing=True)
 
 
-def _written(post: Post, *, inherits: bool = False) -> Written:
-    return Written(post.id, post.thread_id, post.position, inherits)
+def _written(post: Post, *, inherits: bool = False, heard: bool = False) -> Written:
+    return Written(post.id, post.thread_id, post.position, inherits, heard)
 
 
 def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> int:

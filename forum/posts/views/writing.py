@@ -34,7 +34,8 @@ def reply(thread_id: int) -> ResponseReturnValue:
         return thread_answer(page, FormState.of(fault)), 422
     if written.inherits:
         flash(_("Your answer is covered like the post it answers."), "success")
-    return redirect(_said(queries.address(written.thread_id, written.post_id, written.position), written.post_id), 303)
+    there = queries.address(written.thread_id, written.post_id, written.position)
+    return redirect(_said(there, written.post_id) if written.heard else there, 303)
 
 
 @bp.get("/g/<slug>/new")
