@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from datetime import datetime
+from typing import Any
 
 import requests
 from sqlalchemy import select
@@ -30,7 +31,8 @@ def mail_those_on_call(case_id: int, now: datetime) -> None:
     case = db.session.get(CareCase, case_id)
     if case is None or case.closed_at is not None:
         return
-    given = {"case_id": case.id, "priority": case.priority, "due_at": case.due_at, "is_over": case.due_at < now}
+    given: dict[str, Any] = {"case_id": case.id, "priority": case.priority, "due_at": case.due_at}
+    given["is_over"] = case.due_at < now
     for address, locale in _addresses(case):
         link = f"{base_url()}/care/cases/{case.id}"
         mail.send(address, "care_page", locale, link=link, **given)

@@ -163,21 +163,21 @@ POST   /shows/windows/<int:window_id>/withdraw                      SFFFFFFFFF..
 
 # Care
 GET    /care                                                        SFFFFFFFFFFF
-GET    /care/cases/<int:case_id>                                    SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/ask/day                            SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/ask/week                           SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/beside                             SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/called                             SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/close                              SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/cut                                SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/hand                               SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/note                               SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/read                               SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/second                             SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/take                               SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/unfold                             SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/urgency                            SFFFFFFFFFFF  SFFFFFF  SFFF
-POST   /care/cases/<int:case_id>/write                              SFFFFFFFFFFF  SFFFFFF  SFFF
+GET    /care/cases/<int:number>                                     SFFFFFFFFFFF
+POST   /care/cases/<int:number>/ask/day                             SFFFFFFFFFFF
+POST   /care/cases/<int:number>/ask/week                            SFFFFFFFFFFF
+POST   /care/cases/<int:number>/beside                              SFFFFFFFFFFF
+POST   /care/cases/<int:number>/called                              SFFFFFFFFFFF
+POST   /care/cases/<int:number>/close                               SFFFFFFFFFFF
+POST   /care/cases/<int:number>/cut                                 SFFFFFFFFFFF
+POST   /care/cases/<int:number>/hand                                SFFFFFFFFFFF
+POST   /care/cases/<int:number>/note                                SFFFFFFFFFFF
+POST   /care/cases/<int:number>/read                                SFFFFFFFFFFF
+POST   /care/cases/<int:number>/second                              SFFFFFFFFFFF
+POST   /care/cases/<int:number>/take                                SFFFFFFFFFFF
+POST   /care/cases/<int:number>/unfold                              SFFFFFFFFFFF
+POST   /care/cases/<int:number>/urgency                             SFFFFFFFFFFF
+POST   /care/cases/<int:number>/write                               SFFFFFFFFFFF
 POST   /care/duty                                                   SFFFFFFFFFFF
 GET    /care/messages                                               S...........
 POST   /care/messages/<int:message_id>/answer                       SMMMMMMMMMMM

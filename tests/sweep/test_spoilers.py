@@ -95,7 +95,7 @@ OUTLETS: Mapping[str, Row] = {
     "/notifications": only("/notifications"),
     "/drafts": only("/drafts"),
     "/care": only("/care"),
-    "/care/cases/<int:case_id>": only("/care/cases/1"),
+    "/care/cases/<int:number>": only("/care/cases/1"),
     "/care/messages": only("/care/messages"),
     "/care/team": only("/care/team"),
     "/support/worried": only("/support/worried"),

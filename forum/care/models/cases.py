@@ -12,11 +12,11 @@ from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.domain.caring import Priority
-from forum.infra.db import JsonValue, UtcDateTime, db
+from forum.infra.db import Base, JsonValue, UtcDateTime
 from forum.infra.secret_text import SecretText
 
 
-class CareCase(db.Model):
+class CareCase(Base):
     """A post that a person of the care team looks at.
 
     Shapes: `what` is a `Sign`; `rules` = ids of the rules that found it, never words; `place` "post" or "title".
@@ -64,7 +64,7 @@ class CareCase(db.Model):
         return Priority(self.priority)
 
 
-class CareEvent(db.Model):
+class CareEvent(Base):
     """What happened to a case: who, when, and in their words. Rows are only added."""
 
     __tablename__ = "care_events"
@@ -78,7 +78,7 @@ class CareEvent(db.Model):
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class CareFollowUp(db.Model):
+class CareFollowUp(Base):
     """A person of the team is to ask again how somebody is. Shapes: `after` "day" or "week"."""
 
     __tablename__ = "care_follow_ups"
@@ -93,7 +93,7 @@ class CareFollowUp(db.Model):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
 
 
-class CareAccess(db.Model):
+class CareAccess(Base):
     """Somebody of the team read care data. Shapes: `case_id` None for the queue; no key: it outlives the case."""
 
     __tablename__ = "care_accesses"
@@ -105,7 +105,7 @@ class CareAccess(db.Model):
     read_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
-class CareCount(db.Model):
+class CareCount(Base):
     """How often something happened on one day. Nobody can be found in it."""
 
     __tablename__ = "care_counts"

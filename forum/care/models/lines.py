@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.infra.db import JsonValue, UtcDateTime, db
+from forum.infra.db import Base, JsonValue, UtcDateTime
 
 
-class WrongNumber(db.Model):
+class WrongNumber(Base):
     """Somebody says that a crisis line is wrong.
 
     Shapes: `line_id` is the entry of the directory, or "" for "another"; `person_id` None = signed out. No address of
@@ -30,7 +30,7 @@ class WrongNumber(db.Model):
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
-class LineEvent(db.Model):
+class LineEvent(Base):
     """What people of this site did to a line of the directory. Rows are only added: together they are its history.
 
     Shapes: `kind` is a `LineDeed`; `target` is a line's id for checks and corrections, and a switch ("line:...",

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.infra.db import UtcDateTime, db
+from forum.infra.db import Base, UtcDateTime
 from forum.infra.secret_text import SecretText
 
 
-class CareMember(db.Model):
+class CareMember(Base):
     """Somebody trained who works the care queue. A post of its own: no rank of the site or of a group includes it.
 
     Shapes: `role` "carer" or "lead" (the safeguarding lead); `on_call_since` None = not on call.
@@ -39,7 +39,7 @@ class CareMember(db.Model):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"))
 
 
-class CareMessage(db.Model):
+class CareMessage(Base):
     """Words of the team to one person, or that person's answer; nobody else is shown them but the team.
 
     Shapes: `kind` "self", "other" (both have the words of the guidance, made when shown), "personal" (`words` by
@@ -62,7 +62,7 @@ class CareMessage(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Concern(db.Model):
+class Concern(Base):
     """Somebody worries about the author of a post. The author never learns of it."""
 
     __tablename__ = "concerns"
@@ -77,7 +77,7 @@ class Concern(db.Model):
     told_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class CareChoice(db.Model):
+class CareChoice(Base):
     """What a person has chosen about care. Shapes: `messages_off_at` = wants no private care message since then."""
 
     __tablename__ = "care_choices"

@@ -69,8 +69,9 @@ def _own(reader: Reader, ids: Sequence[int]) -> Select[Any]:
 
 
 def _letters() -> Select[Any]:
+    columns: tuple[Any, ...] = (CareMessage, CareCase.asked_at, Post.thread_id, Thread.topics)
     return (
-        select(CareMessage, CareCase.asked_at, Post.thread_id, Thread.topics)
+        select(*columns)
         .outerjoin(CareCase, CareCase.id == CareMessage.case_id)
         .outerjoin(Post, Post.id == CareMessage.post_id)
         .outerjoin(Thread, Thread.id == Post.thread_id)

@@ -40,10 +40,10 @@ def duty() -> ResponseReturnValue:
     return redirect(url_for("care.queue"), 303)
 
 
-@bp.get("/care/cases/<int:case_id>")
-def case(case_id: int) -> ResponseReturnValue:
+@bp.get("/care/cases/<int:number>")
+def case(number: int) -> ResponseReturnValue:
     """One case."""
-    return _case_page(case_id, FormState(), "")
+    return _case_page(number, FormState(), "")
 
 
 def _case_page(case_id: int, form: FormState, which: str) -> str:
@@ -63,12 +63,12 @@ _SIMPLE: dict[str, Verb] = {
 }
 
 
-@bp.post("/care/cases/<int:case_id>/<any(take, beside, second, read):verb>")
+@bp.post("/care/cases/<int:number>/<any(take, beside, second, read):verb>")
 @limited("decide")
-def act(case_id: int, verb: str) -> ResponseReturnValue:
+def act(number: int, verb: str) -> ResponseReturnValue:
     """What needs no words."""
-    _SIMPLE[verb](current_reader(), case_id, clock.now())
-    return redirect(url_for("care.case", case_id=case_id), 303)
+    _SIMPLE[verb](current_reader(), number, clock.now())
+    return redirect(url_for("care.case", number=number), 303)
 
 
 _WORDED: dict[str, tuple[type[Form], Callable[[Reader, int, Any, datetime], None]]] = {
@@ -83,22 +83,22 @@ _WORDED: dict[str, tuple[type[Form], Callable[[Reader, int, Any, datetime], None
 }
 
 
-@bp.post("/care/cases/<int:case_id>/<any(note, hand, write, urgency, called, unfold, cut, close):verb>")
+@bp.post("/care/cases/<int:number>/<any(note, hand, write, urgency, called, unfold, cut, close):verb>")
 @limited("decide")
-def say(case_id: int, verb: str) -> ResponseReturnValue:
+def say(number: int, verb: str) -> ResponseReturnValue:
     """What needs words."""
     form, action = _WORDED[verb]
-    return _done(case_id, verb, lambda: action(current_reader(), case_id, read_form(form), clock.now()))
+    return _done(number, verb, lambda: action(current_reader(), number, read_form(form), clock.now()))
 
 
-@bp.post("/care/cases/<int:case_id>/ask/<any(day, week):after>")
+@bp.post("/care/cases/<int:number>/ask/<any(day, week):after>")
 @limited("decide")
-def ask(case_id: int, after: str) -> ResponseReturnValue:
+def ask(number: int, after: str) -> ResponseReturnValue:
     """Somebody asked again how they are."""
     return _done(
-        case_id,
+        number,
         after,
-        lambda: actions.ask_again(current_reader(), case_id, after, read_form(OptionalNoteForm), clock.now()),
+        lambda: actions.ask_again(current_reader(), number, after, read_form(OptionalNoteForm), clock.now()),
     )
 
 
@@ -108,5 +108,5 @@ def _done(case_id: int, which: str, action: Callable[[], None]) -> ResponseRetur
     except Invalid as fault:
         return _case_page(case_id, FormState.of(fault), which), 422
     flash(_("Done."), "success")
-    back = url_for("care.case", case_id=case_id) if which != "close" else url_for("care.queue")
+    back = url_for("care.case", number=case_id) if which != "close" else url_for("care.queue")
     return redirect(back, 303)

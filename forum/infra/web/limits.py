@@ -6,10 +6,8 @@ limits go on in the process's own memory, never off.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, g, request
 from flask_limiter import Limiter
@@ -70,14 +68,16 @@ SPARED = frozenset({"reply", "start-thread", "amend", "api-write"})
 
 def limited(name: str) -> Callable[[V], V]:
     """Limit a view by the table's row `name`. Different views of one row share its count."""
-    return cast("Callable[[V], V]", limiter.shared_limit(LIMITS[name], scope=name))
     if name not in SPARED:
-        return limiter.shared_limit(LIMITS[name], scope=name)
-    ordinary: Callable[[V], V] = limiter.shared_limit(LIMITS[name], scope=name, exempt_when=_in_need)
-    beyond: Callable[[V], V] = limiter.shared_limit(
-        LIMITS["in-need"], scope="in-need", exempt_when=lambda: not _in_need()
-    )
-    return lambda view: ordinary(beyond(view))
+        return cast("Callable[[V], V]", limiter.shared_limit(LIMITS[name], scope=name))
+    ordinary = limiter.shared_limit(LIMITS[name], scope=name, exempt_when=_in_need)
+    beyond = limiter.shared_limit(LIMITS["in-need"], scope="in-need", exempt_when=lambda: not _in_need())
+
+    def both(view: V) -> V:
+        return cast("V", ordinary(beyond(view)))
+
+    return both
+
 
 def _in_need() -> bool:
     """Whether the request holds words of somebody at risk. Looked at once a request."""

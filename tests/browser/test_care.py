@@ -1,0 +1,78 @@
+"""A case of the most urgent kind from the page to its closing, by keyboard; and the word to its author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forum.care import actions
+from forum.care.forms import CarerForm
+from forum.infra import clock
+from tests.browser.club import Club
+from tests.browser.site import Site
+from tests.care.test_listening import GOODBYE
+from tests.factories import posts
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def waiting(site: Site, club: Club) -> int:
+    """Gwen wrote a goodbye; Ann leads the care team and Olga is of it. Returns the post."""
+    with site.inside():
+        for handle, role in (("ann", "lead"), ("olga", "carer")):
+            form = CarerForm(handle=handle, role=role, trained_on=date(2026, 1, 1))
+            actions.appoint_carer(club["ada"], form, clock.now())
+        return posts.post(club["gwen"], club.talk, GOODBYE)
+
+
+def press(page: Page, name: str) -> None:
+    """Reach a button by its name with the keyboard, and press it."""
+    button = page.get_by_role("button", name=name, exact=True)
+    button.focus()
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_p0_case_is_worked_from_page_to_closing_by_keyboard(waiting: int, member: Visit) -> None:
+    ann, olga, gwen = member("ann"), member("olga"), member("gwen")
+    ann.goto("/care")
+    expect(ann.get_by_role("main")).to_contain_text("P0")
+    case = ann.get_by_role("main").get_by_role("link", name="Case").first
+    case.focus()
+    ann.keyboard.press("Enter")
+    expect(ann.get_by_role("heading", level=1)).to_contain_text("somebody may be at risk")
+    expect(ann.get_by_role("main")).to_contain_text("P0: now, and not alone")
+    press(ann, "I take it")
+    olga.goto(ann.url)
+    press(olga, "I stand beside")
+    ann.get_by_label("Your words").fill("Thank you for writing this. Are you safe at this moment?")
+    press(ann, "Send")
+    gwen.goto("/notifications")
+    gwen.get_by_role("link", name="A message from the team is waiting for you.").click()
+    expect(gwen.get_by_role("main")).to_contain_text("Are you safe at this moment?")
+    expect(gwen.get_by_role("main")).not_to_contain_text("ann")
+    for button in ("I asked after a day", "I asked after a week"):
+        press(ann, button)
+    ann.get_by_label("looked after, asked again, nothing more to do").check()
+    ann.get_by_label("In a sentence").fill("They are with a friend.")
+    press(ann, "Close the case")
+    expect(ann.get_by_role("main")).to_contain_text("Nobody waits")
+
+
+def test_the_author_reads_the_word_of_the_team_at_their_post_and_sends_it_away(club: Club, member: Visit) -> None:
+    gwen = member("gwen")
+    gwen.goto(f"/t/{club.talk}")
+    gwen.wait_for_load_state("networkidle")
+    gwen.get_by_label("Your post").fill("I want to kill myself.")
+    gwen.get_by_role("button", name="Send").click()
+    word = gwen.get_by_role("region", name="A word from the team, for you alone")
+    expect(word).to_contain_text("you do not have to carry it alone")
+    expect(word.get_by_role("link", name="116 123")).to_be_visible()
+    word.get_by_role("button", name="This is not about me").click()
+    expect(gwen.get_by_role("main")).to_contain_text("We have deleted it.")
+    expect(gwen.get_by_role("region", name="A word from the team, for you alone")).to_have_count(0)
