@@ -55,7 +55,7 @@ def number_of(model: type) -> int:
 def stored() -> str:
     """Every free text as the database holds it."""
     columns = (("care_events", "words"), ("care_messages", "words"), ("concerns", "worry"), ("concerns", "when_where"))
-    rows = [db.session.execute(text(f"SELECT {name} FROM {table}")).all() for table, name in columns]  # noqa: S608 - names of this list
+    rows = [db.session.execute(text(f"SELECT {name} FROM {table}")).all() for table, name in columns]
     return str(rows)
 
 

@@ -41,14 +41,15 @@ def test_the_list_finds_what_it_is_for() -> None:
 def test_the_words_of_the_message_are_those_of_the_guidance() -> None:
     words = " ".join(said(TEMPLATES / "care" / "letter.html"))
     for sentence in (
-        "Thank you for saying this here. It sounds like things are very hard right now, and you do not have to carry it"
-        " alone. Your post is up as you wrote it. If you would like to talk to someone now:",
+        "Thank you for saying this here. It sounds like things are very hard right now,",
+        "and you do not have to carry it alone. Your post is up as you wrote it.",
+        "If you would like to talk to someone now:",
         "If you might act on these thoughts or are not safe, please call",
         "or go to someone near you. A member of our team will also read your post.",
         "This is not about me",
         "I would like a moderator to write to me",
-        "Worrying about someone is heavy. You can ask them directly and calmly whether they are thinking about suicide;"
-        " asking does not put the idea there.",
+        "Worrying about someone is heavy. You can ask them directly and calmly",
+        "whether they are thinking about suicide; asking does not put the idea there.",
     ):
         assert sentence in words
 
