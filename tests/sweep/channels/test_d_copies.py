@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import feedparser
 import pytest
 
-from tests.posts.canaries import CONTROL, Cage
-from tests.sweep.channels.looking import BEHIND, canaries, get, sees
+from forum.infra.clock import SetClock
+from tests.posts.canaries import ABOUT_CASES, BY_CHOICE, CLOCKS, CONTROL, GONE, MARKS, Cage
+from tests.sweep.channels.looking import BEHIND, canaries, get, sees, send
 
 FORUM = Path(__file__).parents[3] / "forum"
 PUBLIC = ("/g/binge-club/feed.atom", "/g/binge-club/calendar.ics", "/shows/harbour-lights/calendar.ics", "/sitemap.xml")
@@ -73,12 +75,28 @@ def test_d9_copies_for_reading_later_are_projected(cage: Cage) -> None:
     assert [word for word in ("serviceWorker", "caches.open", "indexedDB") if word in scripts] == []
 
 
-def test_d10_a_bot_that_reveals_on_purpose_finds_nothing_to_reveal(cage: Cage) -> None:
-    """Fails when something behind a veil is in the page for who opens every fold of it, and asks for every key."""
+def test_d10_a_bot_that_reveals_on_purpose_finds_nothing_to_reveal(caged: tuple[Cage, SetClock], cage: Cage) -> None:
+    """Fails when something behind a veil is in the page for who opens every fold of it, or when asking for every key
+    that there is opens what is not out, what a link could open, or more than was asked for."""
+    keys = set[str]()
     for number in cage.threads:
-        page = get(cage, "stranger", f"/t/{number}").get_data(as_text=True)
-        opened = page.replace("<details", "<div").replace(" hidden", "").replace("<!--", "").replace("-->", "")
-        assert "CANARY" not in opened
+        for page_number in (1, 2):
+            page = get(cage, "stranger", f"/t/{number}?page={page_number}").get_data(as_text=True)
+            opened = page.replace("<details", "<div").replace(" hidden", "").replace("<!--", "").replace("-->", "")
+            assert "CANARY" not in opened
+            keys |= set(re.findall(r'(?:data-veil|name="veil" value)="([^"]+)"', page))
+    assert len(keys) >= len(MARKS)
+    for key in keys:
+        assert canaries(get(cage, "stranger", "/reveal", query_string={"veil": key})) == set()
+        assert canaries(send(cage, "stranger", "POST", "/api/v1/reveals", json={"veil": [key]})) == set()
+    asked = {key: canaries(send(cage, "stranger", "POST", "/reveal", data={"veil": key})) for key in keys}
+    seen = set[str]().union(*asked.values())
+    assert {"episode", "only", "seal"} <= seen, "the control: the same keys, pressed on purpose, open what is out"
+    assert seen & (GONE | ABOUT_CASES | {"old title", "history"}) == set()
+    assert max(map(len, asked.values())) == 1, "one press, one veil"
+    caged[1].set(CLOCKS["before"])
+    for key in keys:
+        assert canaries(send(cage, "stranger", "POST", "/reveal", data={"veil": key})) <= BY_CHOICE, key
 
 
 def test_d11_what_a_summary_is_made_from_is_a_strangers_view(cage: Cage) -> None:
@@ -114,10 +132,38 @@ def test_d12_no_shared_cache_keeps_a_page(cage: Cage, role: str) -> None:
         assert kept == (alone if role == "stranger" or is_own else "private, no-store"), address
 
 
-def test_d12_a_kept_copy_is_asked_about_and_changes_with_the_release(cage: Cage) -> None:
-    """Fails when a mark of the version stays the same although what may be shown has changed."""
-    address = f"/t/{cage.threads[0]}/feed.atom"
-    first = get(cage, "stranger", address)
-    assert get(cage, "stranger", address, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
-    assert {get(cage, role, address).headers["ETag"] for role in EVERYBODY} == {first.headers["ETag"]}
-    assert "max-age" not in json.dumps(dict(first.headers))
+def test_d12_a_kept_copy_is_asked_about_and_changes_with_the_release(caged: tuple[Cage, SetClock], cage: Cage) -> None:
+    """Fails when a mark of the version stays the same although what may be shown has changed, either way."""
+    episode = f"/t/{cage.threads[1]}"
+    groups_feed, its_api = "/g/binge-club/feed.atom", f"/api/v1{episode.replace('/t/', '/threads/')}"
+    _, clock = caged
+    kept: dict[tuple[str, str, str], str] = {}
+    looks = [(role, its_api) for role in ("behind", "caught up")] + [(role, groups_feed) for role in EVERYBODY]
+    for at in ("before", "at"):
+        clock.set(CLOCKS[at])
+        for role, address in looks:
+            answer = get(cage, role, address)
+            mark = kept[role, address, at] = answer.headers["ETag"]
+            assert get(cage, role, address, headers={"If-None-Match": mark}).status_code == 304
+            assert "max-age" not in json.dumps(dict(answer.headers))
+    for role, address in looks:
+        old, new = kept[role, address, "before"], kept[role, address, "at"]
+        assert old != new, f"{role} {address}"
+        assert get(cage, role, address, headers={"If-None-Match": old}).status_code == 200
+        clock.set(CLOCKS["before"])
+        assert get(cage, role, address, headers={"If-None-Match": new}).status_code == 200
+        assert canaries(get(cage, role, address, headers={"If-None-Match": new})) == set()
+        clock.set(CLOCKS["at"])
+    assert canaries(get(cage, "caught up", its_api)) == {"thread", "thread reply"}
+    assert {kept[role, groups_feed, "at"] for role in EVERYBODY} == {kept["stranger", groups_feed, "at"]}
+
+
+def test_d12_a_page_that_is_kept_for_strangers_ends_with_the_release(caged: tuple[Cage, SetClock], cage: Cage) -> None:
+    """Fails when the page that strangers share for two seconds is given out over the instant at which it changes."""
+    _, clock = caged
+    address = f"/t/{cage.threads[1]}"
+    clock.set(CLOCKS["before"])
+    before = get(cage, "stranger", address).get_data()
+    assert get(cage, "stranger", address).get_data() == before
+    clock.set(CLOCKS["at"])
+    assert get(cage, "stranger", address).get_data() != before
