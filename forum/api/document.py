@@ -20,6 +20,7 @@ TAGS: Mapping[str, str] = {
     "posts": "Writing, and what stands behind spoilers.",
     "keeping order": "Locks, pins, moves and titles of threads, seals and removals of posts: the scope `moderate`.",
     "moderation": "Reports, the queue, decisions and the ledger. Cases need a key with the scope `moderate`.",
+    "releases": "Dates: what was stated, what is reported, what nobody has dated; the books of a show.",
     "care": "Crisis lines, and the hard topics of threads.",
     "people": "Who others are, and what they wrote.",
     "search": "Finding what was written, as far as you may read it.",

@@ -383,6 +383,14 @@ POST   /api/v1/progress                                             S........S..
 POST   /api/v1/reveals                                              S........S..
 GET    /api/v1/search                                               .........S..
 GET    /api/v1/search/suggestions                                   .........S..
+POST   /api/v1/episodes/<int:episode_id>/reports                    S........S..
+GET    /api/v1/me/release-reports                                   S........S..
+GET    /api/v1/releases                                             SFFFFFFFFS..
+POST   /api/v1/releases/<int:claim_id>/decision                     SFFFFFFFFS..
+GET    /api/v1/shows/<slug>/releases                                .........S..
+POST   /api/v1/shows/<slug>/windows                                 SFFFFFFFFS..
+POST   /api/v1/shows/<slug>/pulled                                  SFFFFFFFFS..
+POST   /api/v1/shows/<slug>/works                                   SFFFFFFFFS..
 GET    /api/v1/shows                                                .........S..
 GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..

@@ -147,6 +147,7 @@ SILENT: dict[str, str] = {
     "api.get_member": GROUP, "api.list_requests": GROUP, "api.list_bans": GROUP, "api.get_group_settings": GROUP,
     "api.list_group_events": GROUP, "api.list_invitations": GROUP, "api.get_invitation": GROUP,
     "api.get_person": "who somebody is", "api.list_line_reports": "about the lines themselves",
+    "api.get_releases": CATALOGUE, "api.get_desk": CATALOGUE, "api.list_release_reports": CATALOGUE,
     "releases.show": CATALOGUE, "releases.desk": CATALOGUE, "releases.mine": CATALOGUE, "releases.report": CATALOGUE,
     "threads.policy": GROUP, "api.get_policy": GROUP,
     "shows.index": CATALOGUE, "shows.show": CATALOGUE, "shows.episode": CATALOGUE, "shows.calendar": CATALOGUE,

@@ -10,6 +10,7 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.infra.clock import SetClock
 from forum.infra.db import transaction
+from forum.pages.demo import dates
 from forum.pages.demo.caring import Caring
 from forum.pages.demo.cast import Cast, watch
 from forum.pages.demo.film import Film, chance
@@ -40,7 +41,9 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
             for person in scripts.people:
                 cast.enter(person, password_hash, clock.instant)
             shows = _found(scripts, cast, doors, now)
+            dates.appoint(scripts.dates, cast, shows, cast[ADMINISTRATOR], clock.instant)
         talks = _plan(film, scripts, cast, doors, shows)
+        dates.plan(film, scripts.dates, cast, shows, doors.ids)
         _plan_desk(film, scripts.desk, cast, talks, doors)
         Caring(scripts.care, cast, talks).plan(film, cast[ADMINISTRATOR])
         for done in film.play():

@@ -26,6 +26,7 @@ class Scripts:
     threads: Mapping[str, Mapping[str, Any]]
     desk: Mapping[str, Any]
     care: Mapping[str, Any]
+    dates: Mapping[str, Any]
 
 
 def read_scripts() -> Scripts:
@@ -37,6 +38,7 @@ def read_scripts() -> Scripts:
         threads=threads,
         desk=_read(DEMO / "desk.toml"),
         care=_read(DEMO / "care.toml"),
+        dates=_read(DEMO / "dates.toml"),
     )
 
 
