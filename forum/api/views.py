@@ -16,6 +16,7 @@ from forum.api import (
     notes,
     posts,
     profiles,
+    releases,
     search,
     shows,
     tending,
@@ -29,6 +30,7 @@ from forum.infra.web.limits import limited
 
 ROOMS = (
     shows,
+    releases,
     groups,
     tending,
     inviting,
