@@ -14,8 +14,8 @@ from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.reader import current_reader
 from forum.posts import actions as posts
+from forum.posts.forms import MovePostForm, RemoveForm, SealForm
 from forum.posts.forms import ReasonForm as PostReasonForm
-from forum.posts.forms import RemoveForm, SealForm
 from forum.threads import actions as threads
 from forum.threads.forms import MoveForm, OptionalReasonForm, ReasonForm, RenameForm
 from forum.threads.queries import history_page
@@ -145,6 +145,18 @@ def remove_post(post_id: int, form: RemoveForm) -> Answer:
 def restore_post(post_id: int, form: PostReasonForm) -> Answer:
     """Put a removed post back. 409 when it was not removed."""
     posts.restore_post(member(), post_id, form.reason, clock.now())
+    return get_post(post_id)
+
+
+@operation(
+    "POST",
+    "/posts/<int:post_id>/move",
+    body=MovePostForm,
+    **{**_POST, "example": {"thread": 12, "reason": "It is about the next episode."}},
+)
+def move_post(post_id: int, form: MovePostForm) -> Answer:
+    """Move a post to the end of another thread, for moderators at both ends. Its id and its address stay."""
+    posts.move_post(member(), post_id, form, clock.now())
     return get_post(post_id)
 
 

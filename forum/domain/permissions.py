@@ -58,6 +58,7 @@ class Action(StrEnum):
     POST_SEAL = "post:seal"
     POST_UNSEAL = "post:unseal"
     POST_REMOVE = "post:remove"
+    POST_MOVE = "post:move"
     POST_RESTORE = "post:restore"
     POST_SEE_SOURCE = "post:see-source"
 
@@ -435,6 +436,15 @@ def _move(actor: Reader, facts: Facts) -> str:
     return here or _least(GroupRole.MODERATOR)(actor, facts.target)
 
 
+def _move_post(actor: Reader, facts: Facts) -> str:
+    """At both ends as well; without another end: whether one may move it anywhere at all."""
+    refused = _least(GroupRole.MODERATOR)(actor, facts)
+    if refused or not isinstance(facts, PostFacts):
+        return refused or "no-post"
+    target = facts.thread.target
+    return "" if target is None else _least(GroupRole.MODERATOR)(actor, target)
+
+
 def _decide(actor: Reader, facts: Facts) -> str:
     refused = _least(GroupRole.MODERATOR)(actor, facts)
     if refused or not isinstance(facts, CaseFacts):
@@ -488,6 +498,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.POST_SEAL: _least(GroupRole.STEWARD),
     Action.POST_UNSEAL: _others_post(GroupRole.STEWARD),
     Action.POST_REMOVE: _least(GroupRole.MODERATOR),
+    Action.POST_MOVE: _move_post,
     Action.POST_RESTORE: _others_post(GroupRole.MODERATOR),
     Action.POST_SEE_SOURCE: _see_source,
     Action.CASE_READ: _least(GroupRole.MODERATOR),

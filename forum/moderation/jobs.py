@@ -12,6 +12,7 @@ from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_ac
 @handles("post.unsealed")
 @handles("post.removed")
 @handles("post.restored")
+@handles("post.moved")
 def write_down(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
     """A moderator acted on a post without a case: the ledger tells of it too."""
     enter_direct_act(int(str(payload["event_id"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,6 +20,7 @@ Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_CHARACTERS)]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=REASON_CHARACTERS)]
 Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+_THREAD_ADDRESS = re.compile(r"(?:[^\s?#]*/t/)?([0-9]{1,10})(?:[?#]\S*)?")
 NO_COVER = "thread"
 """In place of a cover: the text gives away no more than its thread."""
 Cover = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -152,6 +154,18 @@ class ReasonForm(Form):
     """Why something is undone."""
 
     reason: Reason
+
+
+class MovePostForm(ReasonForm):
+    """To another thread. Shapes: its number; its address is understood too."""
+
+    thread: Id
+
+    @field_validator("thread", mode="before")
+    @classmethod
+    def _addressed(cls, value: object) -> object:
+        found = _THREAD_ADDRESS.fullmatch(value.strip()) if isinstance(value, str) else None
+        return found[1] if found else value
 
 
 class RemoveForm(Form):

@@ -23,7 +23,7 @@ class Post(db.Model):
     Shapes: `source` is what was typed and raises when it is touched without having been asked for; `document` is that
     text cut at its spoilers, closed by the thread's gate and by a moderator's seal, so that whoever reads the column
     reads it through both; `held` = that same document while others do not get it, and `document` is empty then;
-    `version` counts from 1; `position` from 1 without gaps.
+    `version` counts from 1; `position` from 1, with a gap where a post was moved away.
     """
 
     __tablename__ = "posts"
@@ -182,8 +182,8 @@ class Mention(db.Model):
 class PostEvent(db.Model):
     """What was done to a post: who, when, what and why.
 
-    Shapes: `what` is "sealed", "unsealed", "removed", "restored" or "withdrawn"; `detail` = {"gate": ...} of a seal,
-    {"rule": ...} of a removal.
+    Shapes: `what` is "sealed", "unsealed", "removed", "restored", "withdrawn" or "moved"; `detail` = {"gate": ...} of a
+    seal, {"rule": ...} of a removal, {"from": thread, "to": thread} of a move.
     """
 
     __tablename__ = "post_events"

@@ -57,13 +57,25 @@ class ScopeReader:
         Raises: `ScopeError`.
         """
         home = self.catalogues(self.outer.show_ids()).get(self.outer.show_id) if self.outer else None
-        gate = read_scope(text, self._names, home, self.written_at, self.outer)
         if text in self.before:
-            gate = refrozen(Gate.from_json(self.before[text]), gate, self.catalogues(gate.show_ids()))
-        elif self.policy.refuses(gate):
+            gate = self._again(text, home)
+        else:
+            gate = read_scope(text, self._names, home, self.written_at, self.outer)
+        if text not in self.before and self.policy.refuses(gate):
             raise ScopeError("leaks-not-allowed", text)
         self.scopes[text] = gate
         return gate
+
+    def _again(self, text: str, home: Catalogue | None) -> Gate:
+        """A mark of the version before: it goes on meaning its show, also where the post was moved meanwhile."""
+        before = Gate.from_json(self.before[text])
+        try:
+            gate = read_scope(text, self._names, home, self.written_at, self.outer)
+        except ScopeError:
+            return before
+        if gate.show_ids() != before.show_ids():
+            return before
+        return refrozen(before, gate, self.catalogues(gate.show_ids()))
 
     def catalogues(self, show_ids: Iterable[int]) -> Mapping[int, Catalogue]:
         """The catalogues of these shows, each read once."""

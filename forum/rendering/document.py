@@ -120,6 +120,14 @@ def behind(document: Document, cover: Gate) -> Document:
     return Document((Veil(cover, pieces, block=True),), document.version, document.links)
 
 
+def rehoused(document: Document, thread: Gate | None) -> Document:
+    """`document` as it stands in another thread: all that its author marked, behind that thread's gate instead."""
+    pieces = tuple(_unthreaded(document.pieces))
+    if thread is not None:
+        pieces = (Veil(thread, pieces, block=True, cover=Cover.THREAD),)
+    return Document(pieces, document.version, document.links)
+
+
 def own_gates(document: Document) -> tuple[tuple[Gate, ...], bool]:
     """The outermost gates that author or moderator set, in order, and whether everything lies behind them."""
     gates: list[Gate] = []

@@ -14,6 +14,7 @@ from forum.search.actions import index_posts, index_posts_of, index_show, index_
 @handles("post.unsealed")
 @handles("post.removed")
 @handles("post.restored")
+@handles("post.moved")
 @handles("post.withdrawn")
 def follow_a_post(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature
     """A post has other words, other gates, or none any more."""

@@ -81,6 +81,7 @@ def matching_posts(asking: Asking, *, before: int, limit: int) -> tuple[list[int
             Post.withdrawn_at.is_(None),
             Post.removed_at.is_(None),
             Post.version == SearchRow.version,
+            Post.thread_id == SearchRow.thread_id,
             Post.sealed_at.is_not_distinct_from(SearchRow.sealed_at),
             Thread.slipped_at.is_(None),
             listed(asking.now),

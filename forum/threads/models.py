@@ -106,6 +106,8 @@ class What(StrEnum):
     NEUTRALISED = "neutralised"
     GIVEN_BACK = "given-back"
     OPENED = "opened"
+    POST_LEFT = "post-left"
+    POST_CAME = "post-came"
 
 
 class ThreadEvent(db.Model):

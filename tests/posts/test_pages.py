@@ -127,7 +127,7 @@ def test_an_edit_by_its_form(app: Flask, scene: Scene) -> None:
     assert accounts.signed_in(app, scene.ben).get(f"/p/{post_id}/edit").status_code == 403
 
 
-@pytest.mark.parametrize("verb", ["withdraw", "seal", "unseal", "remove", "restore", "answer"])
+@pytest.mark.parametrize("verb", ["withdraw", "seal", "unseal", "remove", "restore", "move", "answer"])
 def test_each_act_asks_once_more_and_only_those_who_may(app: Flask, scene: Scene, verb: str) -> None:
     thread_id = posts.started(scene.ben, scene.group_id, kind="question")
     post_id = posts.post(scene.ann, thread_id, "words")
@@ -138,7 +138,12 @@ def test_each_act_asks_once_more_and_only_those_who_may(app: Flask, scene: Scene
         else:
             actions.remove_post(scene.mona, post_id, "1", "why", clocks.now())
     actor = {"withdraw": scene.ann, "answer": scene.ben}.get(verb, scene.mona)
-    sent = {"reason": "because", "scope": "harbour-lights S01E01", "rule": "1"}
+    sent = {
+        "thread": f"http://localhost/t/{scene.talk_id}?page=1",
+        "reason": "because",
+        "scope": "harbour-lights S01E01",
+        "rule": "1",
+    }
     zoe = accounts.signed_in(app, accounts.person("zoe"))
     assert zoe.get(f"/p/{post_id}/{verb}").status_code == 403
     assert zoe.post(f"/p/{post_id}/{verb}", data=sent).status_code == 403
@@ -149,7 +154,8 @@ def test_each_act_asks_once_more_and_only_those_who_may(app: Flask, scene: Scene
     assert f'action="/p/{post_id}/{verb}"' in asked.text
     done = browser.post(f"/p/{post_id}/{verb}", data=sent)
     assert done.status_code == 303
-    assert done.location == f"/t/{thread_id}#p{post_id}"
+    there = scene.talk_id if verb == "move" else thread_id
+    assert done.location == f"/t/{there}#p{post_id}"
 
 
 def test_drafts_by_script_and_by_button(app: Flask, scene: Scene) -> None:

@@ -80,6 +80,8 @@ POST   /p/<int:post_id>/flag                                        S..F.....F..
 GET    /p/<int:post_id>/flag/thanks                                 S..F.....F..  MM..MM.  MMMM
 GET    /p/<int:post_id>/history                                     ............  MM..MM.  MMMM
 GET    /p/<int:post_id>/quote                                       S...........  SM..MM.  SMMM
+GET    /p/<int:post_id>/move                                        SFFFF..FFF..  SMF.MM.  SMMM
+POST   /p/<int:post_id>/move                                        SFFFFIIFFFII  SMFIMMI  SMMM
 POST   /p/<int:post_id>/react                                       SF.....FFF..  SM..MM.  SMMM
 GET    /p/<int:post_id>/remove                                      SFFFF..FFF..  SMF.MM.  SMMM
 POST   /p/<int:post_id>/remove                                      SFFFF..FFF..  SMF.MM.  SMMM
@@ -373,6 +375,7 @@ GET    /api/v1/posts/<int:post_id>/history                          .........S..
 GET    /api/v1/posts/<int:post_id>/quote                            S........S..  SM..MM.  SMMM
 PUT    /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM
 DELETE /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM
+POST   /api/v1/posts/<int:post_id>/move                             SFFFFIIFFSII  SMFIMMI  SMMM
 POST   /api/v1/posts/<int:post_id>/remove                           SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/posts/<int:post_id>/restore                          SFFFF..FFS..  SMF.MM.  SMMM
 POST   /api/v1/posts/<int:post_id>/seal                             SFFF...FFS..  SMF.MM.  SMMM

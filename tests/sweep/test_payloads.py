@@ -45,6 +45,6 @@ def test_every_announcement_carries_ids() -> None:
 def test_every_handler_listens_to_something_that_is_announced() -> None:
     """So that no job waits for a name that nobody says."""
     known = set(announcements()) | {
-        f"post.{what}" for what in ("sealed", "unsealed", "removed", "restored", "withdrawn")
+        f"post.{what}" for what in ("sealed", "unsealed", "removed", "restored", "withdrawn", "moved")
     }
     assert set(_handlers) - known == set()

@@ -78,13 +78,14 @@ OUTLETS: Mapping[str, Row] = {
     "/p/<int:post_id>/edit": each("/p/{}/edit", POSTS),
     "/p/<int:post_id>/flag": each("/p/{}/flag", POSTS),
     "/p/<int:post_id>/flag/thanks": each("/p/{}/flag/thanks?reason=concern", POSTS),
-    "/p/<int:post_id>/<any(withdraw, seal, unseal, remove, restore, answer):verb>": lambda cage: [
+    "/p/<int:post_id>/<any(withdraw, seal, unseal, remove, restore, move, answer):verb>": lambda cage: [
         f"/p/{cage.posts[kind]}/{verb}"
         for kind, verb in (
             ("episode", "seal"),
             ("seal", "unseal"),
             ("thread", "remove"),
             ("removed", "restore"),
+            ("thread", "move"),
             ("series", "answer"),
             ("title", "withdraw"),
         )

@@ -25,6 +25,7 @@ class MayPost(Answer):
     seal: bool
     unseal: bool
     remove: bool
+    move: bool
     restore: bool
     answer: bool
     history: bool
@@ -39,11 +40,12 @@ class Reaction(Answer):
 
 
 class ReplyTo(Answer):
-    """The post that is answered: where it stands and whose it is."""
+    """The post that is answered: where it stands and whose it is; `elsewhere` = in another thread by now."""
 
     id: int
     position: int
     author: Person | None
+    elsewhere: bool
 
 
 class Post(Answer):

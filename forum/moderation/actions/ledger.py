@@ -16,7 +16,7 @@ from forum.threads.models import Thread, ThreadEvent
 
 REOPENED = "reopened"
 READ_ANYWAY = "read-anyway"
-DIRECT_ACTS = {"sealed": "seal", "removed": "remove", "unsealed": "unseal", "restored": "restore"}
+DIRECT_ACTS = {"sealed": "seal", "removed": "remove", "unsealed": "unseal", "restored": "restore", "moved": "move"}
 """What the ledger calls that which was done to a post without a case: like the outcome, where there is one."""
 
 
@@ -48,7 +48,7 @@ def enter_direct_act(event_id: int) -> None:
         event = db.session.get(PostEvent, event_id)
         if event is None or event.what not in DIRECT_ACTS or _by_decision(event):
             return
-        group_id = group_of(event.post_id)
+        group_id = _group_of(event)
         rule, rules_version = _rule(group_id, str(event.detail.get("rule", "")))
         insert_once(
             LedgerEntry(
@@ -63,6 +63,13 @@ def enter_direct_act(event_id: int) -> None:
                 happened_at=event.happened_at,
             )
         )
+
+
+def _group_of(event: PostEvent) -> int:
+    """Where it happened: a post that was moved is told of where it left."""
+    left = event.detail.get("from")
+    thread = db.session.get(Thread, left) if isinstance(left, int) else None
+    return thread.group_id if thread is not None else group_of(event.post_id)
 
 
 def enter_act_on_thread(event_id: int) -> None:

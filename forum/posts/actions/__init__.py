@@ -4,6 +4,7 @@ from forum.posts.actions.amending import amend_post, recompose_thread
 from forum.posts.actions.answering import take_answer
 from forum.posts.actions.drafting import discard_draft, save_draft, throw_draft_away
 from forum.posts.actions.keeping import keep_place
+from forum.posts.actions.moving import move_post
 from forum.posts.actions.previewing import preview
 from forum.posts.actions.reacting import react, turn_nod, unreact
 from forum.posts.actions.revealing import close_all, enter_thread, hide_again, leave_thread, open_all, reveal
@@ -26,6 +27,7 @@ __all__ = [
     "hide_again",
     "keep_place",
     "leave_thread",
+    "move_post",
     "open_all",
     "preview",
     "react",

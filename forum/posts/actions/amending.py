@@ -26,12 +26,15 @@ from forum.posts.forms import NO_COVER, AmendForm
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import sealed
 from forum.posts.scoping import ScopeReader, composed
-from forum.rendering.document import Cover, Document, Veil
+from forum.rendering.document import Cover, Document, Veil, rehoused
 from forum.rendering.lowering import lowered
 from forum.threads.models import Thread
 
 ANYTHING = SpoilerPolicy(leaks=True)
 """For texts that stand already, and for gates that only hide more."""
+
+BARE = ""
+"""Among the scopes of a version that was moved: what a mark without a scope meant where it was written."""
 
 
 def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> int:
@@ -100,7 +103,9 @@ def recompose_thread(thread_id: int, now: datetime) -> int:  # noqa: ARG001 - wr
     """
     with transaction():
         gate = db.session.get_one(Thread, thread_id).gate_now()
-        posts = db.session.scalars(select(Post).where(Post.thread_id == thread_id).order_by(Post.id)).all()
+        posts = db.session.scalars(
+            select(Post).where(Post.thread_id == thread_id).order_by(Post.id).with_for_update()
+        ).all()
         for post in posts:
             newest = _recompose_post(post, gate)
             post.keep(sealed(newest, post.gate).to_json())
@@ -118,6 +123,8 @@ def _recompose_post(post: Post, gate: Gate | None) -> Document:
 
 
 def _recomposed(revision: Revision, gate: Gate | None) -> Document:
+    if BARE in revision.scopes:
+        return rehoused(revision.read(), gate)
     reader = ScopeReader(gate, revision.written_at, revision.scopes, policy=ANYTHING)
     try:
         text = composed(revision.source, reader, {}, _gate(revision.cover))

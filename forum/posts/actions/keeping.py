@@ -15,6 +15,8 @@ from forum.threads.models import ReadMark
 def keep_place(reader: Reader, page: ThreadPage, now: datetime) -> None:
     """Move the reader's mark to the last post of a page they could read. One statement, and only when it advances."""
     reached = page.posts[-1].position if page.posts else 0
+    if page.number == page.pages:  # the last places may be empty: their posts were moved elsewhere
+        reached = max(reached, page.last_position)
     if reader.id is None or reached <= page.read_to or page.standing.place not in ("free", "shown"):
         return
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite

@@ -46,7 +46,7 @@ def seal_post(actor: Reader, post_id: int, gate: Gate, reason: str, now: datetim
             raise Conflict("gone")
         post.seal, post.sealed_at, post.sealed_by_id, post.sealed_reason = gate.to_json(), now, actor.id, reason
         post.keep(sealed(latest_revision(post).read(), gate).to_json())
-        _note(post, actor, "sealed", reason, now, gate=gate.to_json())
+        note(post, actor, "sealed", reason, now, gate=gate.to_json())
 
 
 def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None:
@@ -60,7 +60,7 @@ def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None
             raise Conflict("not-sealed")
         post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
         post.keep(latest_revision(post).document)
-        _note(post, actor, "unsealed", reason, now)
+        note(post, actor, "unsealed", reason, now)
 
 
 def remove_post(actor: Reader, post_id: int, rule: str, reason: str, now: datetime) -> None:
@@ -74,7 +74,7 @@ def remove_post(actor: Reader, post_id: int, rule: str, reason: str, now: dateti
             raise Conflict("gone")
         post.removed_at, post.removed_by_id, post.removed_rule, post.removed_reason = now, actor.id, rule, reason
         recount(post.thread_id)
-        _note(post, actor, "removed", reason, now, rule=rule)
+        note(post, actor, "removed", reason, now, rule=rule)
 
 
 def restore_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None:
@@ -88,7 +88,7 @@ def restore_post(actor: Reader, post_id: int, reason: str, now: datetime) -> Non
             raise Conflict("not-removed")
         post.removed_at = post.removed_by_id = post.removed_rule = post.removed_reason = None
         recount(post.thread_id)
-        _note(post, actor, "restored", reason, now)
+        note(post, actor, "restored", reason, now)
 
 
 def withdraw_post(actor: Reader, post_id: int, now: datetime) -> None:
@@ -103,7 +103,7 @@ def withdraw_post(actor: Reader, post_id: int, now: datetime) -> None:
         require(actor, Action.POST_WITHDRAW, facts)
         post.withdrawn_at = now
         recount(post.thread_id)
-        _note(post, actor, "withdrawn", "", now)
+        note(post, actor, "withdrawn", "", now)
 
 
 def _for(actor: Reader, action: Action, post_id: int, now: datetime) -> Post:
@@ -112,7 +112,8 @@ def _for(actor: Reader, action: Action, post_id: int, now: datetime) -> Post:
     return post
 
 
-def _note(post: Post, actor: Reader, what: str, reason: str, now: datetime, **detail: Any) -> None:
+def note(post: Post, actor: Reader, what: str, reason: str, now: datetime, **detail: Any) -> None:
+    """Write down and announce what was done to a held post."""
     event = PostEvent(post_id=post.id, actor_id=actor.id, what=what, reason=reason, detail=detail, happened_at=now)
     db.session.add(event)
     db.session.flush()
@@ -128,7 +129,10 @@ def recount(thread_id: int) -> None:
     standing = Post.thread_id == thread_id, Post.withdrawn_at.is_(None), Post.removed_at.is_(None)
     thread.post_count = db.session.scalar(select(func.count(Post.id)).where(*standing)) or 0
     last = db.session.execute(
-        select(Post.created_at, Post.author_id).where(*standing).order_by(Post.position.desc()).limit(1)
+        select(Post.created_at, Post.author_id)
+        .where(*standing)
+        .order_by(Post.created_at.desc(), Post.position.desc())
+        .limit(1)
     ).one_or_none()
     thread.last_post_at, thread.last_post_by_id = (last.created_at, last.author_id) if last else (None, None)
     thread.active_at = thread.last_post_at or thread.opened_at or thread.created_at

@@ -44,6 +44,7 @@ _COLUMNS = (
     Person.handle,
     Person.site_role,
     _Answered.position.label("answered_position"),
+    _Answered.thread_id.label("answered_thread_id"),
     _Answered.author_id.label("answered_author_id"),
     _AnsweredAuthor.handle.label("answered_handle"),
     _AnsweredAuthor.site_role.label("answered_role"),
@@ -149,7 +150,7 @@ def _reply_to(row: Row[Any]) -> ReplyToCard | None:
     if row.reply_to_id is None or row.answered_position is None:
         return None
     author = _person(row.answered_author_id, row.answered_handle, row.answered_role)
-    return ReplyToCard(row.reply_to_id, row.answered_position, author)
+    return ReplyToCard(row.reply_to_id, row.answered_position, author, row.answered_thread_id != row.thread_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from forum.infra.directory import directory
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.posts import actions, queries
-from forum.posts.forms import ReasonForm, RemoveForm, SealForm
+from forum.posts.forms import MovePostForm, ReasonForm, RemoveForm, SealForm
 from forum.posts.views import bp
 from forum.posts.views.answers import member, page_words
 
@@ -22,12 +22,13 @@ _REFUSALS = {
     "unseal": "stewards-only",
     "remove": "moderators-only",
     "restore": "moderators-only",
+    "move": "moderators-only",
     "answer": "not-a-question",
 }
 """Why somebody who comes without the right is sent away."""
 
 
-@bp.get("/p/<int:post_id>/<any(withdraw, seal, unseal, remove, restore, answer):verb>")
+@bp.get("/p/<int:post_id>/<any(withdraw, seal, unseal, remove, restore, move, answer):verb>")
 def ask(post_id: int, verb: str) -> ResponseReturnValue:
     """Ask once more."""
     return _asked(post_id, verb, FormState())
@@ -97,6 +98,18 @@ def restore(post_id: int) -> ResponseReturnValue:
     except Invalid as fault:
         return _asked(post_id, "restore", FormState.of(fault)), 422
     flash(_("The post is back."), "success")
+    return _back(post_id)
+
+
+@bp.post("/p/<int:post_id>/move")
+@limited("decide")
+def move(post_id: int) -> ResponseReturnValue:
+    """Move a post to another thread."""
+    try:
+        actions.move_post(member(), post_id, read_form(MovePostForm), clock.now())
+    except Invalid as fault:
+        return _asked(post_id, "move", FormState.of(fault)), 422
+    flash(_("The post is moved."), "success")
     return _back(post_id)
 
 

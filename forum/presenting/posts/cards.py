@@ -22,11 +22,15 @@ class ReactionCard:
 
 @dataclass(frozen=True, slots=True)
 class ReplyToCard:
-    """The post that is answered: where it stands and whose it is, never its words."""
+    """The post that is answered: where it stands and whose it is, never its words.
+
+    Shapes: `elsewhere` = one of the two was moved to another thread.
+    """
 
     id: int
     position: int
     author: PersonCard | None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ class MayPost:
     seal: bool = False
     unseal: bool = False
     remove: bool = False
+    move: bool = False
     restore: bool = False
     answer: bool = False
     history: bool = False
@@ -66,6 +67,7 @@ def may_post(
         seal=not sealed and not gone and allowed(Action.POST_SEAL),
         unseal=sealed and not gone and allowed(Action.POST_UNSEAL),
         remove=not gone and allowed(Action.POST_REMOVE),
+        move=not gone and allowed(Action.POST_MOVE),
         restore=facts.removed and allowed(Action.POST_RESTORE),
         answer=open_to_words and answers and not is_answer,
         history=open_to_words,
