@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from forum.api.answers import Answer, Made
 from forum.api.door import PREFIX
-from forum.api.models.releases import Claim, Claims, Desk, Releases
+from forum.api.models.releases import DateClaim, DateClaims, Desk, Releases
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.infra import clock
 from forum.infra.web.reader import current_reader
 from forum.releases import actions, queries
-from forum.releases.forms import DecideForm, ReportForm
+from forum.releases.forms import DateDecisionForm, DateReportForm
 from forum.shows import actions as shows
 from forum.shows.forms import PullForm, WindowForm, WorkForm
 from forum.shows.queries import show_id
@@ -54,23 +54,23 @@ def list_work(slug: str, form: WorkForm) -> Answer:
     "POST",
     "/episodes/<int:episode_id>/reports",
     tag=TAG,
-    answer=Claims,
+    answer=DateClaims,
     scope="write",
-    body=ReportForm,
+    body=DateReportForm,
     status=201,
     limits=("report-release",),
     example={"what": "dated", "on": "2026-12-24", "at": "20:00", "zone": "Europe/London"},
 )
-def report_release(episode_id: int, form: ReportForm) -> Made:
+def report_release(episode_id: int, form: DateReportForm) -> Made:
     """Say that an episode's date is wrong. A steward decides, and you are told. 409 when you have said so already."""
     actions.report_release(member(), episode_id, form, clock.now())
     return Made(list_release_reports(), f"{PREFIX}/me/release-reports")
 
 
-@operation("GET", "/me/release-reports", tag=TAG, answer=Claims, signed_in=True)
+@operation("GET", "/me/release-reports", tag=TAG, answer=DateClaims, signed_in=True)
 def list_release_reports() -> Answer:
     """What you have reported about dates, and the answers."""
-    return Claims(claims=[Claim.of(one) for one in queries.my_claims(member(), clock.now())])
+    return DateClaims(claims=[DateClaim.of(one) for one in queries.my_claims(member(), clock.now())])
 
 
 @operation("GET", "/releases", tag=TAG, answer=Desk, signed_in=True)
@@ -85,11 +85,11 @@ def get_desk() -> Answer:
     tag=TAG,
     answer=Desk,
     scope="moderate",
-    body=DecideForm,
+    body=DateDecisionForm,
     limits=("decide",),
     example={"outcome": "set", "answer": "Thank you."},
 )
-def decide_claim(claim_id: int, form: DecideForm) -> Answer:
+def decide_claim(claim_id: int, form: DateDecisionForm) -> Answer:
     """Set the date, or say why not. Nobody decides their own."""
     actions.decide_claim(member(), claim_id, form, clock.now())
     return get_desk()

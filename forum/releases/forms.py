@@ -53,7 +53,7 @@ class _Dated(Form):
         return value
 
 
-class ReportForm(_Dated):
+class DateReportForm(_Dated):
     """A wrong air time. There is no room for words in it: a report cannot spoil its reader."""
 
     what: What = What.DATED
@@ -67,7 +67,7 @@ class ReportForm(_Dated):
         return self
 
 
-class DecideForm(_Dated):
+class DateDecisionForm(_Dated):
     """A steward's answer. Shapes: a date here takes the place of the reported one."""
 
     outcome: Outcome

@@ -16,7 +16,7 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.safe import safe_next
 from forum.releases import actions, queries
-from forum.releases.forms import DecideForm, ReportForm, StewardForm
+from forum.releases.forms import DateDecisionForm, DateReportForm, StewardForm
 from forum.shows import actions as shows
 from forum.shows.forms import PullForm, WindowForm, WorkForm
 from forum.shows.queries import episode_page
@@ -144,7 +144,7 @@ def _report_page(episode_id: int, form: FormState | None) -> str:
 def send_report(episode_id: int) -> ResponseReturnValue:
     """The report is taken."""
     try:
-        actions.report_release(current_reader(), episode_id, read_form(ReportForm), clock.now())
+        actions.report_release(current_reader(), episode_id, read_form(DateReportForm), clock.now())
     except Invalid as fault:
         return _report_page(episode_id, FormState.of(fault)), 422
     flash(_("Thank you. A steward will look, and you will be told."), "success")
@@ -167,7 +167,7 @@ def _desk_page(form: FormState | None, claim_id: int) -> str:
 def decide(claim_id: int) -> ResponseReturnValue:
     """Set the date, or say why not."""
     try:
-        actions.decide_claim(current_reader(), claim_id, read_form(DecideForm), clock.now())
+        actions.decide_claim(current_reader(), claim_id, read_form(DateDecisionForm), clock.now())
     except Invalid as fault:
         return _desk_page(FormState.of(fault), claim_id), 422
     flash(_("Decided. Whoever reported it is told."), "success")

@@ -17,7 +17,7 @@ from forum.infra.db import db
 from forum.notifications.queries import notes_page
 from forum.releases import actions, queries
 from forum.releases.actions.claiming import MOST_WAITING
-from forum.releases.forms import DecideForm, ReportForm
+from forum.releases.forms import DateDecisionForm, DateReportForm
 from forum.shows import actions as shows
 from forum.shows import importing
 from forum.shows.forms import PullForm, WindowForm, WorkForm
@@ -89,8 +89,8 @@ def test_two_stewards_agree_and_nobody_with_themselves(show: Catalogue) -> None:
     assert world(show, 5) == NOW + WEEK
     (claim,) = queries.desk(tom, NOW).claims
     with pytest.raises(Denied, match="own-statement"):
-        actions.decide_claim(sue, claim.id, DecideForm(outcome="set"), NOW)
-    actions.decide_claim(tom, claim.id, DecideForm(outcome="set"), NOW)
+        actions.decide_claim(sue, claim.id, DateDecisionForm(outcome="set"), NOW)
+    actions.decide_claim(tom, claim.id, DateDecisionForm(outcome="set"), NOW)
     assert world(show, 5) == datetime(2026, 12, 24, 20, tzinfo=UTC)
     stated = queries.releases_page(Reader.stranger(), show.slug, NOW).stated[0]
     assert (stated.by and stated.by.handle, stated.agreed_by and stated.agreed_by.handle, stated.why) == (
@@ -104,15 +104,15 @@ def test_two_stewards_agree_and_nobody_with_themselves(show: Catalogue) -> None:
 def test_a_report_is_decided_and_answered(show: Catalogue) -> None:
     sue, ann = steward_of(show), person("ann")
     fourth = show.regular[4].id
-    form = ReportForm.read({"what": "dated", "on": "2026-12-01", "at": "21:00", "zone": "America/New_York"})
+    form = DateReportForm.read({"what": "dated", "on": "2026-12-01", "at": "21:00", "zone": "America/New_York"})
     claim_id = actions.report_release(ann, fourth, form, NOW)
     with pytest.raises(Conflict, match="already-reported"):
         actions.report_release(ann, fourth, form, NOW)
     with pytest.raises(Denied):
-        actions.decide_claim(ann, claim_id, DecideForm(outcome="set"), NOW)
-    actions.decide_claim(sue, claim_id, DecideForm(outcome="set", answer="Thank you."), NOW)
+        actions.decide_claim(ann, claim_id, DateDecisionForm(outcome="set"), NOW)
+    actions.decide_claim(sue, claim_id, DateDecisionForm(outcome="set", answer="Thank you."), NOW)
     with pytest.raises(Conflict, match="already-decided"):
-        actions.decide_claim(sue, claim_id, DecideForm(outcome="right"), NOW)
+        actions.decide_claim(sue, claim_id, DateDecisionForm(outcome="right"), NOW)
     assert world(show, 5) == datetime(2026, 12, 2, 2, tzinfo=UTC)
     jobs.drain(NOW)
     jobs.drain(NOW)
@@ -124,11 +124,11 @@ def test_a_report_is_decided_and_answered(show: Catalogue) -> None:
 
 def test_a_report_without_a_date_needs_one_to_be_set(show: Catalogue) -> None:
     sue, ann = steward_of(show), person("ann")
-    claim_id = actions.report_release(ann, show.regular[4].id, ReportForm(what="late"), NOW)
+    claim_id = actions.report_release(ann, show.regular[4].id, DateReportForm(what="late"), NOW)
     with pytest.raises(Invalid) as refused:
-        actions.decide_claim(sue, claim_id, DecideForm(outcome="set"), NOW)
+        actions.decide_claim(sue, claim_id, DateDecisionForm(outcome="set"), NOW)
     assert refused.value.errors == {"on": ("date-needed",)}
-    actions.decide_claim(sue, claim_id, DecideForm(outcome="set", on=date(2026, 12, 3)), NOW)
+    actions.decide_claim(sue, claim_id, DateDecisionForm(outcome="set", on=date(2026, 12, 3)), NOW)
     found = catalogue(show.slug).find(1, 5)
     assert found is not None
     assert found.world.is_whole_day
@@ -137,14 +137,14 @@ def test_a_report_without_a_date_needs_one_to_be_set(show: Catalogue) -> None:
 def test_one_voice_does_not_fill_the_queue(app: Flask) -> None:
     long, ann = made_up_show(seasons=(MOST_WAITING + 1,), starts=NOW), person("ann")
     for episode in long.regular[:MOST_WAITING]:
-        actions.report_release(ann, episode.id, ReportForm(what="late"), NOW)
+        actions.report_release(ann, episode.id, DateReportForm(what="late"), NOW)
     with pytest.raises(Conflict, match="too-many-reports"):
-        actions.report_release(ann, long.regular[-1].id, ReportForm(what="late"), NOW)
+        actions.report_release(ann, long.regular[-1].id, DateReportForm(what="late"), NOW)
     first = queries.my_claims(ann, NOW)[-1]
     with pytest.raises(Missing):
         actions.take_back_claim(person("bob"), first.id, NOW)
     actions.take_back_claim(ann, first.id, NOW)
-    actions.report_release(ann, long.regular[-1].id, ReportForm(what="late"), NOW)
+    actions.report_release(ann, long.regular[-1].id, DateReportForm(what="late"), NOW)
 
 
 def test_a_date_that_is_taken_back_leaves_what_is_out(show: Catalogue) -> None:
@@ -222,7 +222,7 @@ def test_what_the_pages_cost(app: Flask, statements, many: int) -> None:
     long = made_up_show(seasons=(30,), starts=NOW)
     sue = steward_of(long)
     for episode in long.regular[:many]:
-        actions.report_release(person(f"viewer-{episode.id}-v"), episode.id, ReportForm(what="late"), NOW)
+        actions.report_release(person(f"viewer-{episode.id}-v"), episode.id, DateReportForm(what="late"), NOW)
     shows.set_window(OPERATOR, long.show_id, window(scope=f"S01E01-E{many:02d}", confirm=True), NOW)
     queries.releases_page(sue, long.slug, NOW)
     with statements() as page:

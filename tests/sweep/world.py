@@ -27,7 +27,7 @@ from forum.posts import actions as post_actions
 from forum.posts.models import Draft
 from forum.posts.queries import thread_page
 from forum.releases.actions import report_release
-from forum.releases.forms import ReportForm
+from forum.releases.forms import DateReportForm
 from forum.releases.models import What
 from forum.shows import actions as shows
 from forum.shows.forms import NoteForm, WindowForm, WorkForm
@@ -218,7 +218,7 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
     with transaction():
         db.session.add(WrongNumber(line_id=directory().lines[0].id, words="It rings for ever.", told_at=NOW))
     claim_id = report_release(
-        fay, show_factory.catalogue("harbour-lights").regular[2].id, ReportForm(what=What.LATE), NOW
+        fay, show_factory.catalogue("harbour-lights").regular[2].id, DateReportForm(what=What.LATE), NOW
     )
     work_id = shows.list_work(boss, show_id, WorkForm(name="The Lantern"), NOW)
     accounts.token(fay)

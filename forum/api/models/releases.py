@@ -28,7 +28,7 @@ class Stated(Answer):
     ended_by: Person | None
 
 
-class Claim(Answer):
+class DateClaim(Answer):
     """What somebody says of a release: `dated` otherwise, out `early`, `late`, or `pulled`."""
 
     id: int
@@ -73,18 +73,18 @@ class Releases(Answer):
     stewards: list[Person]
     two_agree: bool
     may_tend: bool
-    claims: list[Claim]
+    claims: list[DateClaim]
     undated: list[Undated]
 
 
 class Desk(Answer):
     """What waits for a steward."""
 
-    claims: list[Claim]
+    claims: list[DateClaim]
     undated: list[Undated]
 
 
-class Claims(Answer):
+class DateClaims(Answer):
     """What you have reported, newest first."""
 
-    claims: list[Claim]
+    claims: list[DateClaim]

@@ -14,7 +14,7 @@ from forum.groups.forms import PolicyForm
 from forum.pages.demo.cast import Cast, episode_named
 from forum.pages.demo.film import Film
 from forum.releases import actions as releases
-from forum.releases.forms import DecideForm, ReportForm
+from forum.releases.forms import DateDecisionForm, DateReportForm
 from forum.shows import actions as shows
 from forum.shows.forms import WorkForm
 
@@ -46,9 +46,9 @@ def plan(film: Film, dates: Mapping[str, Any], cast: Cast, there: Shows, groups_
 def _report(one: Mapping[str, Any], cast: Cast, there: Shows, end: datetime, now: datetime) -> None:
     episode_id = episode_named(one["episode"], there[one["show"]], end)
     said = {key: one[key] for key in ("what", "on", "territory", "source") if key in one}
-    claim_id = releases.report_release(cast[one["by"]], episode_id, ReportForm.read(said), now)
+    claim_id = releases.report_release(cast[one["by"]], episode_id, DateReportForm.read(said), now)
     if "decided_by" in one:
-        answer = DecideForm.read({"outcome": one["outcome"], "answer": one["answer"]})
+        answer = DateDecisionForm.read({"outcome": one["outcome"], "answer": one["answer"]})
         releases.decide_claim(cast[one["decided_by"]], claim_id, answer, now + timedelta(hours=3))
 
 

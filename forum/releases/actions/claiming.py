@@ -13,7 +13,7 @@ from forum.domain.releases import local_instant
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 from forum.infra.settings import current_settings
-from forum.releases.forms import ReportForm
+from forum.releases.forms import DateReportForm
 from forum.releases.models import ReleaseClaim, What
 from forum.shows import actions as shows
 from forum.shows.forms import WindowForm
@@ -26,7 +26,7 @@ MOST_WAITING = 10
 """So many open reports one member may have: a queue is for stewards, not for one voice."""
 
 
-def report_release(actor: Reader, episode_id: int, form: ReportForm, now: datetime) -> int:
+def report_release(actor: Reader, episode_id: int, form: DateReportForm, now: datetime) -> int:
     """Tell the stewards that an episode's release is wrong. Returns the report's id.
 
     Raises: `Missing`; `Denied`; `Conflict` "already-reported" or "too-many-reports".

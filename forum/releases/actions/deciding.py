@@ -11,7 +11,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.releases.forms import DecideForm
+from forum.releases.forms import DateDecisionForm
 from forum.releases.models import Outcome, ReleaseClaim, What
 from forum.shows import actions as shows
 from forum.shows.forms import PullForm, WindowForm
@@ -19,7 +19,7 @@ from forum.shows.queries import catalogues
 from forum.shows.queries.standing import facts_for
 
 
-def decide_claim(actor: Reader, claim_id: int, form: DecideForm, now: datetime) -> None:
+def decide_claim(actor: Reader, claim_id: int, form: DateDecisionForm, now: datetime) -> None:
     """Set the date, or say why not.
 
     Raises: `Missing`; `Denied`, also for one's own; `Conflict` "already-decided"; `Invalid` when there is no date to
@@ -39,7 +39,7 @@ def decide_claim(actor: Reader, claim_id: int, form: DecideForm, now: datetime) 
         announce("release.decided", claim_id=claim.id)
 
 
-def _set(actor: Reader, claim: ReleaseClaim, form: DecideForm, now: datetime) -> None:
+def _set(actor: Reader, claim: ReleaseClaim, form: DateDecisionForm, now: datetime) -> None:
     scope = _scope_of(claim)
     why = claim.why or "report"
     if claim.what == What.PULLED and form.on is None:
@@ -53,7 +53,7 @@ def _set(actor: Reader, claim: ReleaseClaim, form: DecideForm, now: datetime) ->
     shows.set_window(actor, claim.show_id, window, now, agreed_by_id=claim.made_by_id if claim.by_steward else None)
 
 
-def _typed(form: DecideForm) -> dict[str, Any]:
+def _typed(form: DateDecisionForm) -> dict[str, Any]:
     return {"on": form.on, "at": form.at, "zone": form.zone}
 
 
