@@ -5,6 +5,7 @@ const wanted = [
   [".composer", "./composer.js"],
   [".notice", "./notice.js"],
   [".menu", "./menu.js"],
+  [".find[data-suggest]", "./suggest.js"],
 ];
 
 for (const [selector, module] of wanted) {
