@@ -17,7 +17,7 @@ from forum.domain.errors import Missing
 from forum.domain.people import Reader, SiteRole
 from forum.infra import clock as clocks
 from forum.infra.db import db
-from tests.factories.accounts import PASSWORD, administrator, moderator, person, sign_in, signed_in
+from tests.factories.accounts import PASSWORD, administrator, moderator, person, sign_in, signed_in, token
 
 NEW = "slow rivers carry big boats"
 
@@ -73,14 +73,19 @@ def test_sign_out_ends_a_stolen_cookie_too(app: Flask) -> None:
 
 
 def test_after_a_password_change_this_browser_stays_with_a_new_cookie(app: Flask, mails) -> None:
-    browser = signed_in(app, person("ann"))
+    ann = person("ann")
+    browser = signed_in(app, ann)
     thief = replayed(app, browser)
+    keys = [{"Authorization": f"Bearer {token(who)}"} for who in (ann, person("bob"))]
+    assert [app.test_client().get("/api/v1/me", headers=key).status_code for key in keys] == [200, 200]
     form = {"password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
     assert browser.post("/account/password", data=form).headers["Location"] == "/settings/security"
     assert still_in(browser)
     assert not still_in(thief)
-    (mail,) = mails()
+    assert [app.test_client().get("/api/v1/me", headers=key).status_code for key in keys] == [401, 200]
+    (mail,) = [one for one in mails() if "password" in one.subject]
     assert (mail.to, mail.subject) == (["ann@people.example"], "Your password for Watercooler was changed")
+    assert "keys to the API were shut too" in mail.body
     assert app.test_client().post("/account/login", data={"email": "ann", "password": PASSWORD}).status_code == 200
     sign_in(app.test_client(), "ann", NEW)
 

@@ -10,6 +10,7 @@ from forum.accounts import addresses
 from forum.accounts.actions.feed_keys import shut_feed_keys
 from forum.accounts.actions.mail_keys import kill_keys
 from forum.accounts.actions.sign_ins import end_rows
+from forum.accounts.actions.tokens import shut_tokens
 from forum.accounts.models import AccountEvent, MailKey, Person
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
@@ -18,8 +19,9 @@ from forum.infra.jobs import announce
 def save_person(person_id: int, changes: Mapping[str, Any], now: datetime) -> None:
     """Write these columns.
 
-    A new password ends every sign-in, kills every mailed key and shuts the addresses of feeds; a new or confirmed
-    address kills the keys. A new password or address is told to the person by mail, a new address at the old one.
+    A new password ends every sign-in, kills every mailed key, and shuts the addresses of feeds and the keys to the API:
+    whoever chooses one because somebody got in wants them out. A new or confirmed address kills the mailed keys. A new
+    password or address is told to the person by mail, a new address at the old one.
     """
     with transaction():
         person = db.session.get_one(Person, person_id)
@@ -39,6 +41,7 @@ def _after_new_password(person: Person, now: datetime) -> None:
     end_rows(person.id, now)
     kill_keys(MailKey.person_id == person.id)
     shut_feed_keys(person.id, now)
+    shut_tokens(person.id, now)
     announce("account.changed", event_id=_note(person.id, "password", now))
 
 

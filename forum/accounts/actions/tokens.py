@@ -42,6 +42,12 @@ def create_token(actor: Reader, form: NewToken, now: datetime) -> str:
     return secret
 
 
+def shut_tokens(person_id: int, now: datetime) -> None:
+    """Shut all keys of somebody, inside the running transaction."""
+    live = update(ApiToken).where(ApiToken.person_id == person_id, ApiToken.revoked_at.is_(None))
+    db.session.execute(live.values(revoked_at=now))
+
+
 def revoke_token(actor: Reader, token_id: int, now: datetime) -> None:
     """Shut one of the actor's own keys for good.
 
