@@ -10,6 +10,7 @@ from forum.api.operations import operation
 from forum.api.people import member
 from forum.infra import clock
 from forum.notifications import actions, queries
+from forum.threads.words import current_title_words
 
 TAG = "you"
 
@@ -17,7 +18,7 @@ TAG = "you"
 @operation("GET", "/notifications", tag=TAG, answer=Notes, query=ListQuery, signed_in=True)
 def list_notifications(query: ListQuery) -> Answer:
     """What happened that concerns you, newest first. Reading the list marks nothing as read."""
-    page = queries.notes_page(member(), place_of(query.cursor, "n", 1), clock.now())
+    page = queries.notes_page(member(), place_of(query.cursor, "n", 1), clock.now(), words=current_title_words())
     return Notes.of(page, next_cursor=next_page("n", page.number, page.pages))
 
 

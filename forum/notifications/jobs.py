@@ -12,7 +12,14 @@ from forum.notifications.digests import begin_digests, send_digest
 from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban, told_of_date
 from forum.notifications.mailing import mail_note
 from forum.notifications.models import About, Notification
-from forum.notifications.telling import told_of_decision, told_of_mention, told_of_post, told_of_slip, told_of_thread
+from forum.notifications.telling import (
+    told_of_decision,
+    told_of_mention,
+    told_of_post,
+    told_of_slip,
+    told_of_thread,
+    told_of_title,
+)
 
 
 @handles("post.replied")
@@ -42,6 +49,13 @@ def on_decision(payload: dict[str, object], now: datetime) -> None:
     """A moderator decided a case."""
     decision_id = _number(payload, "decision_id")
     tell(told_of_decision(decision_id), About.DECISION, decision_id, now)
+
+
+@handles("thread.title-changed")
+def on_title(payload: dict[str, object], now: datetime) -> None:
+    """A neutral title was put over a written one, or the written one given back."""
+    event_id = _number(payload, "event_id")
+    tell(told_of_title(event_id), About.TITLED, event_id, now)
 
 
 @handles("thread.slipped")

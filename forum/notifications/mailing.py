@@ -45,6 +45,7 @@ _TEMPLATES = {
     About.ANSWERED: "join_answered",
     About.BAN: "shown_out",
     About.DATED: "date_decided",
+    About.TITLED: "title_changed",
 }
 STRANGER = Reader.stranger()
 

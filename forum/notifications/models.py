@@ -24,6 +24,7 @@ class About(StrEnum):
     ANSWERED = "answered"
     BAN = "ban"
     DATED = "dated"
+    TITLED = "titled"
 
 
 class Cadence(StrEnum):
@@ -55,6 +56,7 @@ KINDS: Mapping[About, Kind] = {
     About.ANSWERED: Kind.GROUP,
     About.BAN: Kind.GROUP,
     About.DATED: Kind.DECISION,
+    About.TITLED: Kind.DECISION,
 }
 _WAITING = text("cadence != 'now' AND mailed_at IS NULL")
 
@@ -62,7 +64,8 @@ _WAITING = text("cadence != 'now' AND mailed_at IS NULL")
 class Notification(db.Model):
     """Somebody should know of something.
 
-    Shapes: `subject_id` is a post for replies and mentions, else a thread, a decision, a request to join or a ban. What
+    Shapes: `subject_id` is a post for replies and mentions, else a thread, what was done to a thread's title, a
+    decision, a request to join or a ban. What
     it says is looked up when it is read, by the same queries as the pages, so that it never knows more than they show.
     `cadence` = when its mail was wanted as it was told; `mailed_at` = the mail went out, or is not wanted.
     """

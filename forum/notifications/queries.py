@@ -22,9 +22,9 @@ from forum.notifications.models import About, Notification
 from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
 from forum.presenting.notifications import NoteCard, NotesPage
-from forum.presenting.threads import StoredThread, door, thread_topics, title
+from forum.presenting.threads import ENGLISH, StoredThread, TitleWords, door, thread_topics, title
 from forum.shows import queries as shows
-from forum.threads.models import Thread
+from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries.reading import stored, threads_for
 
 A_PAGE = 30
@@ -41,7 +41,7 @@ def unread_count(reader: Reader) -> int:
     ) or 0  # fmt: skip
 
 
-def notes_page(reader: Reader, page: int, now: datetime) -> NotesPage:
+def notes_page(reader: Reader, page: int, now: datetime, *, words: TitleWords = ENGLISH) -> NotesPage:
     """A page of the reader's notifications, newest first. A fixed number of statements, whatever they are about.
 
     Raises: `Denied` for strangers.
@@ -56,11 +56,11 @@ def notes_page(reader: Reader, page: int, now: datetime) -> NotesPage:
         .offset((page - 1) * A_PAGE)
     ).all()
     total = rows[0].total if rows else 0
-    cards = _cards(reader, [row.Notification for row in rows], now)
+    cards = _cards(reader, [row.Notification for row in rows], now, words)
     return NotesPage(cards, unread_count(reader), page, max(1, -(-total // A_PAGE)))
 
 
-def _cards(reader: Reader, notes: Sequence[Notification], now: datetime) -> tuple[NoteCard, ...]:
+def _cards(reader: Reader, notes: Sequence[Notification], now: datetime, words: TitleWords) -> tuple[NoteCard, ...]:
     found = subjects(reader, notes)
     threads = [stored(row) for row in found.values()]
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads))
@@ -72,7 +72,7 @@ def _cards(reader: Reader, notes: Sequence[Notification], now: datetime) -> tupl
     return tuple(
         _group_card(note, news.get((note.about, note.subject_id)), people)
         if About(note.about) in ABOUT_GROUPS
-        else _card(note, found.get((note.about, note.subject_id)), sight, people, now)
+        else _card(note, found.get((note.about, note.subject_id)), sight, people, now, words=words)
         for note in notes
     )
 
@@ -91,7 +91,7 @@ def _news(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int]
 
 
 def subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], Row[Any]]:
-    """What notifications are about, as far as the reader may know it. At most three statements."""
+    """What notifications are about, as far as the reader may know it. At most four statements."""
     ids: dict[str, set[int]] = {about.value: set() for about in About}
     for note in notes:
         ids.setdefault(note.about, set()).add(note.subject_id)
@@ -104,6 +104,8 @@ def subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, i
         found[About.THREAD.value, row.subject_id] = found[About.SLIPPED.value, row.subject_id] = row
     for row in _rows(ids[About.DECISION], lambda: _decisions(reader, ids[About.DECISION])):
         found[About.DECISION.value, row.subject_id] = row
+    for row in _rows(ids[About.TITLED], lambda: _titles(reader, ids[About.TITLED])):
+        found[About.TITLED.value, row.subject_id] = row
     return found
 
 
@@ -127,6 +129,16 @@ def _threads(reader: Reader, ids: set[int]) -> Any:
     return threads_for(reader, *_FOR_MAILS, Thread.id.label("subject_id")).where(Thread.id.in_(ids), readable(reader))
 
 
+def _titles(reader: Reader, ids: set[int]) -> Any:
+    """What was done to titles that this reader wrote, and why."""
+    done = (ThreadEvent.id.label("subject_id"), ThreadEvent.what.label("outcome"), ThreadEvent.reason.label("reason"))
+    return (
+        threads_for(reader, *_FOR_MAILS, *done)
+        .join(ThreadEvent, ThreadEvent.thread_id == Thread.id)
+        .where(ThreadEvent.id.in_(ids), Thread.author_id == reader.id, readable(reader))
+    )
+
+
 def _decisions(reader: Reader, ids: set[int]) -> Any:
     """Decisions stay readable for those whom they concern, also after they left the group."""
     return (
@@ -143,6 +155,8 @@ def _card(
     sight: Clearance,
     people: Mapping[int, PersonCard],
     now: datetime,
+    *,
+    words: TitleWords,
 ) -> NoteCard:
     is_new = note.read_at is None
     if row is None:
@@ -155,11 +169,12 @@ def _card(
         about=about.value,
         told_at=note.told_at,
         is_new=is_new,
-        url=url_of(about, note.subject_id),
-        title=shown_title(thread, sight, now),
+        url=f"/t/{thread.id}" if about is About.TITLED else url_of(about, note.subject_id),
+        title=shown_title(thread, sight, now, words),
         group_name=thread.group_name,
         by=people.get(getattr(row, "by_id", None) or 0),
-        outcome=row.outcome if decided else "",
+        outcome=getattr(row, "outcome", ""),
+        reason=getattr(row, "reason", ""),
         role=("author" if row.Case.author_id == note.person_id else "flagger") if decided else "",
         sensitive=bool(thread_topics(thread, sight.catalogues)),
     )
@@ -183,14 +198,14 @@ def _group_card(note: Notification, news: GroupNews | None, people: Mapping[int,
     )
 
 
-def shown_title(thread: StoredThread, sight: Clearance, now: datetime) -> str:
+def shown_title(thread: StoredThread, sight: Clearance, now: datetime, words: TitleWords = ENGLISH) -> str:
     """What a reader may know the thread by."""
-    return title(thread, sight, door(thread, sight, now), now)
+    return title(thread, sight, door(thread, sight, now), now, words)
 
 
 def url_of(about: About, subject_id: int) -> str:
-    """Where a notification leads; those about groups are read in the list itself."""
-    if about in ABOUT_GROUPS:
+    """Where a notification leads; those about groups and titles are read in the list itself."""
+    if about in ABOUT_GROUPS or about is About.TITLED:
         return "/notifications"
     if about in (About.THREAD, About.SLIPPED):
         return f"/t/{subject_id}"

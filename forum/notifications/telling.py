@@ -24,7 +24,7 @@ from forum.rendering.redact import redact
 from forum.shows import queries as shows
 from forum.shows.models import ProgressMark
 from forum.shows.queries.clearances import progress_of
-from forum.threads.models import Thread
+from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries import stored_thread
 
 FRESH = timedelta(days=2)
@@ -115,6 +115,16 @@ def told_of_decision(decision_id: int) -> list[int]:
         return []
     author, flaggers = concerned(decision, case)
     return sorted(flaggers | ({author} if author is not None else set()))
+
+
+def told_of_title(event_id: int) -> list[int]:
+    """Whoever wrote the title that somebody else covered or gave back."""
+    row = db.session.execute(
+        select(Thread.author_id, ThreadEvent.actor_id)
+        .join(ThreadEvent, ThreadEvent.thread_id == Thread.id)
+        .where(ThreadEvent.id == event_id)
+    ).one_or_none()
+    return [row.author_id] if row is not None and row.author_id not in (None, row.actor_id) else []
 
 
 def is_awaited(progress: Progress, show: Catalogue, episode: Episode, country: str | None, now: datetime) -> bool:

@@ -18,6 +18,7 @@ from forum.notifications import actions, queries
 from forum.notifications.choosing import choose_mails, mail_choices, stop_mails
 from forum.notifications.forms import MailChoices
 from forum.notifications.stopping import StopKey, read_stop_key
+from forum.threads.words import current_title_words
 
 bp = Blueprint("notifications", __name__)
 
@@ -25,7 +26,7 @@ bp = Blueprint("notifications", __name__)
 @bp.get("/notifications")
 def notes() -> ResponseReturnValue:
     """What happened that concerns me."""
-    page = queries.notes_page(current_reader(), page_number(), clock.now())
+    page = queries.notes_page(current_reader(), page_number(), clock.now(), words=current_title_words())
     return render_template("notifications/notes.html", page=page)
 
 

@@ -13,7 +13,7 @@ from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
 from forum.infra.directory import directory
 from forum.posts import actions, queries
-from forum.posts.forms import AmendForm, PreviewForm
+from forum.posts.forms import AmendForm, Nod, PreviewForm
 from forum.rendering.document import Document, veils
 from forum.shows import actions as shows
 from tests.factories import accounts, posts
@@ -183,3 +183,16 @@ def test_a_seasons_ceiling_of_a_cover_is_frozen_and_moves_up_only(scene: Scene, 
     assert ceilings(post_id) == [scene.episodes[2]]  # left as it was
     amend(scene.ann, post_id, "all!", cover="harbour-lights S01")
     assert ceilings(post_id) == [scene.episodes[4]]
+
+
+def test_a_post_that_only_opens_into_more_covers_is_shut(scene: Scene) -> None:
+    """Behind an open thread stands nothing but a closed cover: its reactions would tell of what is in it."""
+    post_id = posts.post(scene.ann, scene.thread_id, "[spoiler S01E03]CANARY[/spoiler]")
+    actions.react(scene.ann, post_id, Nod.GASP, clocks.now())
+    shows.mark_through(scene.ben, scene.episodes[1], clocks.now())
+    (card,) = queries.thread_page(scene.ben, scene.thread_id, 1, directory(), clocks.now()).posts
+    assert "CANARY" not in card.body_html
+    assert sum(nod.count for nod in card.reactions) == 0
+    shows.mark_through(scene.ben, scene.episodes[2], clocks.now())
+    (card,) = queries.thread_page(scene.ben, scene.thread_id, 1, directory(), clocks.now()).posts
+    assert sum(nod.count for nod in card.reactions) == 1

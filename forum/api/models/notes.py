@@ -19,11 +19,12 @@ class Note(Answer):
     """
 
     id: int
-    about: Literal["reply", "mention", "thread", "slipped", "decision", "asked", "answered", "ban", "dated", "gone"] = (
-        Field(
-            description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to "
-            "your request; `dated` = an answer to your report of a date; `gone` = no longer there for you."
-        )
+    about: Literal[
+        "reply", "mention", "thread", "slipped", "decision", "asked", "answered", "ban", "dated", "titled", "gone"
+    ] = Field(
+        description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to "
+        "your request; `dated` = an answer to your report of a date; `titled` = a title of yours was covered or given "
+        "back; `gone` = no longer there for you."
     )
     told_at: datetime
     is_new: bool
