@@ -70,7 +70,7 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     """By operation: a moderator's key for all but reports, for who has reported a post cannot decide its case."""
     owner = world.by(world.ann).headers
     owners = dict.fromkeys(("amend_group", "write_rules"), owner)
-    owners |= dict.fromkeys(("assign_role", "take_role", "ban_member", "get_group_settings"), owner)
+    owners |= dict.fromkeys(("assign_role", "take_role", "ban_member", "get_group_settings", "set_policy"), owner)
     staff = world.by(accounts.person("sam", SiteRole.MODERATOR)).headers
     owners |= dict.fromkeys(("list_line_reports", "settle_line_report"), staff)
     owners |= dict.fromkeys(("follow_show", "unfollow_show"), world.by(world.eve).headers)
