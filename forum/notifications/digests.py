@@ -16,6 +16,7 @@ from forum.infra.jobs import announce
 from forum.infra.once import insert_once
 from forum.infra.web.locale import base_url, own_host
 from forum.notifications.actions import note_mailed
+from forum.notifications.lately import lately_in_groups
 from forum.notifications.mailing import is_wanted, letter_about, links, stop_link
 from forum.notifications.models import Cadence, Digest, Notification
 from forum.presenting.notifications import DigestItem
@@ -105,6 +106,7 @@ def digest_item(
     letter = letter_about(unread[:LISTED], person.facts(now), now)
     if not letter.lines:
         return None
+    lately = lately_in_groups(person.facts(now), Cadence(digest.cadence), now)
     return DigestItem(
         to=person.email,
         language=person.language,
@@ -112,7 +114,8 @@ def digest_item(
         cadence=digest.cadence,
         lines=tuple(letter.lines.values()),
         more=max(0, len(unread) - LISTED),
-        notice=notice(directory, letter.topics, person.country, person.language),
+        notice=notice(directory, letter.topics | lately.topics, person.country, person.language),
+        lively=lately.threads,
     )
 
 

@@ -72,10 +72,20 @@ class DigestLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LivelyThread:
+    """A thread in which somebody wrote. Shapes: `title` as a stranger may know it."""
+
+    path: str
+    title: str
+    group_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class DigestItem:
     """A mail with everything that waited. `notice` is for the hard topics of all threads in it, and has no default.
 
-    Shapes: `cadence` "daily" or "weekly"; `more` = how many waited beyond those listed.
+    Shapes: `cadence` "daily" or "weekly"; `more` = how many waited beyond those listed; `lively` = where somebody wrote
+    in the reader's groups.
     """
 
     to: str
@@ -85,3 +95,4 @@ class DigestItem:
     lines: tuple[DigestLine, ...]
     more: int
     notice: Notice | None
+    lively: tuple[LivelyThread, ...] = ()

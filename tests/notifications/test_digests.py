@@ -186,7 +186,28 @@ def test_a_digest_costs_the_same_whatever_waits(court: Court, clock: SetClock, h
     lines = directory()  # read once a minute, whoever comes first
     with counting() as seen:
         send_digest(digest_id, lines, clock.instant)
-    assert len(seen) == 7, "\n".join(seen)
+    assert len(seen) == 9, "\n".join(seen)
+
+
+def test_a_digest_names_where_somebody_wrote_and_no_more(app: Flask, court: Court, clock: SetClock) -> None:
+    """Titles as strangers know them; no thread of a hidden group, none that was quiet; the notice for those as well."""
+    lounge, attic = groups.group(court.ben, "lounge"), groups.hidden_group(court.ben)
+    groups.member(lounge, court.ann), groups.member(attic, court.ann)
+    clock.set(clock.instant - timedelta(days=3))
+    posts.started(court.ben, lounge, "Quiet corner", "Hm.")
+    clock.set(clock.instant + timedelta(days=3))
+    choose(court.ann, clock.instant, reply="daily")
+    answered(court, clock)
+    talk = posts.started(court.ben, lounge, "Popcorn or crisps?", f"{CANARY}, of course.")
+    posts.started(court.ben, attic, "Our secret", "A word.")
+    note_topics(accounts.moderator("sam"), talk, ["suicide"], "It is.", clock.instant)
+    morning(clock)
+    (mail,) = sent(app)
+    for text in (mail.body, mail.alternatives[0][0]):
+        assert f"/t/{talk}" in text
+        assert "Popcorn or crisps?" in text
+        assert [word for word in (CANARY, "Quiet corner", "Our secret", "Attic") if word in text] == []
+        assert text.count("If this topic is close to home") == 1
 
 
 # -- the end of a list

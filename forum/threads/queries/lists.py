@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -112,6 +112,16 @@ def my_threads(
         return ()
     rows = prepared(_mine(db.engine.dialect.name), reader_id=reader.id, now=now, limit=limit).all()
     return cards_for(reader, [stored(row) for row in rows], now, words=words)
+
+
+def lively_of(reader: Reader, since: datetime, now: datetime, *, limit: int) -> tuple[StoredThread, ...]:
+    """Threads of the reader's groups in which somebody wrote after `since`, the liveliest first, without any mark of
+    the reader's: for what leaves the site. One statement, none for strangers."""
+    if reader.is_stranger:
+        return ()
+    rows = prepared(_mine(db.engine.dialect.name), reader_id=reader.id, now=now, limit=limit).all()
+    found = [replace(stored(row), read_to=None, entered_key=None, entered_at=None, all_opened_at=None) for row in rows]
+    return tuple(one for one in found if one.last_post_at is not None and one.last_post_at > since)
 
 
 @cache
