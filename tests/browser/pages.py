@@ -66,11 +66,13 @@ def furnished(site: Site, club: Club) -> Kinds:
             f"/p/{third}/quote", f"/p/{third}/flag", f"/p/{third}/flag?reason=concern", "/notifications", "/settings",
             "/settings/security", "/settings/sessions", "/settings/tokens", f"/shows/{club.lights.slug}",
             f"/episodes/{club.reasons.regular[14].id}", "/groups/new", "/u/gwen", f"{thread}/events",
+            "/revealed", "/drafts", "/settings/mails", "/search?q=words", "/releases/mine",
+            f"/episodes/{club.lights.regular[3].id}/report",
         ),
         keeper=(
             "/mod", f"/mod/cases/{case}", f"/g/{SLUG}/settings", f"/g/{SLUG}/members", f"/g/{SLUG}/invitations",
             f"/g/{SLUG}/requests", "/g/attic", f"{thread}/moderate", f"{thread}/topics", f"/p/{third}/seal",
-            f"/p/{third}/remove",
+            f"/p/{third}/remove", f"/p/{third}/move", f"/g/{SLUG}/spoilers",
         ),
         administrator=("/shows/import", "/support/reports", f"/shows/{club.reasons.slug}"),
     )  # fmt: skip

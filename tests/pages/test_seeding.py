@@ -25,14 +25,14 @@ from forum.infra.directory import directory
 from forum.infra.jobs import Outbox
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries import open_cases
-from forum.notifications.models import Notification
+from forum.notifications.models import MailChoice, Notification
 from forum.pages.demo.scripts import read_scripts
 from forum.pages.seeding import SIGN_INS
-from forum.posts.models import Draft, Post, Reaction, Revision
-from forum.posts.queries import thread_page
+from forum.posts.models import Draft, Post, PostEvent, Reaction, Revision
+from forum.posts.queries import revealed_page, thread_page
 from forum.presenting.moderation import QueueFilter
 from forum.rendering.document import Document
-from forum.shows.models import Episode, Show
+from forum.shows.models import Episode, ProgressMark, Show
 from forum.shows.queries import clearance, forget_catalogues, show_names
 from forum.threads.models import ReadMark, Thread
 from forum.threads.queries import my_threads
@@ -155,6 +155,17 @@ def test_edits_withdrawals_answers_drafts_and_marks_are_there() -> None:
     assert db.session.scalar(select(func.count()).where(Thread.pinned_at.is_not(None))) >= 3
     assert db.session.scalar(select(func.count()).where(ReadMark.entered_key.is_not(None))) == 2
     assert _count(Draft) == 3
+
+
+def test_somebody_peeped_rewatches_chose_mails_and_a_title_and_a_post_were_put_right() -> None:
+    now = clock.now()
+    behind = revealed_page(_reader("behind"), 1, directory(), now)
+    assert behind.reveals
+    assert _count(MailChoice) > 0
+    assert db.session.scalar(select(func.count(ProgressMark.id)).where(ProgressMark.rewatch_id.is_not(None)))
+    assert db.session.scalar(select(func.count(Thread.id)).where(Thread.neutral_at.is_not(None))) == 1
+    assert "moved" in set(db.session.scalars(select(PostEvent.what)))
+    assert db.session.scalar(select(func.count(Revision.id)).where(Revision.cover.is_not(None)))
 
 
 def test_the_workers_part_was_played_and_left_nothing() -> None:

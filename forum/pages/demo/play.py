@@ -10,7 +10,7 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.infra.clock import SetClock
 from forum.infra.db import transaction
-from forum.pages.demo import dates
+from forum.pages.demo import dates, desk
 from forum.pages.demo.caring import Caring
 from forum.pages.demo.cast import Cast, watch
 from forum.pages.demo.film import Film, chance
@@ -45,6 +45,7 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
         talks = _plan(film, scripts, cast, doors, shows)
         dates.plan(film, scripts.dates, cast, shows, doors.ids)
         _plan_desk(film, scripts.desk, cast, talks, doors)
+        desk.plan(film, scripts.desk, cast, talks, shows)
         Caring(scripts.care, cast, talks).plan(film, cast[ADMINISTRATOR])
         for done in film.play():
             told(done, len(film))
@@ -91,13 +92,13 @@ def _nodders(scripts: Scripts, doors: Doors, slug: str) -> list[str]:
     return [handle for handle in doors.members(slug) if handle not in banned]
 
 
-def _plan_desk(film: Film, desk: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], doors: Doors) -> None:
+def _plan_desk(film: Film, papers: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], doors: Doors) -> None:
     evening = film.ends_at - timedelta(hours=1)
-    for one in desk["drafts"]:
+    for one in papers["drafts"]:
         film.add(evening, partial(_draft, one, cast, talks, doors))
-    for one in desk["entered"]:
+    for one in papers["entered"]:
         film.add(evening, partial(_enter, one, cast, talks))
-    for one in desk["opened"]:
+    for one in papers["opened"]:
         film.add(evening, partial(_open, one, cast, talks))
 
 
