@@ -36,7 +36,7 @@ def plan(film: Film, dates: Mapping[str, Any], cast: Cast, there: Shows, groups_
         film.add(film.ends_at - timedelta(days=one["days_ago"]), partial(_report, one, cast, there, film.ends_at))
     evening = film.ends_at - timedelta(hours=2)
     for one in dates["policies"]:
-        film.add(evening, partial(_ask, one, cast, groups_there))
+        film.add(film.ends_at - timedelta(hours=one.get("hours", 2)), partial(_ask, one, cast, groups_there))
     for one in dates["muted"]:
         film.add(evening, partial(_mute, one, cast, there))
     for one in dates["orders"]:
