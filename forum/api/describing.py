@@ -24,7 +24,9 @@ texts come as `body_html` and `body_text` with closed spoilers left out, until t
 reveals them. `valid_until` is the next instant at which a text may change by time alone.
 
 Strangers may read what they may read on the pages. For the rest, make a key in your settings and send it as
-`Authorization: Bearer wc_...`. A key has scopes (`read`, `write`, `moderate`) and an end. Cookies count for nothing.
+`Authorization: Bearer wc_...`. A key has scopes (`read`, `write`, `moderate`) and an end; a new password shuts it.
+Cookies count for nothing. Your archive, your keys and the closing of your account are on the pages alone: they want a
+sign-in of the last minutes, and a key, which may lie about for months, is none.
 
 Lists have a `next_cursor` and a `Link` header. `GET` answers carry an `ETag`: send it back as `If-None-Match`, and
 what has not changed is a short 304. `POST` of posts, threads and reports takes an `Idempotency-Key`, so that it may be
