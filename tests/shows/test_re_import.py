@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.domain.catalogue import Catalogue, Episode
-from forum.domain.errors import Denied
+from forum.domain.errors import Denied, Invalid
 from forum.domain.people import Reader
 from forum.domain.releases import State
 from forum.infra import clock as clocks
@@ -270,10 +270,15 @@ def test_a_stated_release_outlives_a_date_taken_back(rows: Rows) -> None:
     assert not at(2, 2).withdrawn
 
 
-def test_a_moderator_may_put_a_release_back_without_asking_twice(rows: Rows) -> None:
-    stated = WindowForm.read({"scope": "S02E02", "on": "2027-03-01", "why": "postponed"})
+def test_a_moderator_puts_a_release_back_when_that_is_meant(rows: Rows) -> None:
+    stated = {"scope": "S02E02", "on": "2027-03-01", "why": "postponed"}
+    with pytest.raises(Invalid) as asked:
+        actions.set_window(moderator(), harbour().show_id, WindowForm.read(stated), NOW)
+    assert asked.value.errors == {"confirm": ("would-unrelease",)}
+    assert at(2, 2).world.state(NOW) is State.RELEASED
 
-    assert actions.set_window(moderator(), harbour().show_id, stated, NOW) == 1
+    meant = WindowForm.read({**stated, "confirm": True})
+    assert actions.set_window(moderator("mark"), harbour().show_id, meant, NOW) == 1
     assert at(2, 2).world.state(NOW) is State.UNRELEASED
 
 
