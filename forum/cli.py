@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from forum.accounts.commands import token_create, user_create
 from forum.app import create_app
-from forum.care.commands import crisis_check
+from forum.care.commands import care_turn_keys, crisis_check
 from forum.care.detecting import crisis_evaluate
 from forum.infra.settings import SettingsError
 from forum.pages.doctor import doctor
@@ -62,6 +62,11 @@ def crisis() -> None:
     """Crisis lines, and finding posts by people at risk."""
 
 
+@cli.group("care")
+def care() -> None:
+    """Data of people in need."""
+
+
 @cli.group("user")
 def user() -> None:
     """People."""
@@ -79,6 +84,7 @@ def search() -> None:
 
 for command in (run, worker, seed, doctor, import_show, import_windows):
     cli.add_command(command)
+care.add_command(care_turn_keys, "turn-keys")
 crisis.add_command(crisis_check, "check")
 crisis.add_command(crisis_evaluate, "evaluate")
 user.add_command(user_create, "create")

@@ -21,7 +21,7 @@ TAGS: Mapping[str, str] = {
     "keeping order": "Locks, pins, moves and titles of threads, seals and removals of posts: the scope `moderate`.",
     "moderation": "Reports, the queue, decisions and the ledger. Cases need a key with the scope `moderate`.",
     "releases": "Dates: what was stated, what is reported, what nobody has dated; the books of a show.",
-    "care": "Crisis lines, and the hard topics of threads.",
+    "care": "Crisis lines, hard topics of threads, what the care team wrote to you. Never its queue.",
     "people": "Who others are, and what they wrote.",
     "search": "Finding what was written, as far as you may read it.",
     "you": "Your preferences and notifications.",

@@ -8,7 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
+from forum.care.actions.retention import turn_keys
 from forum.care.detecting import check_lines
 from forum.domain.helplines import Directory, DirectoryFault
 from forum.infra.directory import LINES_FILE, DirectoryUnreadable, load_directory
@@ -70,3 +72,17 @@ def _tell_table(lines: Directory) -> None:
         f"{len(lines.lines)} lines in {len(lines.countries)} countries, {shown} shown in notices. No fault. "
         "From public sources: no number has been dialled or checked by this team yet."
     )
+
+
+@click.command("turn-keys")
+@with_appcontext
+def care_turn_keys() -> None:
+    """Encrypt every care text with the newest key of FORUM_CARE_KEY; after that the older ones may go.
+
+    Exit code 1 when there are texts that no key opens.
+    """
+    done, lost = turn_keys()
+    click.echo(f"{done} texts are under the newest key.")
+    if lost:
+        click.echo(f"{lost} texts cannot be opened with any key that is set.", err=True)
+        sys.exit(1)

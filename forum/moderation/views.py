@@ -24,8 +24,10 @@ bp = Blueprint("moderation", __name__)
 
 @bp.get("/p/<int:post_id>/flag")
 def flag(post_id: int) -> ResponseReturnValue:
-    """Report a post."""
+    """Report a post. Worry about a person goes to people who are trained for it, not here."""
     reason = request.args.get("reason", "")
+    if reason == FlagReason.CONCERN:
+        return redirect(f"/p/{post_id}/concern")
     return _flag_page(post_id, FormState.filled(reason=reason if reason in set(FlagReason) else ""))
 
 

@@ -136,6 +136,7 @@ SILENT: dict[str, str] = {
     "belongings.fetch": ACCOUNT,
     "api.list_notifications": "names and addresses of what each one leads to",
     "care.queue": CARE, "care.case": CARE, "care.team": CARE, "care.letters": "carries lines of its own",
+    "api.list_letters": "carries lines of its own",
     "care.worried": "carries lines of its own", "care.concern": "carries lines of its own",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
     "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,

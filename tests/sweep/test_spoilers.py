@@ -167,6 +167,7 @@ OUTLETS: Mapping[str, Row] = {
     "/api/v1/groups/<slug>/spoilers": only("/api/v1/groups/binge-club/spoilers"),
     "/api/v1/groups/<slug>/threads": only("/api/v1/groups/binge-club/threads"),
     "/api/v1/me": only("/api/v1/me"),
+    "/api/v1/me/letters": only("/api/v1/me/letters"),
     "/api/v1/me/feeds": only("/api/v1/me/feeds"),
     "/api/v1/me/mails": only("/api/v1/me/mails"),
     "/api/v1/me/reveals": only("/api/v1/me/reveals"),
