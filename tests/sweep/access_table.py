@@ -356,6 +356,11 @@ GET    /api/v1/me                                                   S........S..
 GET    /api/v1/me/feeds                                             S........S..
 PUT    /api/v1/me/feeds/<purpose>                                   S........S..
 DELETE /api/v1/me/feeds/<purpose>                                   S........S..
+GET    /api/v1/me/letters                                           S........S..
+DELETE /api/v1/me/letters/<int:message_id>                          SMMMMMMMMSMM
+POST   /api/v1/me/letters/<int:message_id>/answers                  SMMMMMMMMSMM
+PUT    /api/v1/me/letters/<int:message_id>/wish                     SMMMMMMMMSMM
+PUT    /api/v1/me/letters/choice                                    S........S..
 GET    /api/v1/me/mails                                             S........S..
 PUT    /api/v1/me/mails                                             S........S..
 PUT    /api/v1/me/preferences                                       S........S..
@@ -370,6 +375,7 @@ GET    /api/v1/posts/<int:post_id>                                  .........S..
 PUT    /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
 DELETE /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
 PUT    /api/v1/posts/<int:post_id>/answer                           SFF.F..FFS..  SMF.MM.  SMMM
+POST   /api/v1/posts/<int:post_id>/concerns                         S..I.....S..  SM..MM.  SMMM
 POST   /api/v1/posts/<int:post_id>/flags                            S..F.....S..  SM..MM.  SMMM
 GET    /api/v1/posts/<int:post_id>/history                          .........S..  MM..MM.  MMMM
 GET    /api/v1/posts/<int:post_id>/quote                            S........S..  SM..MM.  SMMM

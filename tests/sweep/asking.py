@@ -186,6 +186,8 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/account/second-factor": {"setup": "authenticator"},
 }
 _BODIES: Mapping[str, Mapping[str, Any]] = {
+    "/me/letters/<int:message_id>/answers": {"words": "Thank you."},
+    "/me/letters/choice": {"messages": False},
     "/cases/<int:case_id>/decisions": {"version": 1, "outcome": "dismiss", **_REASON},
     "/groups": {"name": "New people", "description": "Hello.", "rules": ["Be kind."]},
     "/groups/<slug>": {"name": "Another name", "description": "All of them."},
