@@ -15,7 +15,6 @@ from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.infra.once import insert_once
 
 BY_ITSELF = ("self", "other")
 LARGEST_ID = 2**31 - 1
@@ -129,9 +128,11 @@ def choose(actor: Reader, form: ChoiceForm, now: datetime) -> None:
     with transaction():
         if actor.id is None:
             raise Denied("sign-in")
-        off_at = None if form.messages else now
-        if not insert_once(CareChoice(person_id=actor.id, messages_off_at=off_at)):
-            db.session.get_one(CareChoice, actor.id).messages_off_at = off_at
+        known = db.session.get(CareChoice, actor.id, with_for_update=True)
+        if known is None:
+            known = CareChoice(person_id=actor.id)
+            db.session.add(known)
+        known.messages_off_at = None if form.messages else now
 
 
 def _own(actor: Reader, message_id: int) -> CareMessage:
