@@ -15,7 +15,8 @@ RULE = "model.opinion"
 
 _WINDOW = 60
 _SURE_SELF = 0.42
-_SURE_THOUGH_DENIED = 0.9
+_SURER_EACH_PART = 0.1
+_SURE_THOUGH_DENIED = 0.93
 _SURE_THOUGH_EXPLAINED = 0.9
 _FEWEST_WORDS = 5
 _MARKS = "@.?"
@@ -32,7 +33,7 @@ def second_opinion(finding: Finding, reading: Reading, opinion: Opinion) -> Find
     if not views:
         return finding
     most = {name: max(view[name] for view in views) for name in views[0]}
-    return _moved(finding, most, len(views), _bar(finding, reading))
+    return _moved(finding, most, len(views), _in_parts(_bar(finding, reading), len(views)))
 
 
 def _bar(finding: Finding, reading: Reading) -> float:
@@ -42,6 +43,11 @@ def _bar(finding: Finding, reading: Reading) -> float:
     past = "past" in reading.anywhere() and "back" not in reading.anywhere()
     explained = finding.tier is Tier.T1 and (past or any(hit.rule.label is Label.DISCLOSURE for hit in reading.hits))
     return _SURE_THOUGH_EXPLAINED if explained else _SURE_SELF
+
+
+def _in_parts(bar: float, views: int) -> float:
+    """A long post has many parts to be wrong about: each more asks for more certainty, up to a point."""
+    return max(bar, min(_SURE_THOUGH_DENIED, bar + _SURER_EACH_PART * (views - 1)))
 
 
 def _moved(finding: Finding, most: dict[str, float], views: int, bar: float) -> Finding:

@@ -10,6 +10,7 @@ from forum.domain.detection.weighing import Weighed
 
 _IMMINENT = frozenset({"plan", "soon", "goodbye"})
 _MOST_SPANS = 40
+_WITHIN = 4
 
 
 def verdict(weighed: list[Weighed], reading: Reading, topics: frozenset[str]) -> Finding:
@@ -50,10 +51,15 @@ def _own_tier(selves: list[Weighed], reading: Reading) -> Tier | None:
 
 
 def _stand_apart(found: list[Weighed]) -> bool:
-    """Whether two rules of different families found different words."""
+    """Whether two rules of different families found different words, at most a few sentences apart.
+
+    Two faint signs in two far paragraphs are two coincidences, not one person's distress.
+    """
     places = [(one.hit.rule.family, one.hit.sentence, one.hit.first, one.hit.last) for one in found]
     return any(
-        here[0] != there[0] and (here[1] != there[1] or here[3] < there[2]) for here in places for there in places
+        here[0] != there[0] and abs(here[1] - there[1]) <= _WITHIN and (here[1] != there[1] or here[3] < there[2])
+        for here in places
+        for there in places
     )
 
 
