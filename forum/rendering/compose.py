@@ -94,9 +94,14 @@ def _pairs(text: str, setting: _Setting) -> tuple[list[Pair], int]:
         in_code = _numbers_in_code(text, [*seams(text, pairs), *foreign.standins(_spans(found))], setting)
         more, unclear = foreign.read(text, [token for number, token in enumerate(found) if number not in in_code])
         pairs, faults = pair_up(text, [*marks, *more])
-        _refuse(unclear + overlaps(text, [*marks, *more]) or faults)
+        _refuse(unclear + overlaps(text, [*marks, *more]) or (faults and [*_bent_before(text, pairs), *faults]))
     _refuse(lookalikes.bent_tildes(text, more) or _in_code(text, pairs, setting))
     return pairs, len(in_code)
+
+
+def _bent_before(text: str, pairs: Sequence[Pair]) -> list[Problem]:
+    """Disguised marks in a text that has a lone one besides: the preview hides from the first of all of them on."""
+    return lookalikes.bent_tildes(text, [mark for pair in pairs for mark in (pair.opening, pair.closing)])
 
 
 def _in_code(text: str, pairs: Sequence[Pair], setting: _Setting) -> list[Problem]:

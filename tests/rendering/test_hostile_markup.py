@@ -251,3 +251,8 @@ def test_f4_marks_that_are_misspelt_at_both_ends(source: str) -> None:
 def test_f4_words_that_are_no_marks(source: str) -> None:
     """Fails when words that only remind of a mark are refused."""
     assert refusal(source) == []
+
+
+def test_f4_a_disguised_mark_before_a_lone_one() -> None:
+    """Fails when the preview of a refused text hides from the lone mark on, and shows what the disguised one began."""
+    refused("<https://example.org/]&#x7e;!\n# # secret!\u0301~!\\>", "unclear-mark", 1)

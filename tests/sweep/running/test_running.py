@@ -1,0 +1,218 @@
+"""The sweep over HTTP: a server with several processes, a real worker, real mail files, on both databases.
+
+The sweep in `tests/sweep/test_spoilers.py` asks every address of every post in one process. This one asks over sockets,
+each address of a post at one of the clocks in turn, everything else at all of them; the clock goes from before the
+release to the release, a day on, and to after it was put back.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+from itertools import count
+from pathlib import Path
+
+import pytest
+import requests
+
+from forum.infra.db import db
+from forum.shows.queries import forget_catalogues
+from tests.posts.canaries import CLOCKS, CONTROL, KINDS, ROLES, WRITTEN, canary, may_see, put_back
+from tests.sweep.running.hands import CRASH
+from tests.sweep.running.house import House, running
+from tests.sweep.test_spoilers import OUTLETS, POSTS, TO_WHOM, UNSAFE, found
+
+GRIDS = {"sqlite": tuple(CLOCKS), "postgresql": ("at", "put back")}
+"""Both instants that matter most on the second database: the queries differ, the rule knows none."""
+EVERY_POST = "/api/v1/posts/<int:post_id>"
+"""Asked of every post at every clock, so that the control reader meets every word."""
+NOT_HERE = ("/settings/data/<int:takeout_id>",)
+"""Has a test of its own here."""
+AT_ONCE = 4
+
+
+@pytest.fixture(scope="module", params=list(GRIDS))
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    url = ""
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgres_url").rsplit("/", 1)[0] + "/running"
+        _make_database(request.getfixturevalue("postgres_url"), "running")
+    forget_catalogues()
+    with running(tmp_path_factory.mktemp(f"house-{request.param}"), url, WRITTEN) as house:
+        yield house
+    forget_catalogues()
+
+
+def _make_database(url: str, name: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+
+
+def addresses(house: House, role: str, turn: int) -> Iterator[str]:
+    """What this reader opens at the clock of this turn."""
+    places = count()
+    for rule, row in OUTLETS.items():
+        if role in TO_WHOM.get(rule, ()) or rule in NOT_HERE:
+            continue
+        found_here = [one.replace("http://127.0.0.1:8000", house.url) for one in row(house.cage)]
+        is_of_posts = len(found_here) == len(POSTS(house.cage)) and rule != EVERY_POST
+        for address in found_here:
+            if not is_of_posts or next(places) % len(CLOCKS) == turn:
+                yield address
+    if role in ("stranger", CONTROL):
+        yield "/no/such/page"
+        yield "/crash-over-words"
+
+
+def ask(house: House, session: requests.Session, role: str, address: str, **more: object) -> requests.Response:
+    """One request that follows no redirect."""
+    headers = dict(more.pop("headers", {}))  # type: ignore[call-overload]  # a mapping, where it is given
+    if role in house.cage.tokens and address.startswith("/api/"):
+        headers["Authorization"] = f"Bearer {house.cage.tokens[role]}"
+    method = str(more.pop("method", "GET"))
+    return session.request(method, house.url + address, headers=headers, allow_redirects=False, timeout=60, **more)  # type: ignore[arg-type]  # as the caller says
+
+
+def all_of(answer: requests.Response) -> str:
+    """Every byte that came: status line, headers, body."""
+    return f"{answer.reason}\n{answer.headers}\n{answer.text}"
+
+
+def look(house: House, role: str, at: str) -> tuple[set[str], list[str]]:
+    """What one reader meets, and what of it they should not."""
+    seen: set[str] = set()
+    leaks: list[str] = []
+    with house.visitor(role) as session:
+        for address in addresses(house, role, list(CLOCKS).index(at)):
+            answer = ask(house, session, role, address)
+            text = all_of(answer)
+            assert answer.status_code != 500 or address == "/crash-over-words", f"{role} {address}"
+            assert CRASH not in text
+            kinds = found(text)
+            seen |= kinds
+            leaks += [f"{kind} to {role}: {address}" for kind in sorted(kinds) if not may_see(kind, role, at)]
+    return seen, leaks
+
+
+@pytest.fixture(scope="module")
+def walked(house: House) -> dict[str, dict[str, tuple[set[str], list[str]]]]:
+    """The whole walk, clock by clock and reader by reader."""
+    walk: dict[str, dict[str, tuple[set[str], list[str]]]] = {}
+    for at in GRIDS[house.database]:
+        if at == "put back":
+            with house.app.app_context():
+                put_back(house.cage)
+                db.session.remove()
+        house.stand_at(CLOCKS[at])
+        house.wait_for_the_worker()
+        with ThreadPoolExecutor(AT_ONCE) as readers:
+            walk[at] = dict(zip(ROLES, readers.map(lambda role: look(house, role, at), ROLES), strict=True))  # noqa: B023 - done before the next turn
+    return walk
+
+
+def test_over_sockets_no_outlet_gives_a_word_away(
+    walked: dict[str, dict[str, tuple[set[str], list[str]]]],
+) -> None:
+    """Fails when any outlet of the running forum sends anybody a word that is not theirs to read."""
+    assert [leak for readers in walked.values() for _, leaks in readers.values() for leak in leaks] == []
+
+
+def test_over_sockets_the_control_reader_meets_every_word(
+    walked: dict[str, dict[str, tuple[set[str], list[str]]]],
+) -> None:
+    """Fails when a word is nowhere, so that its absence elsewhere would prove nothing."""
+    for at, readers in walked.items():
+        seen, _ = readers[CONTROL]
+        assert {kind for kind in KINDS if may_see(kind, CONTROL, at)} - seen - {"old title", "history"} == set(), at
+
+
+def test_over_sockets_no_answer_to_an_act_gives_a_word_away(house: House, walked: object) -> None:
+    """Fails when a write, refused or done, answers with more than reading would. After the episode was put back."""
+    for what, (method, made) in UNSAFE.items():
+        for role in ("stranger", "behind", "moderator"):
+            address, body = made(house.cage)
+            with house.visitor(role) as session:
+                sent = {"json": body} if address.startswith("/api/") else {"data": {**body, **_token(house, session, role)}}
+                answer = ask(house, session, role, address, method=method, **sent)
+            assert answer.status_code < 500
+            assert found(all_of(answer)) == set(), f"{what} by {role}"
+
+
+def _token(house: House, session: requests.Session, role: str) -> dict[str, str]:
+    page = ask(house, session, role, "/settings").text
+    return dict(re.findall(r'name="(csrf_token)" value="([^"]+)"', page)[:1])
+
+
+def test_over_sockets_nobody_gets_a_copy_of_another_readers_version(house: House, walked: object) -> None:
+    """Fails when a mark of a version opens another reader's copy, or an answer about people may be shared."""
+    for kind in ("episode", "thread", "seal"):
+        address = f"/api/v1/posts/{house.cage.posts[kind]}"
+        with house.visitor("author") as author, house.visitor("behind") as behind:
+            mark = ask(house, author, "author", address).headers["ETag"]
+            same = ask(house, author, "author", address, headers={"If-None-Match": mark})
+            other = ask(house, behind, "behind", address, headers={"If-None-Match": mark})
+        assert "CANARY" not in mark
+        assert other.status_code == 200
+        assert found(all_of(other)) == set()
+        assert (same.status_code, same.content) == (304, b"")
+        for answer in (same, other):
+            assert answer.headers["Cache-Control"].startswith("private")
+            assert "Authorization" in answer.headers["Vary"]
+
+
+def parts(mail: EmailMessage) -> Iterator[str]:
+    """Headers and every part of a mail, decoded."""
+    yield str(mail.items())
+    for part in mail.walk():
+        if not part.is_multipart():
+            yield bytes(part.get_payload(decode=True)).decode()  # type: ignore[arg-type]  # a leaf has bytes
+    yield mail.as_string()
+
+
+def test_over_sockets_no_mail_file_holds_a_word(house: House, walked: object) -> None:
+    """Fails when any part of any mail that the worker wrote holds anything behind a gate."""
+    house.wait_for_the_worker()
+    mails = house.mails()
+    assert len(mails) >= 9
+    assert {part.get_content_type() for mail in mails for part in mail.walk()} == {
+        "multipart/alternative", "text/plain", "text/html",
+    }  # fmt: skip
+    assert {kind for mail in mails for text in parts(mail) for kind in found(text)} == set()
+
+
+@pytest.mark.parametrize("role", ["author", "behind", "caught up"])
+def test_over_sockets_an_archive_is_its_owners_view(house: House, walked: object, role: str) -> None:
+    """Fails when an archive of one's own data holds a word of somebody else that is behind a gate."""
+    with house.visitor(role) as session:
+        asked = ask(house, session, role, "/settings/data", method="POST", data=_token(house, session, role))
+        assert asked.status_code in (302, 303)
+        house.wait_for_the_worker()
+        page = ask(house, session, role, "/settings/data").text
+        (link,) = re.findall(r'href="(/settings/data/\d+)"', page)
+        packed = ask(house, session, role, link).content
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        text = "".join(archive.read(name).decode() for name in archive.namelist())
+    kinds = found(text)
+    if role == "author":
+        assert {"episode", "book", "series"} <= kinds
+    else:
+        assert kinds - ({"flag words"} if role == "caught up" else set()) == set()
+
+
+def test_over_sockets_no_log_line_holds_a_word(house: House, walked: object) -> None:
+    """Fails when server or worker write down what somebody wrote, a name, an address, or what a crash was about."""
+    said = house.said()
+    lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert sum(line.get("event") == "request" for line in lines) > 500
+    assert any(line.get("kind") == "RuntimeError" for line in lines), "the crash must have been written down"
+    assert found(said) == set()
+    assert CRASH not in said
+    assert [word for word in ("people.example", "canary*", "Bearer ", "q=look") if word in said] == []
