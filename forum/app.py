@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from forum.infra import logs, mail
+from forum.infra import logs, mail, metrics
 from forum.infra.db import ENGINE_OPTIONS, db, is_modelled, prepare_engine
 from forum.infra.settings import Settings, load_settings
 from forum.infra.web import assets, bounds, corrections, errors, fragments, headers, limits, locale, times
@@ -92,6 +92,7 @@ def _lay_plumbing(app: Flask, settings: Settings) -> None:
     locale.init_app(app)
     csrf.init_app(app)
     logs.init_app(app, settings)
+    metrics.init_app(app)
     bounds.init_app(app, settings)
     errors.init_app(app)
     headers.init_app(app, settings)

@@ -74,6 +74,10 @@ class Settings(BaseSettings):
     care_webhook_url: str = Field("", description="where urgent care cases are announced, by number alone")
     care_webhook_secret: SecretStr = Field(SecretStr(""), description="signs these announcements (HMAC-SHA256)")
     care_team_support: str = Field("", description="whom the care team can call for themselves: one line of text")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="who sends it as `Bearer` reads `/metrics`; empty means programs on this machine alone",
+    )
     require_second_factor: bool | None = Field(
         None, description="second factor for moderators; default: yes in production, no elsewhere"
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from forum.infra import clock
+from forum.domain.errors import Missing
+from forum.infra import clock, metrics
+from forum.infra.settings import current_settings
 from forum.infra.web.locale import base_url
 from forum.infra.web.reader import current_reader
 from forum.infra.web.stranger_pages import kept_for_strangers
@@ -47,6 +49,14 @@ def readyz() -> ResponseReturnValue:
     answer = jsonify(status="ready" if ready else "not ready", checks={n: f or "ok" for n, f in found.items()})
     answer.status_code = 200 if ready else 503
     return answer
+
+
+@bp.get("/metrics")
+def figures() -> ResponseReturnValue:
+    """How often and how long, by endpoint: for the operator's own machines. To all others there is nothing here."""
+    if not metrics.may_be_read(request, current_settings()):
+        raise Missing
+    return Response(metrics.figures(), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @bp.get("/robots.txt")

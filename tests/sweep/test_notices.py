@@ -125,7 +125,8 @@ MARKS: dict[str, Marks] = {
 }
 
 SILENT: dict[str, str] = {
-    "static": MACHINE, "accounts.static": MACHINE, "pages.healthz": MACHINE, "pages.readyz": MACHINE,
+    "static": MACHINE, "accounts.static": MACHINE, "pages.healthz": MACHINE, "pages.figures": MACHINE,
+    "pages.readyz": MACHINE,
     "pages.robots": MACHINE, "pages.about": "about the forum", "posts.new_thread": OWN,
     "api.get_source": OWN, "posts.standing": "a token without a word", "moderation.ledger": "no word of any thread",
     "api.get_ledger": "no word of any thread",

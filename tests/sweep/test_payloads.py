@@ -7,6 +7,7 @@ with a value that is not an id, a number or a short code.
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from pathlib import Path
 
 from forum.infra.jobs import _handlers
@@ -20,13 +21,23 @@ def announcements() -> dict[str, set[str]]:
     """The names given to `announce` in the code, with the names of their values."""
     found: dict[str, set[str]] = {}
     for path in FORUM.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = {
+            target.id: str(node.value.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "announce":
-                found.setdefault(_name(node.args[0]), set()).update(one.arg or "**" for one in node.keywords)
+                found.setdefault(_name(node.args[0], constants), set()).update(one.arg or "**" for one in node.keywords)
     return found
 
 
-def _name(node: ast.expr) -> str:
+def _name(node: ast.expr, constants: Mapping[str, str]) -> str:
+    if isinstance(node, ast.Name):
+        return constants.get(node.id, "")
     if isinstance(node, ast.Constant):
         return str(node.value)
     return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in getattr(node, "values", ()))

@@ -134,6 +134,7 @@ OUTLETS: Mapping[str, Row] = {
     "/mail/stop/<key>": only("/mail/stop/no-such-key"),
     "/healthz": only("/healthz"),
     "/readyz": only("/readyz"),
+    "/metrics": only("/metrics"),
     "/robots.txt": only("/robots.txt"),
     "/sitemap.xml": only("/sitemap.xml"),
     "/sitemaps/<int:number>.xml": only("/sitemaps/1.xml"),

@@ -69,12 +69,8 @@ class House:
 
     def mails(self) -> list[EmailMessage]:
         """Everything that was sent."""
-        found = []
-        for path in (self.folder / "mail").glob("*"):
-            for one in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
-                if one.strip():
-                    found.append(message_from_bytes(one, policy=policy.default))
-        return found  # type: ignore[return-value]  # the policy makes them so
+        texts = [path.read_bytes().split(b"\n" + b"-" * 79 + b"\n") for path in (self.folder / "mail").glob("*")]
+        return [message_from_bytes(one, policy=policy.default) for text in texts for one in text if one.strip()]  # type: ignore[misc]  # the policy makes them so
 
     def said(self) -> str:
         """Everything that server and worker wrote down."""
@@ -122,7 +118,7 @@ def running(folder: Path, database_url: str, written_at: datetime) -> Iterator[H
         db.session.remove()
         db.engine.dispose()
     given = {**{k: v for k, v in os.environ.items() if not k.startswith("FORUM_")}, **settings}
-    given |= {CLOCK: str(folder / "clock"), "PYTHONUNBUFFERED": "1"}
+    given |= {CLOCK: str(folder / "clock")}
     serve = [sys.executable, "-m", "gunicorn", "tests.sweep.running.hands:app", "--bind", f"127.0.0.1:{port}"]
     serve += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--config", "gunicorn.conf.py"]
     work = [sys.executable, "-m", "tests.sweep.running.hands"]
