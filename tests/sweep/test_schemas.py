@@ -61,7 +61,7 @@ SAID = frozenset(
     thread.regated thread.slipped thread.started thread.tended thread.title-changed words.unheard
     """.split()  # noqa: SIM905 - so many names read better as words
 )
-"""Announcements: what jobs, mails, pushes and hooks are made of. `test_payloads` sees to it that they carry ids alone."""
+"""Announcements: what jobs, mails, pushes and hooks are made of. `test_payloads` sees that they carry ids alone."""
 
 
 def test_every_schema_of_the_api_has_an_entry(app: Flask) -> None:
