@@ -12,7 +12,7 @@ from tests.sweep.test_payloads import announcements
 
 WORDS = frozenset(
     """
-    Ban CaseRow DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode Group
+    Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode Group
     GroupEvent GroupSettings GroupWhole History Hit Invited MayPost Note OpenedThread Place Post
     PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole Source Standing
     Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where Written

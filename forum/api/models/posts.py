@@ -108,12 +108,23 @@ class Revealed(Answer):
     posts: list[PostWhole]
 
 
+class Change(Answer):
+    """A stretch of words between two versions: `same`, `gone` or `new`."""
+
+    kind: str
+    words: str
+
+
 class Revision(Answer):
-    """A version of a post as you get it; null when it cannot be shown."""
+    """A version of a post as you get it; null when it cannot be shown.
+
+    `changes` from the version before; empty when either of both holds anything that you do not get.
+    """
 
     version: int
     written_at: datetime
     body_html: str | None
+    changes: list[Change]
 
 
 class History(WithNotice):

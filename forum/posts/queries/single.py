@@ -29,6 +29,7 @@ from forum.posts.scoping import ScopeReader
 from forum.presenting.posts import (
     ENGLISH,
     NO_OFFER,
+    Body,
     CoverOffer,
     EditPage,
     HistoryPage,
@@ -38,10 +39,15 @@ from forum.presenting.posts import (
     RevisionCard,
     SourceCard,
 )
+from forum.presenting.posts.differences import differences
+from forum.rendering.document import Document
 from forum.rendering.quote import quote as quoted
 from forum.rendering.redact import redact
 from forum.shows.queries import catalogues, clearance
 from forum.threads.queries import stored_thread
+
+COMPARED = 20
+"""So many of the newest versions are compared with the one before."""
 
 
 def post_facts(reader: Reader, post_id: int, now: datetime) -> PostFacts:
@@ -121,12 +127,11 @@ def history(
     if post.seal is not None:
         shows |= post.seal.show_ids()
     room = _with_shows(room, shows)
-    cards, changes = [], []
-    for row, document in zip(rows, documents, strict=True):
-        behind_seal = sealed(document, post.seal) if document is not None else None
-        body = print_body(behind_seal, room.place, post_id=post.id, author_id=post.author_id)
-        cards.append(RevisionCard(row.version, row.written_at, body.html if body else None))
-        changes.append(body.valid_until if body else None)
+    bodies = [_version(document, post, room) for document in documents]
+    cards = []
+    for number, (row, body) in enumerate(zip(rows, bodies, strict=True)):
+        before = bodies[number + 1] if number < min(COMPARED, len(bodies) - 1) else None
+        cards.append(RevisionCard(row.version, row.written_at, body.html if body else None, differences(before, body)))
     return HistoryPage(
         post_id=post.id,
         thread_id=room.thread.id,
@@ -134,9 +139,15 @@ def history(
         position=post.position,
         author=post.author,
         revisions=tuple(cards),
-        valid_until=earliest(room.decision.changes_at, *changes),
+        valid_until=earliest(room.decision.changes_at, *(body.valid_until if body else None for body in bodies)),
         notice=room.notice(directory),
     )
+
+
+def _version(document: Document | None, post: StoredPost, room: Room) -> Body | None:
+    """A version before this reader, behind the seal that its post has today."""
+    behind_seal = sealed(document, post.seal) if document is not None else None
+    return print_body(behind_seal, room.place, post_id=post.id, author_id=post.author_id, plain=True)
 
 
 def source_for_edit(reader: Reader, post_id: int, now: datetime) -> SourceCard:

@@ -2,6 +2,7 @@
 
 from forum.presenting.posts.cards import (
     Body,
+    ChangeCard,
     PostCard,
     PreviewCard,
     ProblemCard,
@@ -36,6 +37,7 @@ __all__ = [
     "ENGLISH",
     "NO_OFFER",
     "Body",
+    "ChangeCard",
     "CoverOffer",
     "EditPage",
     "HistoryPage",

@@ -88,12 +88,25 @@ class PostCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """A stretch of words between two versions. Shapes: `kind` "same", "gone" or "new"; `words` plain text."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionCard:
-    """One version of a post as one reader gets it. Shapes: `body_html` None when it cannot be printed."""
+    """One version of a post as one reader gets it.
+
+    Shapes: `body_html` None when it cannot be printed; `changes` from the version before, empty for the first one, and
+    where either of both holds anything that this reader does not get.
+    """
 
     version: int
     written_at: datetime
     body_html: Markup | None
+    changes: tuple[ChangeCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,24 @@ def test_g5_a_seal_closes_every_version(cage: Cage) -> None:
         for address in (f"/p/{number}/history", f"/api/v1/posts/{number}/history", f"/api/v1/posts/{number}"):
             assert "BAREWORD" not in get(cage, role, address).get_data(as_text=True)
     assert "BAREWORDONE" in get(cage, "caught up", f"/p/{number}/history").get_data(as_text=True)
+
+
+def test_g5_what_changed_is_told_only_beside_two_open_versions(cage: Cage) -> None:
+    """Fails when a difference is shown beside a version that this reader does not get whole, or never at all."""
+    with cage.app.app_context():
+        author = cage.readers["author"]
+        number = posts.post(author, cage.threads[0], "The lamp is red. Yes.")
+        posts.amended(author, number, "The lamp is green. Yes.")
+        posts.amended(author, number, "The lamp is green. [spoiler harbour-lights S01E04]DIFFBIRD[/spoiler] Yes.")
+        posts.amended(author, number, "The lamp is green. [spoiler harbour-lights S01E04]OTHERBIRD[/spoiler] Yes.")
+        posts.amended(author, number, "The lamp is blue. Yes.")
+        db.session.remove()
+    for role in (*BEHIND, "caught up", "author"):
+        found = get(cage, role, f"/api/v1/posts/{number}/history").get_json()["revisions"]
+        told = [[(one["kind"], one["words"].strip()) for one in version["changes"]] for version in found]
+        assert told[4] == []
+        assert told[3] == [("same", "The lamp is"), ("gone", "red."), ("new", "green."), ("same", "Yes.")]
+        assert [bool(version) for version in told[:3]] == [role in ("caught up", "author")] * 3
+        page = get(cage, role, f"/p/{number}/history").get_data(as_text=True)
+        assert page.count('<details class="changes"') == (4 if role in ("caught up", "author") else 1)
+        assert ("BIRD" in page) == (role in ("caught up", "author"))
