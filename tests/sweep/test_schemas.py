@@ -12,11 +12,11 @@ from tests.sweep.test_payloads import announcements
 
 WORDS = frozenset(
     """
-    Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode Group
-    GroupEvent GroupSettings GroupWhole History Hit Invited MayPost Note OpenedThread Place Post
-    PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole Source Standing
-    Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where Written
-    WrongNumber
+    Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode
+    Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note OpenedThread
+    Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
+    Source Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
+    Written WrongNumber
     """.split()  # noqa: SIM905 - so many names read better as words
 )
 """Answers with words that people wrote. Each is finished by the window (`forum/presenting`): texts by the press, titles
@@ -25,7 +25,7 @@ FACTS = frozenset(
     """
     Bans Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
     Elsewhere EpisodeWhole FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
-    GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow
+    GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
     LineReported Link Mails MayGroup MayThread Me Member Members Neighbours Nod Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress Reaction Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SpoilerPolicy State Stated Suggestions
@@ -36,11 +36,11 @@ FACTS = frozenset(
 """Answers with names, codes, numbers and instants."""
 FORMS = frozenset(
     """
-    AboutForm AmendForm BanForm DateDecisionForm DateReportForm DecideForm DraftForm FlagForm
-    GroupForm InvitationForm JoinForm MailChoicesForm MoveForm MovePostForm OptionalReasonForm
-    PolicyForm PreferencesForm PreviewForm ProgressForm PullForm ReadForm ReasonForm RemoveForm
-    RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm ThreadForm TopicsForm WindowForm
-    WorkForm WrongNumberForm
+    AboutForm AmendForm AnswerForm BanForm ChoiceForm ConcernForm DateDecisionForm DateReportForm
+    DecideForm DraftForm FlagForm GroupForm InvitationForm JoinForm MailChoicesForm MoveForm
+    MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
+    ReadForm ReasonForm RemoveForm RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm
+    ThreadForm TopicsForm WindowForm WorkForm WrongNumberForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )
 """What is sent in, and in no answer but to who sent it and was refused."""
