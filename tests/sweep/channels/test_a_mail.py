@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import meta
 
 from forum.infra import jobs
 from forum.infra.clock import SetClock
@@ -32,6 +33,10 @@ TEMPLATES = Path(__file__).parents[3] / "templates" / "mail"
 SAFE_BY: dict[str, str] = {
     "account_suspended": "about the account alone",
     "address_changed": "about the account alone",
+    "care_message": "says that there is a message; its words stand on its page",
+    "care_page": "the number of a case and an instant",
+    "date_decided": "says that there is an answer; what it is stands on its page",
+    "title_changed": "names neither thread nor title",
     "already_member": "about the account alone",
     "case_decided": "says that something was decided; what and why stands on its page",
     "change_email": "about the account alone",
@@ -88,6 +93,14 @@ def test_a_every_mail_template_has_its_row() -> None:
     assert {one.name for one in TEMPLATES.iterdir() if one.is_dir()} == set(SAFE_BY)
     for name in SAFE_BY:
         assert {one.name for one in (TEMPLATES / name).iterdir()} == {"subject.txt", "body.txt", "body.html"}
+
+
+def test_a_every_template_that_a_mail_builds_on_is_there(cage: Cage) -> None:
+    """Fails when a frame is moved and a mail still names its old place: it would never be sent."""
+    made = cage.app.jinja_env
+    for path in TEMPLATES.rglob("*.*"):
+        named = meta.find_referenced_templates(made.parse(path.read_text(encoding="utf-8")))
+        assert [one for one in named if one is not None and one not in made.list_templates()] == [], path
 
 
 def test_a1_no_mail_holds_a_word_in_subject_preheader_or_page(mails: list[Message]) -> None:
