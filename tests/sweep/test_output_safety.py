@@ -6,6 +6,7 @@ finds the texts themselves too, so it knows that there was something that could 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -64,6 +65,17 @@ MUST_BE_SEEN = {
 """Texts that the crawl has to come across, in a page or in the form that is shown again."""
 
 
+DATA = [("type", "application/ld+json")]
+"""A block of data for machines: no browser runs it, and no sign in it may end it."""
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
 class Page(HTMLParser):
     """A page as a browser takes it apart: what a probe became. `seen` are the numbers of those that stayed text."""
 
@@ -79,7 +91,9 @@ class Page(HTMLParser):
         self.inside = tag
         if "probe" in tag:
             self.wrong.append(f"<{tag}>")
-        if tag == "script" and not any(name == "src" and (value or "").startswith("/") for name, value in attrs):
+        if tag == "script" and attrs == DATA:
+            self.inside = "data"
+        elif tag == "script" and not any(name == "src" and (value or "").startswith("/") for name, value in attrs):
             self.wrong.append("<script> of somebody's")
         for name, value in attrs:
             self._attribute(tag, name, value or "")
@@ -106,6 +120,8 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.inside in ("script", "style") and "probe" in data:
             self.wrong.append(f"{self.inside}: {data!r}")
+        if self.inside == "data" and ("<" in data or not _is_json(data)):
+            self.wrong.append(f"data for machines: {data!r}")
         self._note(data)
 
     def _note(self, text: str) -> None:
