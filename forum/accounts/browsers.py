@@ -61,7 +61,9 @@ def browser_country(request: Request) -> str | None:
 
 def browser_language(request: Request) -> str:
     """The most wanted language that the interface speaks."""
-    return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+    wanted = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    # By the first part of the tag: "en-NZ" before "fr;q=0.3", and "de-AT" is German.
+    return next((language for language in wanted if language in LANGUAGES), LANGUAGES[0])
 
 
 def remember_names(session: MutableMapping[str, Any], *names: str) -> None:

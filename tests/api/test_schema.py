@@ -27,6 +27,9 @@ from forum.infra.db import db
 from forum.moderation.actions import decide_case, raise_flag
 from forum.moderation.forms import DecideForm, FlagForm
 from forum.posts.actions import remove_post, seal_post
+from forum.releases.actions import report_release
+from forum.releases.forms import DateReportForm
+from forum.releases.models import What
 from tests.api import conftest as worlds
 from tests.conftest import NOW, make_settings
 from tests.factories import accounts, groups, posts
@@ -49,6 +52,8 @@ PICKY = {
     "seal_post",
     "move_thread",
     "decide_request",
+    "state_release",
+    "pull_release",
 }
 """Operations that take what no chance brings together, like the newest version; the other tests bring it."""
 
@@ -73,6 +78,8 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     owners |= dict.fromkeys(("assign_role", "take_role", "ban_member", "get_group_settings", "set_policy"), owner)
     staff = world.by(accounts.person("sam", SiteRole.MODERATOR)).headers
     owners |= dict.fromkeys(("list_line_reports", "settle_line_report"), staff)
+    stewards = ("get_desk", "decide_claim", "state_release", "pull_release", "list_work", "get_releases")
+    owners |= dict.fromkeys(stewards, staff)
     owners |= dict.fromkeys(("follow_show", "unfollow_show"), world.by(world.eve).headers)
     return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers, **owners}
 
@@ -137,6 +144,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "invitation_id": 1,
             "token": world.invitation,
             "report_id": 1,
+            "claim_id": report_release(world.ben, world.episodes[0], DateReportForm(what=What.LATE), NOW),
         },
         "decide_request": {"slug": "waiting"},
         "list_requests": {"slug": "waiting"},
@@ -149,7 +157,8 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
         "take_answer": {"post_id": answer},
         **{f"{verb}_thread": {"thread_id": quarrel} for verb in ("lock", "unlock", "pin", "unpin", "move", "rename")},
         "clear_answer": {"thread_id": quarrel},
-        "get_show": {"slug": world.show.slug},
+        **{one: {"slug": world.show.slug} for one in ("get_show", "get_releases", "state_release", "pull_release")},
+        "list_work": {"slug": world.show.slug},
         "get_progress": {"slug": world.show.slug},
         "join_group": {"slug": "come-in"},
         "leave_group": {"slug": "go"},

@@ -260,7 +260,9 @@ def test_a_broadcast_broken_off_keeps_rolling(app: Flask, clock: clocks.SetClock
 
 
 def test_a_stated_release_outlives_a_date_taken_back(rows: Rows) -> None:
-    stated = WindowForm.read({"scope": "S02E02", "on": "2026-12-01", "why": "announced by the channel"})
+    stated = WindowForm.read(
+        {"scope": "S02E02", "on": "2026-12-01", "why": "announced by the channel", "confirm": True}
+    )
     actions.set_window(moderator(), harbour().show_id, stated, NOW)
     rows[4].update(airdate="", airtime="", airstamp=None)
 
