@@ -37,6 +37,8 @@ def address(world: World, path: str) -> str:
         "<int:ban_id>": "1",
         "<int:invitation_id>": "1",
         "<int:report_id>": "1",
+        "<int:message_id>": "1",
+        "<int:claim_id>": "1",
         "<token>": world.invitation,
     }
     for sign, value in named.items():

@@ -17,6 +17,7 @@ from io import StringIO
 from pathlib import Path
 
 import click
+from cryptography.fernet import Fernet
 import pytest
 
 from forum.cli import cli, main
@@ -24,6 +25,7 @@ from forum.cli import cli, main
 TOP = Path(__file__).resolve().parents[2]
 TV = TOP / "forum" / "data" / "tv"
 COMMANDS = [
+    ("care", "turn-keys"),
     ("crisis", "check"),
     ("crisis", "evaluate"),
     ("doctor",),
@@ -92,7 +94,7 @@ def test_the_list_of_commands() -> None:
     found = {(name,) for name in own} | {
         (name, below) for name, group in own.items() for below in getattr(group, "commands", {})
     }
-    assert found - {("crisis",), ("search",), ("token",), ("user",)} == set(COMMANDS)
+    assert found - {("care",), ("crisis",), ("search",), ("token",), ("user",)} == set(COMMANDS)
 
 
 def test_every_command_and_option_says_what_it_is_for() -> None:
@@ -204,6 +206,7 @@ def test_many_files_show_their_progress(ready: Path) -> None:
 
 def test_the_demo_is_not_for_production(ready: Path) -> None:
     settings = {"FORUM_MODE": "production", "FORUM_SECRET_KEY": "s" * 40, "FORUM_BASE_URL": "https://forum.example"}
+    settings["FORUM_CARE_KEY"] = Fernet.generate_key().decode()
     ended = forum(ready, "seed", more=settings)
 
     assert ended.returncode == 1
