@@ -17,8 +17,8 @@ from io import StringIO
 from pathlib import Path
 
 import click
-from cryptography.fernet import Fernet
 import pytest
+from cryptography.fernet import Fernet
 
 from forum.cli import cli, main
 
