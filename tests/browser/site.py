@@ -39,11 +39,10 @@ class Site:
             jobs.drain(self.clock.instant)
 
     def mailed_link(self) -> str:
-        """The path of the link in the latest mail, once the worker has sent it."""
+        """The path of the latest link that confirms an address or sets a password, once the worker has sent it."""
         self.drain()
-        body = str(self.app.extensions["mailman"].outbox[-1].body)
-        (link,) = re.findall(re.escape(self.url) + r"(/\S+)", body)
-        return str(link)
+        bodies = "\n".join(str(mail.body) for mail in self.app.extensions["mailman"].outbox)
+        return str(re.findall(re.escape(self.url) + r"(/account/(?:confirm|recover)/\S+)", bodies)[-1])
 
     def at(self, instant: datetime) -> None:
         """Set the site's clock."""

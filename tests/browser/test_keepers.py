@@ -83,6 +83,7 @@ def test_a_lost_password_and_every_browser_signed_out(site: Site, club: Club, pe
     new.get_by_role("link", name="Forgotten password").click()
     new.get_by_label("E-mail address or name").fill("lou")
     new.get_by_role("button", name="Send the mail").click()
+    new.wait_for_url("**/account/mail-sent")
     new.goto(site.mailed_link())
     for label in ("New password", "The same once more"):
         new.get_by_label(label).fill("a lantern over the quay")

@@ -1,4 +1,4 @@
-"""Channels I1 to I11 and I13: whose words they are, which episode, and what counts as seen."""
+"""Channels I1 to I5, I7 to I11 and I13: whose words they are, which episode, and what counts as seen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from forum.shows import actions as shows
 from forum.shows import importing
 from forum.shows.models import ProgressMark
 from tests.factories import posts
-from tests.factories.shows import OPERATOR, catalogue, made_up_rows, show_file
+from tests.factories.shows import OPERATOR, made_up_rows, show_file
 from tests.posts.canaries import CLOCKS, FOURTH, KINDS, MARKS, STARTS, Cage, canary, may_see
 from tests.sweep.channels.looking import BEHIND, canaries, get, leaks, send
 
@@ -120,27 +120,6 @@ def test_i5_no_import_says_what_somebody_has_seen(cage: Cage) -> None:
     assert leaks(cage, f"/t/{cage.threads[0]}", f"/t/{cage.threads[1]}") == []
     takers = [rule.rule for rule in cage.app.url_map.iter_rules() if "import" in rule.rule or "sync" in rule.rule]
     assert sorted(takers) == ["/shows/import", "/shows/import", "/support/lines/import"]
-
-
-def test_i6_content_stays_with_the_episode_whatever_its_number(cage: Cage) -> None:
-    """Fails when a gate is kept as a number: renumbering would then move words to another night."""
-    rows = made_up_rows((6,), STARTS, timedelta(days=7))
-    swapped = [dict(row) for row in rows]
-    swapped[1]["number"], swapped[3]["number"] = 4, 2
-    with cage.app.app_context():
-        fourth = cage.episodes[3]
-        try:
-            importing.import_show(OPERATOR, show_file("Harbour Lights", 9_500_001, swapped), "x.json", clocks.now())
-            assert catalogue("harbour-lights").code(fourth) == "S01E02"
-            shows.forget_place(cage.readers["behind"], cage.show_id, clocks.now())
-            shows.mark_seen(cage.readers["behind"], cage.episodes[1], clocks.now())  # "S01E04" now, by number
-            db.session.remove()
-            for kind in ("episode", "only"):
-                assert canary(kind) not in body_of(cage, "behind", cage.posts[kind])
-            assert canary("only") in body_of(cage, "caught up", cage.posts["only"])
-        finally:
-            importing.import_show(OPERATOR, show_file("Harbour Lights", 9_500_001, rows), "x.json", clocks.now())
-            db.session.remove()
 
 
 def test_i7_who_is_not_signed_in_has_seen_nothing(caged: tuple[Cage, SetClock], cage: Cage) -> None:
