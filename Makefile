@@ -23,8 +23,8 @@ run: .venv/.installed ## migrate, seed a lively demo and serve it on http://127.
 test: .venv/.installed ## every test, on SQLite and on a real PostgreSQL, with a real Redis
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
-quick: .venv/.installed ## the pure tests only (seconds): domain, rendering, presenting
-	@$(BIN)/python -m pytest -q tests/domain tests/rendering tests/presenting
+quick: .venv/.installed ## the pure tests only (under a minute): domain and rendering
+	@$(BIN)/python -m pytest -q tests/domain tests/rendering
 
 check: lint test ## what CI runs: lint, types, architecture, every test
 

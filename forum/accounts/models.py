@@ -63,7 +63,7 @@ class Person(db.Model, UserMixin):
     )
 
     roles: ClassVar[tuple[()]] = ()  # type: ignore[assignment]  # never filled
-    """Flask-Security's roles are not used: what a person may do is decided in `domain/permissions.py`."""
+    """Flask-Security's roles are not used: what a person may do is decided in `domain/permissions`."""
 
     def calc_username(self) -> str:
         """What an authenticator app writes beside its code: the name, not the address."""
