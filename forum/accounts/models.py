@@ -11,7 +11,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts import policy
-from forum.domain.people import Reader, SiteRole
+from forum.domain.people import Reader, SiteRole, coming
 from forum.infra.db import ON_POSTGRESQL, JsonValue, UtcDateTime, db
 
 
@@ -57,6 +57,8 @@ class Person(db.Model, UserMixin):
     mail_on: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     suspended_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    break_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Their own choice: until then they read and do not write."""
 
     webauthn: Mapped[list[Passkey]] = relationship(  # type: ignore[assignment]  # a list of our own kind
         cascade="all, delete-orphan", order_by="Passkey.id"
@@ -94,6 +96,7 @@ class Person(db.Model, UserMixin):
             theme=self.theme,
             strict=self.strict,
             suspended=self.suspended_until is not None and self.suspended_until > now,
+            break_until=coming(self.break_until, now),
         )
 
 

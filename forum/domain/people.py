@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -31,7 +32,8 @@ class Reader:
     Shapes: `id` is None for strangers; `country` is an ISO 3166 code, perhaps only guessed from the browser's language,
     and good enough for help lines; `territory` is the country the person stated, None without a statement, for a guess
     must not open or close a spoiler; `timezone` is an IANA name; `language` a language tag the interface speaks;
-    `theme` is "auto", "light" or "dark"; `strict` hides spoilers of released episodes too.
+    `theme` is "auto", "light" or "dark"; `strict` hides spoilers of released episodes too; `break_until` lies ahead, or
+    is None: until then they do not want to write.
     """
 
     id: int | None
@@ -44,6 +46,7 @@ class Reader:
     theme: str = "auto"
     strict: bool = False
     suspended: bool = False
+    break_until: datetime | None = None
 
     @classmethod
     def stranger(cls, country: str | None = None, language: str = "en") -> Reader:
@@ -64,3 +67,8 @@ class Reader:
     def is_administrator(self) -> bool:
         """May configure the site."""
         return self.role is SiteRole.ADMINISTRATOR
+
+
+def coming(instant: datetime | None, now: datetime) -> datetime | None:
+    """The instant while it lies ahead."""
+    return instant if instant is not None and instant > now else None

@@ -89,6 +89,17 @@ class ReadMark(db.Model):
     all_opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TopicMute(db.Model):
+    """A hard topic of which one person wants to meet no thread. Shapes: `until` None = until they take it back."""
+
+    __tablename__ = "topic_mutes"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    topic: Mapped[str] = mapped_column(String(40), primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class What(StrEnum):
     """What can happen to a thread."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from forum.accounts.models import Person, SignIn
 from forum.accounts.secrets_kept import digest_of
-from forum.domain.people import Reader, SiteRole
+from forum.domain.people import Reader, SiteRole, coming
 from forum.infra.db import db, prepared
 from forum.presenting.accounts import SignInCard
 
@@ -28,6 +28,7 @@ _KNOWN = (
     Person.theme,
     Person.strict,
     Person.suspended_until,
+    Person.break_until,
 )
 
 _LIVE = (
@@ -88,4 +89,5 @@ def _reader(row: Any, now: datetime) -> Reader:
         theme=row.theme,
         strict=row.strict,
         suspended=until is not None and until > now,
+        break_until=coming(row.break_until, now),
     )
