@@ -1,0 +1,9 @@
+"""Pages of the moderation room."""
+
+from flask import Blueprint
+
+bp = Blueprint("moderation", __name__)
+
+from forum.moderation.views import cases, decisions, flagging, queue  # noqa: E402 - they hang their routes on `bp`
+
+__all__ = ["bp", "cases", "decisions", "flagging", "queue"]
