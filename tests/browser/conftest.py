@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from forum.app import create_app
@@ -28,6 +28,7 @@ _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+expect.set_options(timeout=20_000)  # two tests share two cores, and a page may be late without being wrong
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -129,7 +130,7 @@ def person(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         def visitor(**options: object) -> Page:
             context = chromium.new_context(**{"base_url": site.url, "locale": "en-GB", **options})
             stack.callback(context.close)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(30_000)
             page = context.new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda m: faults.append(m.text) if "Content Security Policy" in m.text else None)

@@ -32,6 +32,7 @@ View = Callable[..., ResponseReturnValue]
 class _Page(NamedTuple):
     body: bytes
     content_type: str
+    since: datetime
     until: datetime
     writes: int
 
@@ -70,12 +71,12 @@ def good_until(instant: datetime | None) -> None:
 def _recall(key: tuple[object, ...]) -> _Page | None:
     with _lock:
         page = _pages.get(key)
-        return page if page is not None and page.until > clock.now() and page.writes == writes() else None
+        return page if page is not None and page.since <= clock.now() < page.until and page.writes == writes() else None
 
 
 def _keep(key: tuple[object, ...], answer: Response, before: int) -> _Page:
     """`before` = the writes when the page was begun: it may lack those that came while it was made."""
-    page = _Page(answer.get_data(), answer.content_type or "text/html", _until(), before)
+    page = _Page(answer.get_data(), answer.content_type or "text/html", clock.now(), _until(), before)
     with _lock:
         _pages[key] = page
         _pages.move_to_end(key)
