@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from forum.infra.db import db
 from forum.infra.directory import directory
-from forum.infra.jobs import every, handles
+from forum.infra.jobs import Handler, every, handles
 from forum.notifications.actions import note_mailed, tell
 from forum.notifications.digests import begin_digests, send_digest
 from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban, told_of_date
@@ -44,53 +45,23 @@ def on_opening(payload: dict[str, object], now: datetime) -> None:
     tell(told_of_thread(thread_id, now), About.THREAD, thread_id, now)
 
 
-@handles("case.decided")
-def on_decision(payload: dict[str, object], now: datetime) -> None:
-    """A moderator decided a case."""
-    decision_id = _number(payload, "decision_id")
-    tell(told_of_decision(decision_id), About.DECISION, decision_id, now)
+def _teller(name: str, field: str, told: Callable[[int], list[int]], about: About) -> Handler:
+    """The handler of an announcement that is one number: whom it tells, and as what."""
+
+    def handler(payload: dict[str, object], now: datetime) -> None:
+        number = _number(payload, field)
+        tell(told(number), about, number, now)
+
+    return handles(name)(handler)
 
 
-@handles("thread.title-changed")
-def on_title(payload: dict[str, object], now: datetime) -> None:
-    """A neutral title was put over a written one, or the written one given back."""
-    event_id = _number(payload, "event_id")
-    tell(told_of_title(event_id), About.TITLED, event_id, now)
-
-
-@handles("thread.slipped")
-def on_slip(payload: dict[str, object], now: datetime) -> None:
-    """An episode's release was moved to later, and its thread closed again."""
-    thread_id = _number(payload, "thread_id")
-    tell(told_of_slip(thread_id), About.SLIPPED, thread_id, now)
-
-
-@handles("request.asked")
-def on_asking(payload: dict[str, object], now: datetime) -> None:
-    """Somebody asks to join a group."""
-    request_id = _number(payload, "request_id")
-    tell(told_of_asking(request_id), About.ASKED, request_id, now)
-
-
-@handles("request.decided")
-def on_answer(payload: dict[str, object], now: datetime) -> None:
-    """Somebody was let in, or not."""
-    request_id = _number(payload, "request_id")
-    tell(told_of_answer(request_id), About.ANSWERED, request_id, now)
-
-
-@handles("release.decided")
-def on_date(payload: dict[str, object], now: datetime) -> None:
-    """A steward decided what somebody said about a date."""
-    claim_id = _number(payload, "claim_id")
-    tell(told_of_date(claim_id), About.DATED, claim_id, now)
-
-
-@handles("member.banned")
-def on_ban(payload: dict[str, object], now: datetime) -> None:
-    """Somebody was shown out of a group."""
-    ban_id = _number(payload, "ban_id")
-    tell(told_of_ban(ban_id), About.BAN, ban_id, now)
+on_slip = _teller("thread.slipped", "thread_id", told_of_slip, About.SLIPPED)
+on_title = _teller("thread.title-changed", "event_id", told_of_title, About.TITLED)
+on_decision = _teller("case.decided", "decision_id", told_of_decision, About.DECISION)
+on_asking = _teller("request.asked", "request_id", told_of_asking, About.ASKED)
+on_answer = _teller("request.decided", "request_id", told_of_answer, About.ANSWERED)
+on_ban = _teller("member.banned", "ban_id", told_of_ban, About.BAN)
+on_date = _teller("release.decided", "claim_id", told_of_date, About.DATED)
 
 
 @handles("note.told")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, time
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, model_validator
 
-from forum.domain.releases import zone_named
 from forum.infra.forms import Form
 from forum.releases.models import Outcome, What
-from forum.shows.forms import Territory
+from forum.shows.forms import Territory, WallClock, Year, Zone, blank_is_none
 
 Source = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)]
 
@@ -24,33 +22,9 @@ def _address(value: str) -> str:
 class _Dated(Form):
     """A date, and a time where one is known, on the clock of a zone."""
 
-    on: date | None = None
-    at: time | None = None
-    zone: str = "UTC"
-
-    @field_validator("on", "at", mode="before")
-    @classmethod
-    def _none(cls, value: object) -> object:
-        return None if value == "" else value
-
-    @field_validator("on")
-    @classmethod
-    def _year(cls, value: date | None) -> date | None:
-        if value is not None and not 1900 <= value.year <= 2200:
-            raise ValueError("bad-date")
-        return value
-
-    @field_validator("at")
-    @classmethod
-    def _wall_clock(cls, value: time | None) -> time | None:
-        return value.replace(tzinfo=None, second=0, microsecond=0) if value else None
-
-    @field_validator("zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        if zone_named(value) is None:
-            raise ValueError("unknown-timezone")
-        return value
+    on: Annotated[Year | None, BeforeValidator(blank_is_none)] = None
+    at: WallClock = None
+    zone: Zone = "UTC"
 
 
 class DateReportForm(_Dated):

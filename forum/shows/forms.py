@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from forum.domain.crisis import GRAVITY
 from forum.domain.releases import zone_named
@@ -36,7 +36,8 @@ Verb = Literal[
 OF_EPISODES = frozenset({"seen", "unseen", "through", "rewatch"})
 
 
-def _blank_is_none(value: object) -> object:
+def blank_is_none(value: object) -> object:
+    """A field that a page sent empty."""
     return None if value == "" else value
 
 
@@ -60,7 +61,7 @@ class ProgressForm(Form):
     @field_validator("episode_id", "show_id", "seen", "until", mode="before")
     @classmethod
     def _none(cls, value: object) -> object:
-        return _blank_is_none(value)
+        return blank_is_none(value)
 
     @property
     def step(self) -> Verb:
@@ -87,7 +88,7 @@ class NoteForm(Form):
     @field_validator("season", "episode_id", mode="before")
     @classmethod
     def _none(cls, value: object) -> object:
-        return _blank_is_none(value)
+        return blank_is_none(value)
 
     @field_validator("topic")
     @classmethod
@@ -97,43 +98,39 @@ class NoteForm(Form):
         return value
 
 
+def _year(value: date) -> date:
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("bad-date")
+    return value
+
+
+def _wall_clock(value: time | None) -> time | None:
+    return value.replace(tzinfo=None, second=0, microsecond=0) if value else None
+
+
+def _zone(value: str) -> str:
+    if zone_named(value) is None:
+        raise ValueError("unknown-timezone")
+    return value
+
+
+Year = Annotated[date, AfterValidator(_year)]
+WallClock = Annotated[time | None, BeforeValidator(blank_is_none), AfterValidator(_wall_clock)]
+Zone = Annotated[str, AfterValidator(_zone)]
+"""A date of television's time, a time on somebody's wall, and the clock that hangs there."""
+
+
 class WindowForm(Form):
     """When the episodes of a scope are out in a territory."""
 
     scope: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
-    territory: Annotated[
-        str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^(\*|[A-Za-z]{2})$")
-    ] = "*"
-    on: date
-    at: time | None = None
-    zone: str = "UTC"
+    territory: Territory = "*"
+    on: Year
+    at: WallClock = None
+    zone: Zone = "UTC"
     service: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = ""
     why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
     confirm: bool = False
-
-    @field_validator("at", mode="before")
-    @classmethod
-    def _none(cls, value: object) -> object:
-        return _blank_is_none(value)
-
-    @field_validator("on")
-    @classmethod
-    def _year(cls, value: date) -> date:
-        if not 1900 <= value.year <= 2200:
-            raise ValueError("bad-date")
-        return value
-
-    @field_validator("at")
-    @classmethod
-    def _wall_clock(cls, value: time | None) -> time | None:
-        return value.replace(tzinfo=None, second=0, microsecond=0) if value else None
-
-    @field_validator("zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        if zone_named(value) is None:
-            raise ValueError("unknown-timezone")
-        return value
 
 
 class WorkForm(Form):
