@@ -8,6 +8,7 @@ from forum.accounts.models import AccountEvent, ApiToken, FeedKey, MailKey, Pass
 from forum.belongings.models import Takeout
 from forum.care.models import CareCase, CareChoice, CareMember, CareMessage, Concern
 from forum.groups.models import JoinRequest, Membership, RuleAcceptance
+from forum.moderation.desk_models import CaseNote, CasePass, CoverOpening
 from forum.moderation.models import Reading
 from forum.notifications.models import Digest, MailChoice, Notification
 from forum.posts.models import Draft, Mention, Reaction, Reveal, Submission
@@ -35,6 +36,9 @@ GONE: tuple[Any, ...] = (
     Submission.person_id,
     Mention.person_id,
     Reading.person_id,
+    CaseNote.person_id,
+    CasePass.person_id,
+    CoverOpening.person_id,
     Notification.person_id,
     MailChoice.person_id,
     Digest.person_id,

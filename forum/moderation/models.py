@@ -12,6 +12,7 @@ from forum.domain.flags import CaseState, standing
 from forum.domain.gates import Gate
 from forum.domain.permissions import CaseFacts, GroupFacts
 from forum.infra.db import JsonValue, UtcDateTime, db
+from forum.moderation import desk_models  # noqa: F401 - tables of this room as well
 
 
 class Case(db.Model):

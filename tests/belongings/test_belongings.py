@@ -38,6 +38,7 @@ STAYS = {
     "care_accesses.person_id", "care_cases.carer_id", "care_cases.second_id", "care_cases.closed_by_id",
     "care_events.person_id", "care_follow_ups.done_by_id", "care_members.began_by_id", "care_members.ended_by_id",
     "care_messages.sender_id", "account_events.actor_id", "cases.author_id", "cases.claimed_by_id",
+    "case_rounds.decided_by_id", "saved_replies.changed_by_id",
     "decisions.decided_by_id", "show_stewards.appointed_by_id", "show_stewards.dismissed_by_id",
     "source_works.listed_by_id", "source_works.withdrawn_by_id",
     "content_notes.set_by_id", "content_notes.withdrawn_by_id", "flags.person_id",
