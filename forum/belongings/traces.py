@@ -10,6 +10,7 @@ from forum.care.models import CareCase, CareChoice, CareMember, CareMessage, Con
 from forum.groups.models import JoinRequest, Membership, RuleAcceptance
 from forum.moderation.desk_models import CaseNote, CasePass, CoverOpening
 from forum.moderation.models import Reading
+from forum.moderation.records import FlagRecord
 from forum.notifications.models import Digest, MailChoice, Notification
 from forum.posts.models import Draft, Mention, Reaction, Reveal, Submission
 from forum.releases.models import ReleaseClaim
@@ -39,6 +40,7 @@ GONE: tuple[Any, ...] = (
     CaseNote.person_id,
     CasePass.person_id,
     CoverOpening.person_id,
+    FlagRecord.person_id,
     Notification.person_id,
     MailChoice.person_id,
     Digest.person_id,

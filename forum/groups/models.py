@@ -181,6 +181,21 @@ class GroupBan(db.Model):
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
+class GroupRestraint(db.Model):
+    """A member writes slowly, or not at all, in a group until a date. Shapes: `kind` "slow" or "mute"."""
+
+    __tablename__ = "group_restraints"
+    __table_args__ = (Index("ix_group_restraints_person", "group_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class FollowedShow(db.Model):
     """A show whose episode threads open by themselves in a group."""
 

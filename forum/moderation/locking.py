@@ -38,9 +38,9 @@ def facts_of(actor: Reader, case: Case, now: datetime) -> CaseFacts:
 
     Raises: `Missing` for everybody else: whether a post was reported is nobody's business.
     """
-    group = groups.group_facts(actor, group_of(case.target_id), now)
-    flaggers = db.session.scalars(select(Flag.person_id).where(Flag.case_id == case.id))
-    facts = case.facts(group, frozenset(flaggers), now)
+    group = groups.group_facts(actor, group_of(case.post_id or 0), now)
+    flaggers = db.session.scalars(select(Flag.person_id).where(Flag.case_id == case.id, Flag.person_id.is_not(None)))
+    facts = case.facts(group, frozenset(one for one in flaggers if one), now)
     if not judge(actor, Action.CASE_READ, facts).allowed:
         raise Missing
     return facts

@@ -13,6 +13,7 @@ from forum.domain.gates import Gate
 from forum.domain.permissions import CaseFacts, GroupFacts
 from forum.infra.db import JsonValue, UtcDateTime, db
 from forum.moderation import desk_models  # noqa: F401 - tables of this room as well
+from forum.moderation.records import DecisionLetter, DecisionReversal
 
 
 class Case(db.Model):
@@ -20,7 +21,10 @@ class Case(db.Model):
 
     Shapes: `version` counts every change, so that of two moderators the slower one is told; `place_at` orders the
     queue, earlier first; `reasons` are those of all flags, each once; `claimed_until` ends a claim by itself. Which
-    group it belongs to is where its target stands today: a moved thread takes its cases along.
+    group it belongs to is where its target stands today: a moved thread takes its cases along. `target_id` is a post,
+    a thread (its title) or a person (their profile, looked at by staff of the site); `post_id` is the reported post, of
+    a title the thread's first post, None of a profile. `exposure` = readers who had not come to it yet when it was last
+    reported; `trust` = how reliable those who report it have been, in percent, added up.
     """
 
     __tablename__ = "cases"
@@ -32,11 +36,14 @@ class Case(db.Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     target_kind: Mapped[str] = mapped_column(String(12))
     target_id: Mapped[int]
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default=CaseState.OPEN.value)
     version: Mapped[int] = mapped_column(default=1)
     flag_count: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[list[str]] = mapped_column(JsonValue, default=list)
+    exposure: Mapped[int] = mapped_column(default=0)
+    trust: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     place_at: Mapped[datetime] = mapped_column(UtcDateTime)
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
@@ -58,7 +65,8 @@ class Flag(db.Model):
     """One person's report.
 
     Shapes: `spoils` is the gate of what it gives away, where the reason asks for it; `post_version` is the text that
-    was reported. `words` may spoil as well, and are shown to nobody who may not read the text itself.
+    was reported. `words` may spoil as well, and are shown to nobody who may not read the text itself. `person_id`
+    None = the machine, and `why` says what it saw; `decision_id` = the decision that answered it.
     """
 
     __tablename__ = "flags"
@@ -66,7 +74,9 @@ class Flag(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    why: Mapped[str] = mapped_column(String(300), default="")
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
     reason: Mapped[str] = mapped_column(String(16))
     words: Mapped[str] = mapped_column(Text, default="")
     spoils: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
@@ -107,7 +117,10 @@ class CaseDecision(db.Model):
     """How a case was decided. Never changed: a case that comes back gets another one.
 
     Shapes: `number` from 1; `rule` and `rules_version` name a line of the group's rules; `seal` is the gate of a seal;
-    `reason` is what author and flaggers read.
+    `reason` is what author and flaggers read, `note` what moderators read; `detail` = {"title", "before"} of another
+    title, {"thread", "from"} of a move, {"before"} of a seal in the place of another; `extent` says how far it reached,
+    and `with_id` = the first decision of those taken at once; `proposed_by_id` where two people decided;
+    `expires_at` = when advice is forgotten.
     """
 
     __tablename__ = "decisions"
@@ -121,15 +134,22 @@ class CaseDecision(db.Model):
     rules_version: Mapped[int | None]
     seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     reason: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+    detail: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    extent: Mapped[str] = mapped_column(String(12), default="this")
+    with_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), index=True)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
-    decided_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
 
 
 class LedgerEntry(db.Model):
     """One line of the ledger: added, never changed, never taken away.
 
     Shapes: `what` is a code; no text of a person. `case_id`, or `event_id` for what was done to a post without a case,
-    or `thread_event_id` for what was done to a thread.
+    or `thread_event_id` for what was done to a thread; `group_id` None = the site. Lines are added by `append` alone,
+    which ties each to the one before it (`domain/ledger.py`).
     """
 
     __tablename__ = "ledger_entries"
@@ -140,7 +160,7 @@ class LedgerEntry(db.Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("post_events.id"))
     thread_event_id: Mapped[int | None] = mapped_column(ForeignKey("thread_events.id"))
@@ -152,6 +172,28 @@ class LedgerEntry(db.Model):
     rules_version: Mapped[int | None]
     seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    prev_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    def said(self) -> dict[str, object]:
+        """Everything that its fingerprint stands for."""
+        return {name: getattr(self, name) for name in SAID}
+
+
+SAID = (
+    "group_id",
+    "case_id",
+    "event_id",
+    "thread_event_id",
+    "decision_id",
+    "actor_id",
+    "what",
+    "target_kind",
+    "rule",
+    "rules_version",
+    "seal",
+    "happened_at",
+)
 
 
 class AppendOnly(Exception):
@@ -162,6 +204,6 @@ def _refuse(_mapper: Mapper[Any], _connection: Connection, target: object) -> No
     raise AppendOnly(type(target).__name__)
 
 
-for _table in (LedgerEntry, CaseDecision, Snapshot):
+for _table in (LedgerEntry, CaseDecision, Snapshot, DecisionReversal, DecisionLetter):
     for _moment in ("before_update", "before_delete"):
         event.listen(_table, _moment, _refuse)

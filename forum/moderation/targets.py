@@ -21,16 +21,15 @@ from forum.threads.models import Thread
 
 POST = "post"
 THREAD = "thread"
+PERSON = "person"
 
 
-def group_of(target_id: int) -> int:
+def group_of(post_id: int) -> int:
     """The group in which a reported post stands today.
 
     Raises: `Missing`.
     """
-    found = db.session.scalar(
-        select(Thread.group_id).join(Post, Post.thread_id == Thread.id).where(Post.id == target_id)
-    )
+    found = db.session.scalar(select(Thread.group_id).join(Post, Post.thread_id == Thread.id).where(Post.id == post_id))
     if found is None:
         raise Missing
     return found

@@ -72,7 +72,8 @@ class PostFacts:
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """A case of the moderation queue as the rules see it."""
+    """A case of the moderation queue as the rules see it. Shapes: `decider_ids` = who took part in the decision that
+    is appealed."""
 
     id: int
     group: GroupFacts
@@ -80,6 +81,7 @@ class CaseFacts:
     flagger_ids: frozenset[int] = frozenset()
     claimed_by_id: int | None = None
     decided: bool = False
+    decider_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _rule(actor: Reader, case: Case, form: DecideForm, now: datetime) -> tuple[i
 
     A removal names one, unless the group has none to name.
     """
-    rules = groups.rules(actor, group_of(case.target_id), now)
+    rules = groups.rules(actor, group_of(case.post_id or 0), now)
     if form.rule is not None and form.rule > len(rules.lines):
         raise Invalid({"rule": ["not-a-choice"]}, form.model_dump(mode="json"))
     if form.outcome is CaseOutcome.REMOVE and form.rule is None and rules.lines:

@@ -44,6 +44,7 @@ def _case_of(target: Target, now: datetime) -> Case:
         Case(
             target_kind=POST,
             target_id=target.id,
+            post_id=target.id,
             author_id=target.author_id,
             opened_at=now,
             place_at=now,

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from forum.groups.models import Group, GroupRules
 from forum.infra.db import db, transaction
-from forum.infra.once import insert_once
+from forum.moderation.actions.chaining import append
 from forum.moderation.models import Case, CaseDecision, LedgerEntry
 from forum.moderation.targets import POST, THREAD, group_of
 from forum.posts.models import PostEvent
@@ -26,9 +26,9 @@ ACTS_ON_THREADS = {"neutralised": "neutralise", "given-back": "give-back"}
 
 def enter(case: Case, what: str, actor_id: int | None, now: datetime, decision: CaseDecision | None = None) -> None:
     """Add a line. Shapes: `what` is an outcome, `REOPENED` or `READ_ANYWAY`."""
-    db.session.add(
+    append(
         LedgerEntry(
-            group_id=group_of(case.target_id),
+            group_id=group_of(case.post_id) if case.post_id else None,
             case_id=case.id,
             decision_id=decision.id if decision else None,
             actor_id=actor_id,
@@ -50,7 +50,7 @@ def enter_direct_act(event_id: int) -> None:
             return
         group_id = _group_of(event)
         rule, rules_version = _rule(group_id, str(event.detail.get("rule", "")))
-        insert_once(
+        append(
             LedgerEntry(
                 group_id=group_id,
                 event_id=event.id,
@@ -78,7 +78,7 @@ def enter_act_on_thread(event_id: int) -> None:
         event = db.session.get(ThreadEvent, event_id)
         if event is None or event.what not in ACTS_ON_THREADS:
             return
-        insert_once(
+        append(
             LedgerEntry(
                 group_id=db.session.get_one(Thread, event.thread_id).group_id,
                 thread_event_id=event.id,
@@ -94,8 +94,7 @@ def _by_decision(event: PostEvent) -> bool:
     """A decision acts on its post in the same transaction: same person, same instant."""
     decided = exists().where(
         Case.id == CaseDecision.case_id,
-        Case.target_kind == POST,
-        Case.target_id == event.post_id,
+        Case.post_id == event.post_id,
         CaseDecision.decided_by_id == event.actor_id,
         CaseDecision.decided_at == event.happened_at,
     )

@@ -158,7 +158,7 @@ def _flag(view: _View, flag: Flag) -> FlagCard:
     is_author = view.row.Case.author_id == view.reader.id
     gate = flag.gate()
     return FlagCard(
-        person=None if is_author else view.people.get(flag.person_id),
+        person=None if is_author else view.people.get(flag.person_id or 0),
         reason=flag.reason,
         words=flag.words if view.is_open and not is_author else None,
         spoils=next(iter(view.called([gate])), "") if gate else "",

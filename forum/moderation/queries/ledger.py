@@ -48,7 +48,7 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
         select(
             LedgerEntry,
             func.coalesce(Case.author_id, Post.author_id, Thread.author_id).label("author_id"),
-            func.coalesce(Case.target_id, Post.id).label("post_id"),
+            func.coalesce(Case.post_id, Post.id).label("post_id"),
             Thread.id.label("thread_id"),
             func.count().over().label("total"),
         )

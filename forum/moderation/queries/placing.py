@@ -34,7 +34,7 @@ def cases_in_place(reader: Reader) -> Select[Any]:
             Post.removed_at,
         )
         .join(Post, Post.thread_id == Thread.id)
-        .join(Case, Case.target_id == Post.id)
+        .join(Case, Case.post_id == Post.id)
     )
 
 
@@ -45,7 +45,7 @@ def thread_of(row: Row[Any]) -> StoredThread:
 
 def place_card(row: Row[Any], clearance: Clearance, now: datetime) -> PlaceCard:
     """Where the post of such a row stands, for this reader."""
-    return card_of(thread_of(row), row.Case.target_id, row.position, clearance, now)
+    return card_of(thread_of(row), row.Case.post_id or 0, row.position, clearance, now)
 
 
 def card_of(thread: StoredThread, post_id: int, position: int, clearance: Clearance, now: datetime) -> PlaceCard:

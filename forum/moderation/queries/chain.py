@@ -1,0 +1,31 @@
+"""Whether the ledger is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from forum.domain.ledger import START, Line, first_fault
+from forum.infra.db import db
+from forum.moderation.models import LedgerEntry
+from forum.moderation.records import LedgerHead, LedgerTombstone
+
+AT_ONCE = 1000
+
+
+def ledger_fault() -> str:
+    """Where its chain is broken; "" when it is whole. Reads it from its first line: for an operator, not for a page."""
+    head = db.session.scalar(select(LedgerHead.hash))
+    return first_fault(_lines(), head or START)
+
+
+def _lines() -> Iterator[Line]:
+    rows = db.session.execute(
+        select(LedgerEntry, LedgerTombstone.id.label("stone"))
+        .join(LedgerTombstone, LedgerTombstone.entry_id == LedgerEntry.id, isouter=True)
+        .order_by(LedgerEntry.id)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for entry, stone in rows:
+        yield Line(entry.id, entry.prev_hash, entry.hash, None if stone else entry.said())
