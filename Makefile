@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
 MINUTES ?= 10
+# The order of the tests: the same commit gets the same answer. `make test SEED=last` or another number shuffles anew.
+SEED ?= 1
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check quick bench fuzz fmt lint migrate worker lock demo-reset translations
 
@@ -21,7 +23,7 @@ run: .venv/.installed ## migrate, seed a lively demo and serve it on http://127.
 	@$(BIN)/forum run --port $(PORT) --with-worker
 
 test: .venv/.installed ## every test, on SQLite and on a real PostgreSQL, with a real Redis
-	@$(BIN)/python -m pytest -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --randomly-seed=$(SEED)
 
 quick: .venv/.installed ## the pure tests only (under a minute): domain and rendering
 	@$(BIN)/python -m pytest -q tests/domain tests/rendering

@@ -82,21 +82,42 @@ def postgres_app(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) ->
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """One application for all SQLite tests: to make one takes a hundred times longer than to give it a fresh file."""
+    return create_app(make_settings(tmp_path_factory.mktemp("sqlite-instance")))
+
+
+def _fresh_file(app: Flask, template: Path) -> None:
+    """Put an empty database where the last test left its own."""
+    with app.app_context():
+        file = Path(str(db.engine.url.database))
+        db.engine.dispose()
+    for ending in ("-wal", "-shm"):
+        file.with_name(file.name + ending).unlink(missing_ok=True)
+    shutil.copy(template, file)
+
+
 def _empty_all_tables() -> None:
-    names = ", ".join(f'"{t.name}"' for t in db.metadata.sorted_tables if t.name not in TABLES_KEPT)
+    """PostgreSQL writes new files for each table that it truncates; to delete a few rows is ten times faster."""
+    names = [table.name for table in db.metadata.sorted_tables if table.name not in TABLES_KEPT]
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        counted = connection.scalars(text("SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL")).all()
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("; ".join(f'DELETE FROM "{name}"' for name in names)))
+        for name in counted:
+            connection.execute(text("SELECT setval(CAST(:name AS regclass), 1, false)"), {"name": f'"{name}"'})
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def app(request: pytest.FixtureRequest, tmp_path: Path, clock: clocks.SetClock) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, clock: clocks.SetClock) -> Iterator[Flask]:
     """The application on each database in turn, with an application context pushed."""
     if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "forum.sqlite3")
-        app = create_app(make_settings(tmp_path))
+        app: Flask = request.getfixturevalue("sqlite_app")
+        _fresh_file(app, request.getfixturevalue("sqlite_template"))
     else:
         app = request.getfixturevalue("postgres_app")
+    config = dict(app.config)
     with app.app_context():
         keep_requests_apart(app)
         yield app
@@ -107,6 +128,8 @@ def app(request: pytest.FixtureRequest, tmp_path: Path, clock: clocks.SetClock) 
             _empty_all_tables()
         else:
             db.engine.dispose()
+    app.config.clear()
+    app.config.update(config)
     _forget_caches()
 
 
