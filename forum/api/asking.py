@@ -57,6 +57,10 @@ class CasesQuery(ListQuery):
     reason: Word = ""
     mine: bool = False
     decided: bool = False
+    show: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    urgency: Annotated[Word, Field(description="`first`, `next` or `later`.")] = ""
+    age: Annotated[Word, Field(description="Waits at least so long: `hour`, `day`, `3-days` or `week`.")] = ""
+    passed: Annotated[bool, Field(description="Those that you left to others.")] = False
 
 
 class LinesQuery(Form):

@@ -12,6 +12,8 @@ from forum.api.once import reported_once
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.domain.crisis import notice
+from forum.domain.errors import Invalid
+from forum.domain.queueing import Spot
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.reader import current_reader
@@ -44,14 +46,16 @@ def raise_flag(post_id: int, form: FlagForm, key: str) -> Made:
 @operation("GET", "/cases", tag=TAG, answer=Cases, scope=_KEY, query=CasesQuery, signed_in=True)
 def list_cases(query: CasesQuery) -> Answer:
     """The queue of the groups you moderate, gravest and longest waiting first."""
-    wanted = QueueFilter(query.group, query.reason, query.mine, query.decided)
+    if query.cursor and Spot.read(query.cursor) is None:
+        raise Invalid({"cursor": ["unreadable"]})
+    wanted = QueueFilter(**query.model_dump(exclude={"cursor"}), after=query.cursor)
     reader = current_reader()
-    page = queries.open_cases(reader, wanted, place_of(query.cursor, "c", 1), clock.now())
+    page = queries.open_cases(reader, wanted, clock.now())
     help_here = notice(directory(), page.topics, reader.country, reader.language)
     return Cases.of(
         page,
         cases=[CaseRow.of(row, topics=sorted(row.topics)) for row in page.rows],
-        next_cursor=next_page("c", page.number, page.pages),
+        next_cursor=page.next or None,
         notice=help_here,
     )
 

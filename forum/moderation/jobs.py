@@ -6,6 +6,7 @@ from datetime import datetime
 
 from forum.infra.jobs import handles
 from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
+from forum.moderation.actions.rounds import close_round, open_round
 
 
 @handles("post.sealed")
@@ -22,3 +23,15 @@ def write_down(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG0
 def write_down_title(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
     """A steward put a neutral title over a thread's, or gave the written one back."""
     enter_act_on_thread(int(str(payload["event_id"])))
+
+
+@handles("flag.raised")
+def begin_to_wait(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the case has its own instant
+    """A case waits."""
+    open_round(int(str(payload["case_id"])))
+
+
+@handles("case.decided")
+def wait_no_more(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the decision has its own instant
+    """A case is decided."""
+    close_round(int(str(payload["decision_id"])))

@@ -9,6 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from forum.domain.crisis import Notice
+from forum.domain.queueing import Spot
 from forum.presenting.accounts import PersonCard
 
 
@@ -67,8 +68,9 @@ class ClaimCard:
 class QueueRow:
     """A case in the queue.
 
-    Shapes: `spoils` are labels; `excerpt` is None when this moderator should not read the text unasked; `topics` are
-    those of its thread; `barred` is a code when they may not decide it.
+    Shapes: `spoils` are labels; `excerpt` is None when this moderator should not read the text unasked, and `covered`
+    says why: "unseen" or "distressing"; `suggested` = the episode to seal it for; `topics` are those of its thread;
+    `barred` is a code when they may not decide it.
     """
 
     id: int
@@ -82,33 +84,89 @@ class QueueRow:
     excerpt: str | None
     topics: frozenset[str]
     barred: str = ""
+    urgency: str = ""
+    covered: str = ""
+    suggested: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """What of the queue one wants to see. Shapes: "" = all."""
+    """What of the queue one wants to see. Shapes: "" = all; `after` = where the page before ended."""
 
     group: str = ""
     reason: str = ""
     mine: bool = False
     decided: bool = False
+    show: str = ""
+    urgency: str = ""
+    age: str = ""
+    passed: bool = False
+    after: str = ""
+
+    def asked(self) -> dict[str, str]:
+        """What stands behind the question mark for the same filter on its first page."""
+        words = {"group": self.group, "reason": self.reason, "show": self.show, "urgency": self.urgency}
+        ticks = {"mine": self.mine, "decided": self.decided, "passed": self.passed}
+        words |= {"age": self.age} | {name: "1" for name, is_on in ticks.items() if is_on}
+        return {name: value for name, value in words.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class DoneCard:
+    """What this moderator decided a moment ago. Shapes: `undo_until` None when it cannot be undone any more."""
+
+    decision_id: int
+    case_id: int
+    outcome: str
+    undo_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """The queue of a moderator's groups. Shapes: `groups` = (slug, name) to choose from; `total` cases match."""
+    """The queue of a moderator's groups, those first that this moderator may read.
+
+    Shapes: `groups`, `shows` = (slug, name) to choose from; `total` cases match, counted up to `MOST`; `next` = where
+    the next page begins, "" on the last one; `seen_at` = the instant that the page tells of.
+    """
 
     rows: tuple[QueueRow, ...]
     groups: tuple[tuple[str, str], ...]
+    shows: tuple[tuple[str, str], ...]
     wanted: QueueFilter
     total: int
-    number: int
-    pages: int
+    next: str
+    seen_at: datetime
+    done: DoneCard | None = None
+
+    @property
+    def seen_spot(self) -> str:
+        """The instant of the page, as `since` wants it."""
+        return str(Spot(self.seen_at, 0))
 
     @property
     def topics(self) -> frozenset[str]:
         """Hard topics of the threads that are quoted on this page: the page carries their notice."""
         return frozenset[str]().union(*(row.topics for row in self.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """How a case of a page stands now. Shapes: `by` holds it or decided it; `outcome` "" until it is decided."""
+
+    id: int
+    state: str
+    by: str = ""
+    mine: bool = False
+    until: datetime | None = None
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesCard:
+    """What happened to a queue since it was shown. Shapes: `fresh` = cases that came in since."""
+
+    cases: tuple[ChangeCard, ...]
+    fresh: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +198,8 @@ class CasePage:
     """A case, whole.
 
     Shapes: `texts` as they were reported, newest first, then the present one if it was edited since; `withheld` =
-    labels of what they spoil for this moderator, () when they may read; `rules` are numbered from 1; `codes` for the
-    picker; `barred` as in the queue.
+    labels of what they spoil for this moderator, () when they may read; `covered` = they distress, and nobody asked
+    yet; `rules` are numbered from 1; `codes` for the picker; `barred` as in the queue.
     """
 
     id: int
@@ -161,6 +219,7 @@ class CasePage:
     codes: tuple[str, ...]
     suggested: str
     notice: Notice | None
+    covered: bool = False
     barred: str = ""
 
 

@@ -71,14 +71,14 @@ def test_one_may_seal_without_reading(court: Court) -> None:
 def test_the_queue_is_for_moderators_of_the_group(court: Court) -> None:
     court.flag(court.ben)
     for who in (court.mona, court.max, accounts.moderator("site-mod")):
-        assert queries.open_cases(who, ALL, 1, court.now).total == 1
+        assert queries.open_cases(who, ALL, court.now).total == 1
     other = accounts.person("mick")
     groups.group(other, "elsewhere")
-    assert queries.open_cases(other, ALL, 1, court.now).total == 0
+    assert queries.open_cases(other, ALL, court.now).total == 0
     steward = groups.member(court.group_id, accounts.person("stew"), GroupRole.STEWARD)
     for who, code in ((court.ann, "moderators-only"), (steward, "moderators-only"), (Reader.stranger(), "sign-in")):
         with pytest.raises(Denied) as fault:
-            queries.open_cases(who, ALL, 1, court.now)
+            queries.open_cases(who, ALL, court.now)
         assert fault.value.reason == code
 
 
@@ -87,7 +87,7 @@ def test_filters(court: Court) -> None:
     spam = court.flag(court.ben, FlagReason.SPAM, posts.post(court.ann, court.thread_id))
 
     def found(**wanted: object) -> list[int]:
-        return [row.id for row in queries.open_cases(court.mona, QueueFilter(**wanted), 1, court.now).rows]
+        return [row.id for row in queries.open_cases(court.mona, QueueFilter(**wanted), court.now).rows]
 
     assert found() == [spoiler, spam]
     assert found(reason="spam") == [spam]
@@ -97,7 +97,7 @@ def test_filters(court: Court) -> None:
     actions.claim_case(court.mona, spam, court.now)
     assert found(mine=True) == [spam]
     later = court.now + timedelta(minutes=16)
-    assert queries.open_cases(court.mona, QueueFilter(mine=True), 1, later).rows == ()
+    assert queries.open_cases(court.mona, QueueFilter(mine=True), later).rows == ()
     court.decide(court.mona, spam)
     assert found() == [spoiler]
     assert found(decided=True) == [spam]
@@ -106,9 +106,9 @@ def test_filters(court: Court) -> None:
 def test_a_claim_shows_until_it_lapses(court: Court) -> None:
     number = court.flag(court.ben)
     actions.claim_case(court.mona, number, court.now)
-    (row,) = queries.open_cases(court.max, ALL, 1, court.now).rows
+    (row,) = queries.open_cases(court.max, ALL, court.now).rows
     assert (row.claim.state, row.claim.by and row.claim.by.handle, row.claim.mine) == ("claimed", "mona", False)
-    (row,) = queries.open_cases(court.max, ALL, 1, court.now + timedelta(minutes=15)).rows
+    (row,) = queries.open_cases(court.max, ALL, court.now + timedelta(minutes=15)).rows
     assert (row.claim.state, row.claim.by) == ("open", None)
 
 
@@ -175,9 +175,9 @@ def test_the_queue_costs_the_same_for_1_3_and_30_cases(court: Court) -> None:
         while made < size:
             court.spoiler_of(posts.post(court.ann, court.thread_id, f"Text {made}"), court.ben)
             made += 1
-        queries.open_cases(court.mona, ALL, 1, court.now)
+        queries.open_cases(court.mona, ALL, court.now)
         with counting() as statements:
-            page = queries.open_cases(court.mona, ALL, 1, court.now)
+            page = queries.open_cases(court.mona, ALL, court.now)
         assert len(page.rows) == size
         seen.append(len(statements))
     assert seen == [7, 7, 7]
@@ -199,5 +199,5 @@ def test_an_excerpt_is_made_of_words_not_of_marks(court: Court) -> None:
     """Whoever may read a text reads it in the queue without what its marks say."""
     marked = posts.post(court.ann, court.thread_id, f"Free. [spoiler harbour-lights S01E02]{CANARY}[/spoiler] End.")
     court.flag(court.ben, post_id=marked)
-    excerpts = [queries.open_cases(who, ALL, 1, court.now).rows[0].excerpt for who in (court.mona, court.max)]
+    excerpts = [queries.open_cases(who, ALL, court.now).rows[0].excerpt for who in (court.mona, court.max)]
     assert excerpts == [f"Free. {CANARY} End.", None]

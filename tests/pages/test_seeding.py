@@ -128,7 +128,7 @@ def test_flags_stand_in_every_state_and_every_verdict_was_given() -> None:
 def test_moderator_finds_an_open_case_of_a_spoiler() -> None:
     cases = db.session.scalars(select(Case).where(Case.state == CaseState.OPEN)).all()
     assert [case.reasons for case in cases] == [["spoiler"]]
-    assert open_cases(_reader("moderator"), QueueFilter(), 1, clock.now()).rows
+    assert open_cases(_reader("moderator"), QueueFilter(), clock.now()).rows
 
 
 def test_groups_have_open_and_closed_doors_and_somebody_waits_at_one() -> None:

@@ -48,6 +48,9 @@ class CaseRow(Answer):
     excerpt: str | None
     topics: list[str] = Field(description="Hard topics of its thread.")
     barred: str
+    urgency: str
+    covered: str = Field(description="Why `excerpt` is null: `unseen`, `distressing`, or empty.")
+    suggested: str
 
 
 class Cases(Page, WithNotice):
@@ -109,6 +112,7 @@ class Case(WithNotice):
     rules: list[str]
     codes: list[str]
     suggested: str
+    covered: bool = Field(description="They distress; `POST .../look` opens them, thirty in an hour.")
     barred: str
 
 

@@ -10,6 +10,8 @@ from forum.domain.flags import LEASE, CaseEvent, CaseState, NoSuchStep, step
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, require
 from forum.infra.db import transaction
+from forum.moderation.actions.passing import forget_pass
+from forum.moderation.actions.rounds import note_look
 from forum.moderation.locking import facts_of, locked_case
 from forum.moderation.models import Case
 
@@ -27,6 +29,8 @@ def claim_case(actor: Reader, case_id: int, now: datetime) -> datetime:
         case.state = _stepped(case, CaseEvent.CLAIM, now)
         case.claimed_by_id = actor.id
         case.claimed_until = now + LEASE
+        forget_pass(actor, case)
+        note_look(case, now)
         return case.claimed_until
 
 

@@ -3,7 +3,8 @@
 from forum.moderation.queries.cases import case_page
 from forum.moderation.queries.decisions import decision_page
 from forum.moderation.queries.flagging import flag_page
+from forum.moderation.queries.lately import changes
 from forum.moderation.queries.ledger import ledger_page
 from forum.moderation.queries.queue import open_cases
 
-__all__ = ["case_page", "decision_page", "flag_page", "ledger_page", "open_cases"]
+__all__ = ["case_page", "changes", "decision_page", "flag_page", "ledger_page", "open_cases"]

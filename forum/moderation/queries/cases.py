@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Row, and_, select
 
 from forum.accounts import queries as accounts
-from forum.domain.catalogue import Catalogue
 from forum.domain.crisis import Directory
 from forum.domain.errors import Missing
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
+from forum.domain.queueing import distresses
 from forum.domain.spoilers import Clearance
 from forum.groups import queries as groups
 from forum.infra.db import db
@@ -31,11 +31,12 @@ from forum.moderation.queries.placing import (
     post_state,
     thread_of,
 )
-from forum.moderation.queries.queue import barred, claim_card, moderated
+from forum.moderation.queries.queue import barred, claim_card, moderated, suggested, uncovered_by
 from forum.moderation.queries.rules import rule_texts
 from forum.posts.models import Post, Revision
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, TextCard, in_words
+from forum.presenting.threads import thread_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ class _View:
     now: datetime
     anyway: bool
     closed: frozenset[Gate]
+    covered: bool = False
+
+    @property
+    def is_seen(self) -> bool:
+        return self.anyway or not self.closed
 
     @property
     def is_open(self) -> bool:
-        return self.anyway or not self.closed
+        return self.is_seen and not self.covered
 
     def called(self, gates: Iterable[Gate]) -> tuple[str, ...]:
         return in_words(reading.labels(gates, self.clearance, thread_of(self.row).show_id, self.now))
@@ -81,8 +87,9 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         clearance=clearance,
         people=_people(case, flags, decisions),
         now=now,
-        anyway=case.id in reading.readings_of(reader, [case.id]),
+        anyway=row.anyway,
         closed=reading.withheld(gates, clearance, now),
+        covered=not row.uncovered and distresses(case.reasons, thread_topics(thread, clearance.catalogues)),
     )
     show = clearance.catalogues.get(thread.show_id or 0)
     return CasePage(
@@ -96,13 +103,14 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         opened_at=case.opened_at,
         flags=tuple(_flag(view, flag) for flag in flags),
         texts=tuple(_text(view, text) for text in texts),
-        withheld=() if view.is_open else view.called(view.closed),
+        withheld=() if view.is_seen else view.called(view.closed),
         read_anyway=view.anyway and bool(view.closed),
         decisions=_decisions(view, decisions),
         rules=groups.rules(reader, thread.group_id, now).lines,
         codes=codes_of(show),
-        suggested=_suggested(claimed, show),
+        suggested=suggested(claimed, show),
         notice=notice_for(thread, clearance.catalogues, directory, reader),
+        covered=view.covered,
         barred=barred(reader, case, own_flag=any(flag.person_id == reader.id for flag in flags)),
     )
 
@@ -111,7 +119,9 @@ def _row(reader: Reader, case_id: int, now: datetime) -> Row[Any]:
     if reader.is_stranger or reader.suspended or not 0 < case_id <= LARGEST_ID:
         raise Missing
     row = db.session.execute(
-        cases_in_place(reader).where(and_(Case.id == case_id, moderated(reader, now)))
+        cases_in_place(reader)
+        .add_columns(reading.reads(reader).label("anyway"), uncovered_by(reader).label("uncovered"))
+        .where(and_(Case.id == case_id, moderated(reader, now)))
     ).one_or_none()
     if row is None:
         raise Missing
@@ -139,14 +149,6 @@ def _texts(row: Row[Any], claimed: set[Gate]) -> list[reading.Text]:
 def _text(view: _View, text: reading.Text) -> TextCard:
     body = reading.printed(text, view.reader, view.clearance, view.now, anyway=view.anyway) if view.is_open else None
     return TextCard(text.version, body.html if body else None, text.version == view.row.post_version)
-
-
-def _suggested(claimed: Iterable[Gate], show: Catalogue | None) -> str:
-    """The episode that a flagger named, as one would type it."""
-    for gate in sorted(claimed, key=lambda one: one.key):
-        if show is not None and gate.show_id == show.show_id and gate.ceiling_id and gate.span == "episode":
-            return show.code(gate.ceiling_id)
-    return ""
 
 
 def _people(case: Case, flags: Sequence[Flag], decisions: Sequence[CaseDecision]) -> dict[int, PersonCard]:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, select, true
 
 from forum.accounts import queries as accounts
+from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied
-from forum.domain.flags import WAITING, CaseState
+from forum.domain.flags import CaseState
 from forum.domain.gates import Gate
 from forum.domain.people import GroupRole, Reader
+from forum.domain.queueing import distresses, urgency
 from forum.domain.spoilers import Clearance
 from forum.groups.models import Group, Membership
 from forum.groups.visibility import banned_now
 from forum.infra.db import db
+from forum.moderation.desk_models import CoverOpening
 from forum.moderation.models import Case, Flag
 from forum.moderation.queries import reading
+from forum.moderation.queries.done import done_card
 from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
+from forum.moderation.queries.sifting import paged, sifted, spot_of, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import ClaimCard, QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.threads import thread_topics
+from forum.shows.models import Show
+from forum.threads.models import Thread
 
 A_PAGE = 30
+MOST = 1000
+"""Cases that a page counts at most: whoever has more knows that it is many."""
 _MODERATORS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
 
 
@@ -40,31 +50,48 @@ def moderated(reader: Reader, now: datetime) -> ColumnElement[bool]:
     )
 
 
-def open_cases(reader: Reader, wanted: QueueFilter, page: int, now: datetime) -> QueuePage:
+def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0) -> QueuePage:
     """A page of the queue. A fixed number of statements, whatever its length.
 
+    Shapes: `done` = the decision that was just made, 0 for none.
     Raises: `Denied` for readers who moderate nothing.
     """
     groups = _groups(reader, now)
-    condition = and_(moderated(reader, now), *_wanted(reader, wanted, now))
-    order = (Case.decided_at.desc(), Case.id.desc()) if wanted.decided else (Case.place_at, Case.id)
-    rows = db.session.execute(
-        cases_in_place(reader)
-        .add_columns(func.count().over().label("total"))
-        .where(condition)
-        .order_by(*order)
-        .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
-    ).all()
-    total = rows[0].total if rows else 0
-    return QueuePage(_rows(reader, rows, now), groups, wanted, total, page, max(1, -(-total // A_PAGE)))
+    mine = and_(moderated(reader, now), *sifted(reader, wanted, now))
+    query = cases_in_place(reader).add_columns(
+        reading.reads(reader).label("anyway"), uncovered_by(reader).label("uncovered"), _counted(reader, mine)
+    )
+    rows = db.session.execute(paged(query.where(mine), wanted, A_PAGE)).all()
+    shown = rows[:A_PAGE]
+    made = _rows(reader, shown, now)
+    return QueuePage(
+        rows=made if wanted.decided else tuple(sorted(made, key=lambda row: row.covered == "unseen")),
+        groups=groups,
+        shows=_shows(reader, now),
+        wanted=wanted,
+        total=rows[0].total if rows else 0,
+        next=spot_of(shown[-1].Case, decided=wanted.decided) if len(rows) > A_PAGE else "",
+        seen_at=now,
+        done=done_card(reader, done, now),
+    )
 
 
-def _groups(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
+def _counted(reader: Reader, mine: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many there are in all, and never more than `MOST` of them looked at."""
+    some = cases_in_place(reader).with_only_columns(Case.id).where(mine).limit(MOST).subquery()
+    return select(func.count()).select_from(some).scalar_subquery().label("total")
+
+
+def refuse_others(reader: Reader) -> None:
+    """Raises: `Denied` for strangers and suspended accounts."""
     if reader.is_stranger:
         raise Denied("sign-in")
     if reader.suspended:
         raise Denied("suspended")
+
+
+def _groups(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
+    refuse_others(reader)
     rows = db.session.execute(
         select(Group.slug, Group.name).where(moderated(reader, now)).order_by(Group.name_folded).limit(500)
     ).all()
@@ -73,52 +100,98 @@ def _groups(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((row.slug, row.name) for row in rows)
 
 
-def _wanted(reader: Reader, wanted: QueueFilter, now: datetime) -> list[ColumnElement[bool]]:
-    states = [CaseState.DECIDED.value] if wanted.decided else [state.value for state in WAITING]
-    conditions: list[ColumnElement[bool]] = [Case.state.in_(states)]
-    if wanted.group:
-        conditions.append(Group.slug == wanted.group)
-    if wanted.reason:
-        conditions.append(exists().where(Flag.case_id == Case.id, Flag.reason == wanted.reason))
-    if wanted.mine:
-        conditions.append(and_(Case.claimed_by_id == reader.id, Case.claimed_until > now))
-    return conditions
+def _shows(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
+    """Shows that waiting cases are about."""
+    first = (
+        cases_in_place(reader)
+        .with_only_columns(Thread.show_id.label("show_id"))
+        .where(moderated(reader, now), waiting(), Thread.show_id.is_not(None))
+        .limit(MOST)
+        .subquery()
+    )
+    known = select(Show.slug, Show.name).where(Show.id.in_(select(first.c.show_id))).order_by(Show.name)
+    return tuple((row.slug, row.name) for row in db.session.execute(known))
 
 
 def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime) -> tuple[QueueRow, ...]:
     if not rows:
         return ()
     cases = [row.Case for row in rows]
-    numbers = [case.id for case in cases]
-    flags = db.session.scalars(select(Flag).where(Flag.case_id.in_(numbers)).order_by(Flag.id)).all()
+    flags = db.session.scalars(select(Flag).where(Flag.case_id.in_([one.id for one in cases])).order_by(Flag.id)).all()
     claimed = reading.claimed_gates(flags)
     seals = {row.Case.id: claimed.get(row.Case.id, set()) | own_gates(row) for row in rows}
     texts = reading.latest_texts(cases, seals, {row.Case.id: thread_of(row).show_id for row in rows})
     gates = frozenset[Gate]().union(*seals.values(), *(text.gates() for text in texts.values()))
     clearance = reading.clearance_for(reader, gates, [thread_of(row).show_id for row in rows], now)
     people = accounts.people_cards([who for case in cases for who in (case.author_id, case.claimed_by_id)])
-    anyway = reading.readings_of(reader, numbers)
-    flaggers = {(flag.case_id, flag.person_id) for flag in flags}
-    made = []
-    for row in rows:
-        case, text = row.Case, texts.get(row.Case.id)
-        body = reading.printed(text, reader, clearance, now, anyway=case.id in anyway) if text else None
-        made.append(
-            QueueRow(
-                id=case.id,
-                place=place_card(row, clearance, now),
-                author=people.get(case.author_id),
-                reasons=tuple(case.reasons),
-                flag_count=case.flag_count,
-                spoils=_spoils(claimed.get(case.id, set()), clearance, row, now),
-                opened_at=case.opened_at,
-                excerpt=body.excerpt if body else None,
-                topics=thread_topics(thread_of(row), clearance.catalogues),
-                barred=barred(reader, case, own_flag=(case.id, reader.id) in flaggers),
-                claim=claim_card(reader, case, people, now),
-            )
-        )
-    return tuple(made)
+    own = frozenset(flag.case_id for flag in flags if flag.person_id == reader.id)
+    view = _View(reader, clearance, people, own, now)
+    return tuple(_row(view, row, texts.get(row.Case.id), claimed.get(row.Case.id, set())) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What all rows of a page need. Shapes: `own` = cases that the reader reported."""
+
+    reader: Reader
+    clearance: Clearance
+    people: Mapping[int, PersonCard]
+    own: frozenset[int]
+    now: datetime
+
+
+def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gate]) -> QueueRow:
+    case, thread = row.Case, thread_of(row)
+    topics = thread_topics(thread, view.clearance.catalogues)
+    covered = cover(text, case, topics, view.clearance, view.now, anyway=row.anyway, uncovered=row.uncovered)
+    body = None
+    if text is not None and not covered:
+        body = reading.printed(text, view.reader, view.clearance, view.now, anyway=row.anyway)
+    return QueueRow(
+        id=case.id,
+        place=place_card(row, view.clearance, view.now),
+        author=view.people.get(case.author_id),
+        reasons=tuple(case.reasons),
+        flag_count=case.flag_count,
+        spoils=in_words(reading.labels(claimed, view.clearance, thread.show_id, view.now)),
+        opened_at=case.opened_at,
+        excerpt=body.excerpt if body else None,
+        topics=topics,
+        barred=barred(view.reader, case, own_flag=case.id in view.own),
+        claim=claim_card(view.reader, case, view.people, view.now),
+        urgency=urgency(case.place_at, view.now).value,
+        covered=covered,
+        suggested=suggested(claimed, view.clearance.catalogues.get(thread.show_id or 0)),
+    )
+
+
+def cover(
+    text: reading.Text | None,
+    case: Case,
+    topics: frozenset[str],
+    clearance: Clearance,
+    now: datetime,
+    *,
+    anyway: bool,
+    uncovered: bool,
+) -> str:
+    """Why a text is not shown to a moderator unasked: "unseen", "distressing", or "" when it is shown."""
+    if text is not None and not anyway and reading.withheld(text.gates(), clearance, now):
+        return "unseen"
+    return "distressing" if distresses(case.reasons, topics) and not uncovered else ""
+
+
+def suggested(claimed: Iterable[Gate], show: Catalogue | None) -> str:
+    """The episode that a flagger named, as one would type it."""
+    for gate in sorted(claimed, key=lambda one: one.key):
+        if show is not None and gate.show_id == show.show_id and gate.ceiling_id and gate.span == "episode":
+            return show.code(gate.ceiling_id)
+    return ""
+
+
+def uncovered_by(reader: Reader) -> ColumnElement[bool]:
+    """Whether the reader asked for the words of a distressing case."""
+    return exists().where(CoverOpening.case_id == Case.id, CoverOpening.person_id == reader.id)
 
 
 def claim_card(reader: Reader, case: Case, people: Mapping[int, PersonCard], now: datetime) -> ClaimCard:
@@ -129,10 +202,6 @@ def claim_card(reader: Reader, case: Case, people: Mapping[int, PersonCard], now
     return ClaimCard(
         state.value, people.get(case.claimed_by_id), case.claimed_until, mine=case.claimed_by_id == reader.id
     )
-
-
-def _spoils(gates: set[Gate], clearance: Clearance, row: Row[Any], now: datetime) -> tuple[str, ...]:
-    return in_words(reading.labels(gates, clearance, thread_of(row).show_id, now))
 
 
 def barred(reader: Reader, case: Case, *, own_flag: bool) -> str:

@@ -5,6 +5,7 @@ const wanted = [
   [".composer", "./composer.js"],
   [".notice", "./notice.js"],
   [".menu", "./menu.js"],
+  ["[data-desk]", "./desk.js"],
   [".find[data-suggest]", "./suggest.js"],
 ];
 

@@ -1,0 +1,82 @@
+"""What of the queue somebody wants to see, as conditions of a statement."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from forum.domain.flags import WAITING, CaseState
+from forum.domain.people import Reader
+from forum.domain.queueing import AGES, URGENT, Age, Spot, Urgency
+from forum.groups.models import Group
+from forum.moderation.desk_models import CasePass
+from forum.moderation.models import Case, Flag
+from forum.presenting.moderation import QueueFilter
+from forum.shows.models import Show
+from forum.threads.models import Thread
+
+
+def waiting() -> ColumnElement[bool]:
+    """Cases that still need somebody."""
+    return Case.state.in_([state.value for state in WAITING])
+
+
+def passed_by(reader: Reader) -> ColumnElement[bool]:
+    """Cases that this moderator left to others, as long as they wait this time."""
+    return exists().where(
+        CasePass.person_id == reader.id, CasePass.case_id == Case.id, CasePass.opened_at == Case.opened_at
+    )
+
+
+def sifted(reader: Reader, wanted: QueueFilter, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of a filter. A word that it does not know narrows nothing."""
+    conditions = [Case.state == CaseState.DECIDED.value if wanted.decided else waiting()]
+    if wanted.group:
+        conditions.append(Group.slug == wanted.group)
+    if wanted.show:
+        conditions.append(Thread.show_id == select(Show.id).where(Show.slug == wanted.show).scalar_subquery())
+    if wanted.reason:
+        conditions.append(exists().where(Flag.case_id == Case.id, Flag.reason == wanted.reason))
+    if wanted.age in set(Age):
+        conditions.append(Case.opened_at <= now - AGES[Age(wanted.age)])
+    if wanted.mine:
+        conditions.append(and_(Case.claimed_by_id == reader.id, Case.claimed_until > now))
+    if not wanted.decided:
+        conditions += _urgent(wanted.urgency, now)
+        if not wanted.mine:
+            conditions.append(passed_by(reader) if wanted.passed else ~passed_by(reader))
+    return conditions
+
+
+def _urgent(urgency: str, now: datetime) -> list[ColumnElement[bool]]:
+    """Between the bounds of its level."""
+    first, following = now - URGENT[Urgency.FIRST], now - URGENT[Urgency.NEXT]
+    match urgency:
+        case Urgency.FIRST:
+            return [Case.place_at <= first]
+        case Urgency.NEXT:
+            return [Case.place_at > first, Case.place_at <= following]
+        case Urgency.LATER:
+            return [Case.place_at > following]
+    return []
+
+
+def paged(query: Select[Any], wanted: QueueFilter, size: int) -> Select[Any]:
+    """In the order of the queue, from where the page before ended; one row more than a page, to know of a next."""
+    spot = Spot.read(wanted.after) if wanted.after else None
+    if wanted.decided:
+        if spot is not None:
+            at = Case.decided_at
+            query = query.where(or_(at < spot.at, and_(at == spot.at, Case.id < spot.case_id)))
+        return query.order_by(Case.decided_at.desc(), Case.id.desc()).limit(size + 1)
+    if spot is not None:
+        query = query.where(or_(Case.place_at > spot.at, and_(Case.place_at == spot.at, Case.id > spot.case_id)))
+    return query.order_by(Case.place_at, Case.id).limit(size + 1)
+
+
+def spot_of(case: Case, *, decided: bool) -> str:
+    """Where a page that ends with this case goes on."""
+    at = case.decided_at if decided else case.place_at
+    return str(Spot(at, case.id)) if at is not None else ""
