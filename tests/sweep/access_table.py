@@ -131,8 +131,12 @@ GET    /mod                                                         SFFFF...FF..
 GET    /mod/cases/<int:case_id>                                     MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/claim                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/decide                              MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/look                                MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/pass                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/read                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/release                             MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/take-up                             MMMMM..MMM..  MMM.MM.  MMMM
+GET    /mod/since                                                   S........F..
 
 # Shows
 GET    /episodes/<int:episode_id>/report                            ............

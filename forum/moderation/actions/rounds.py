@@ -64,7 +64,7 @@ def _gravest(case: Case) -> str:
 
 def _group(case: Case) -> int | None:
     try:
-        return group_of(case.target_id)
+        return group_of(case.post_id or 0)
     except Missing:
         return None
 
