@@ -11,6 +11,8 @@ from forum.infra.forms import Form
 from forum.infra.web.locale import LANGUAGES
 
 TOKEN_DAYS = (7, 30, 90, 365)
+LONGEST_BREAK = 365
+"""Days. Whoever wants longer takes another one."""
 
 
 def _judged(value: str, fault: str) -> str:
@@ -76,6 +78,12 @@ class Preferences(Form):
     @classmethod
     def _language(cls, value: str) -> str:
         return _judged(value, "" if value in LANGUAGES else "bad-language")
+
+
+class BreakForm(Form):
+    """Reading, and not writing, for so many days."""
+
+    days: Annotated[int, Field(ge=1, le=LONGEST_BREAK)]
 
 
 class SuspendForm(Form):

@@ -6,6 +6,7 @@ from flask import Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from forum.api import (
+    breaks,
     care,
     drafts,
     groups,
@@ -44,6 +45,7 @@ ROOMS = (
     profiles,
     search,
     me,
+    breaks,
     notes,
     drafts,
 )

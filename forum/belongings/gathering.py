@@ -22,7 +22,7 @@ from forum.posts.queries.rows import StoredPost, posts_selected, show_ids_of, st
 from forum.releases.models import ReleaseClaim
 from forum.shows.models import ProgressMark, Show
 from forum.shows.queries import clearance
-from forum.threads.models import Thread
+from forum.threads.models import Thread, TopicMute
 
 BATCH = 200
 Data = dict[str, Any]
@@ -64,6 +64,11 @@ def belongings_of(reader: Reader, now: datetime) -> Data:
             .add_columns(ReleaseClaim.on, ReleaseClaim.source, ReleaseClaim.made_at, ReleaseClaim.outcome)
             .where(ReleaseClaim.made_by_id == who)
         ),
+        "topics_kept_out": _plain(
+            select(TopicMute.topic, TopicMute.since, TopicMute.until)
+            .where(TopicMute.person_id == who)
+            .order_by(TopicMute.topic)
+        ),
         "sign_ins": _plain(select(SignIn.label, SignIn.created_at, SignIn.last_seen_at).where(SignIn.person_id == who)),
     }
 
@@ -74,7 +79,18 @@ def _plain(query: Any) -> list[Data]:
 
 def _account(who: int) -> Data:
     person = db.session.get_one(Person, who)
-    kept = ("handle", "email", "country", "timezone", "language", "theme", "strict", "mail_on", "created_at")
+    kept = (
+        "handle",
+        "email",
+        "country",
+        "timezone",
+        "language",
+        "theme",
+        "strict",
+        "mail_on",
+        "created_at",
+        "break_until",
+    )
     return {name: getattr(person, name) for name in kept}
 
 

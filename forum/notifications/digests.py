@@ -101,7 +101,7 @@ def digest_item(
 ) -> DigestItem | None:
     """What the mail says; None when there is nothing to say, or it is not wanted."""
     unread = [note for note in notes if note.read_at is None]
-    if not is_wanted(person) or not unread:
+    if not is_wanted(person, now) or not unread:
         return None
     letter = letter_about(unread[:LISTED], person.facts(now), now)
     if not letter.lines:

@@ -16,7 +16,7 @@ from sqlalchemy import Row
 from forum.accounts import queries as accounts
 from forum.accounts.models import Person
 from forum.domain.crisis import Directory, notice
-from forum.domain.people import Reader
+from forum.domain.people import Reader, coming
 from forum.domain.permissions import may_read
 from forum.domain.spoilers import Clearance
 from forum.groups.queries.facts import facts_of
@@ -26,7 +26,7 @@ from forum.infra.settings import current_settings
 from forum.infra.web.locale import base_url, own_host
 from forum.notifications.group_news import ABOUT_GROUPS
 from forum.notifications.models import KINDS, About, Notification
-from forum.notifications.queries import subjects, url_of
+from forum.notifications.queries import is_in_sight, subjects, url_of
 from forum.notifications.stopping import stop_key
 from forum.presenting.accounts import PersonCard
 from forum.presenting.notifications import DigestLine, MailItem
@@ -79,7 +79,7 @@ def mail_note(note: Notification, directory: Directory, now: datetime) -> None:
 
 def mail_item(note: Notification, person: Person, directory: Directory, now: datetime) -> MailItem | None:
     """What the mail says; None for people who want none, and when its subject is gone or no longer theirs."""
-    if not is_wanted(person):
+    if not is_wanted(person, now):
         return None
     letter = letter_about([note], person.facts(now), now)
     line = letter.lines.get(note.id)
@@ -97,14 +97,14 @@ def mail_item(note: Notification, person: Person, directory: Directory, now: dat
     )
 
 
-def is_wanted(person: Person) -> bool:
-    """Whether somebody gets mails at all."""
-    return person.active and person.mail_on
+def is_wanted(person: Person, now: datetime) -> bool:
+    """Whether somebody gets mails at all; during a break of their own, none: they find everything on the site."""
+    return person.active and person.mail_on and coming(person.break_until, now) is None
 
 
 def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -> Letter:
     """What mails to this reader may say of these notifications. Five statements at most, however many there are."""
-    found = subjects(reader, notes)
+    found = subjects(reader, notes, now)
     threads = {key: stored(row) for key, row in found.items()}
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads.values()))
     sight = shows.clearance(STRANGER, show_ids, now)
@@ -114,7 +114,7 @@ def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -
         key = (note.about, note.subject_id)
         if About(note.about) in ABOUT_GROUPS:  # about no thread, and no name of the group: nothing that needs a notice
             lines[note.id] = DigestLine(note.about, url_of(About(note.about), note.subject_id))
-        elif key in found:
+        elif key in found and is_in_sight(found[key]):
             title = _title(found[key], threads[key], sight, now)
             lines[note.id] = _line(note, found[key], title, people)
             topics |= thread_topics(threads[key], sight.catalogues)

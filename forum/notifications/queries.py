@@ -25,6 +25,7 @@ from forum.presenting.notifications import NoteCard, NotesPage
 from forum.presenting.threads import ENGLISH, StoredThread, TitleWords, door, thread_topics, title
 from forum.shows import queries as shows
 from forum.threads.models import Thread, ThreadEvent
+from forum.threads.queries import in_sight_of
 from forum.threads.queries.reading import stored, threads_for
 
 A_PAGE = 30
@@ -61,7 +62,7 @@ def notes_page(reader: Reader, page: int, now: datetime, *, words: TitleWords = 
 
 
 def _cards(reader: Reader, notes: Sequence[Notification], now: datetime, words: TitleWords) -> tuple[NoteCard, ...]:
-    found = subjects(reader, notes)
+    found = subjects(reader, notes, now)
     threads = [stored(row) for row in found.values()]
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads))
     entered = frozenset[str]().union(*(thread.entered for thread in threads))
@@ -90,17 +91,20 @@ def _news(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int]
     }
 
 
-def subjects(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], Row[Any]]:
-    """What notifications are about, as far as the reader may know it. At most four statements."""
+def subjects(reader: Reader, notes: Iterable[Notification], now: datetime) -> dict[tuple[str, int], Row[Any]]:
+    """What notifications are about, as far as the reader may know it. At most four statements.
+
+    Shapes: a row's `in_sight` is False where the thread is one that the reader keeps out of their lists.
+    """
     ids: dict[str, set[int]] = {about.value: set() for about in About}
     for note in notes:
         ids.setdefault(note.about, set()).add(note.subject_id)
     found: dict[tuple[str, int], Row[Any]] = {}
     posts = ids[About.REPLY] | ids[About.MENTION]
-    for row in _rows(posts, lambda: _posts(reader, posts)):
+    for row in _rows(posts, lambda: _posts(reader, posts, now)):
         found[About.REPLY.value, row.subject_id] = found[About.MENTION.value, row.subject_id] = row
     threads = ids[About.THREAD] | ids[About.SLIPPED]
-    for row in _rows(threads, lambda: _threads(reader, threads)):
+    for row in _rows(threads, lambda: _threads(reader, threads, now)):
         found[About.THREAD.value, row.subject_id] = found[About.SLIPPED.value, row.subject_id] = row
     for row in _rows(ids[About.DECISION], lambda: _decisions(reader, ids[About.DECISION])):
         found[About.DECISION.value, row.subject_id] = row
@@ -117,16 +121,18 @@ _FOR_MAILS = strangers_standing()
 """Mails name a thread only where strangers may read."""
 
 
-def _posts(reader: Reader, ids: set[int]) -> Any:
+def _posts(reader: Reader, ids: set[int], now: datetime) -> Any:
+    wanted = (Post.id.label("subject_id"), Post.author_id.label("by_id"), in_sight_of(reader, now).label("in_sight"))
     return (
-        threads_for(reader, *_FOR_MAILS, Post.id.label("subject_id"), Post.author_id.label("by_id"))
+        threads_for(reader, *_FOR_MAILS, *wanted)
         .join(Post, Post.thread_id == Thread.id)
         .where(Post.id.in_(ids), Post.withdrawn_at.is_(None), Post.removed_at.is_(None), readable(reader))
     )
 
 
-def _threads(reader: Reader, ids: set[int]) -> Any:
-    return threads_for(reader, *_FOR_MAILS, Thread.id.label("subject_id")).where(Thread.id.in_(ids), readable(reader))
+def _threads(reader: Reader, ids: set[int], now: datetime) -> Any:
+    wanted = (Thread.id.label("subject_id"), in_sight_of(reader, now).label("in_sight"))
+    return threads_for(reader, *_FOR_MAILS, *wanted).where(Thread.id.in_(ids), readable(reader))
 
 
 def _titles(reader: Reader, ids: set[int]) -> Any:
@@ -161,6 +167,8 @@ def _card(
     is_new = note.read_at is None
     if row is None:
         return NoteCard(note.id, "gone", note.told_at, is_new)
+    if not is_in_sight(row):
+        return NoteCard(note.id, "kept-out", note.told_at, is_new, url_of(About(note.about), note.subject_id))
     thread = stored(row)
     about = About(note.about)
     decided = about is About.DECISION
@@ -178,6 +186,11 @@ def _card(
         role=("author" if row.Case.author_id == note.person_id else "flagger") if decided else "",
         sensitive=bool(thread_topics(thread, sight.catalogues)),
     )
+
+
+def is_in_sight(row: Row[Any]) -> bool:
+    """Whether it is about no thread that its reader keeps out of their lists; what concerns their own words is."""
+    return bool(getattr(row, "in_sight", True))
 
 
 def _group_card(note: Notification, news: GroupNews | None, people: Mapping[int, PersonCard]) -> NoteCard:

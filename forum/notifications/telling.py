@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 
 from forum.accounts.models import Person
 from forum.domain.catalogue import Catalogue, Episode
@@ -14,7 +14,7 @@ from forum.domain.people import Reader
 from forum.domain.progress import Progress
 from forum.domain.spoilers import watched
 from forum.groups.models import Membership
-from forum.infra.db import db
+from forum.infra.db import UtcDateTime, db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.decisions import concerned
 from forum.notifications.models import About, Notification
@@ -26,6 +26,7 @@ from forum.shows.models import ProgressMark
 from forum.shows.queries.clearances import progress_of
 from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries import stored_thread
+from forum.threads.queries.muting import no_muted_topic
 
 FRESH = timedelta(days=2)
 """An episode's thread is news for so long; threads made for old episodes are not."""
@@ -81,7 +82,9 @@ def told_of_thread(thread_id: int, now: datetime) -> list[int]:
         select(ProgressMark, Person.id, Person.country)
         .join(Person, Person.id == ProgressMark.person_id)
         .join(Membership, Membership.person_id == Person.id)
-        .where(ProgressMark.show_id == show.show_id, Membership.group_id == thread.group_id, Person.active)
+        .join(Thread, Thread.group_id == Membership.group_id)
+        .where(ProgressMark.show_id == show.show_id, Thread.id == thread_id, Person.active)
+        .where(no_muted_topic(Thread, Person.id, literal(now, UtcDateTime)))
         .order_by(Person.id)
     )
     return [row.id for row in rows if is_awaited(progress_of(row.ProgressMark), show, episode, row.country, now)]

@@ -8,6 +8,8 @@ from datetime import datetime
 from forum.domain.crisis import GRAVITY, Directory, Elsewhere, Line, Notice
 from forum.domain.helpline_checks import KINDS
 from forum.presenting.accounts import PersonCard
+from forum.presenting.shows import MutedShow
+from forum.presenting.threads import MutedTopic
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +106,13 @@ def _lines(directory: Directory, country: str, wanted: SupportFilter) -> tuple[L
         for line in directory.of(country)
         if (not wanted.topic or wanted.topic in line.topics) and (not wanted.kind or wanted.kind in line.kinds)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BreakPage:
+    """What somebody has put aside for a time. Shapes: `until` None = they write as usual; `choices` gravest first."""
+
+    until: datetime | None
+    topics: tuple[MutedTopic, ...]
+    shows: tuple[MutedShow, ...]
+    choices: tuple[str, ...]

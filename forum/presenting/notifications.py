@@ -14,8 +14,8 @@ class NoteCard:
     """One line of the list.
 
     Shapes: `about` "reply", "mention", "thread", "slipped", "decision", "asked", "answered" or "ban", "gone" when it is
-    no longer there for this reader; `title` of the thread, which passed the door; `outcome` of a decision or a request;
-    `reason` and `until` of an answer or a ban.
+    no longer there for this reader, "kept-out" when they keep its thread out of their lists; `title` of the thread,
+    which passed the door; `outcome` of a decision or a request; `reason` and `until` of an answer or a ban.
     """
 
     id: int

@@ -253,3 +253,13 @@ class CalendarPage:
     days: tuple[CalendarDay, ...]
     mine: bool
     has_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MutedShow:
+    """A show that somebody keeps out of their lists until then."""
+
+    id: int
+    slug: str
+    name: str
+    until: datetime

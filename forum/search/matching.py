@@ -20,6 +20,7 @@ from forum.search.models import ROWS_EACH, SearchRow
 from forum.search.words import Question
 from forum.threads.models import Thread
 from forum.threads.queries.lists import listed
+from forum.threads.queries.muting import in_sight_of
 
 LAST = 2**31 - 1
 """No id is larger."""
@@ -45,13 +46,17 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks what, when, and which gates are open to them."""
+    """Who asks what, when, and which gates are open to them.
+
+    Shapes: `viewer` = in whose lists it is to stand, where the answer is nobody's in particular.
+    """
 
     reader: Reader
     question: Question
     narrowed: Narrowed
     gates: OpenGates
     now: datetime
+    viewer: Reader | None = None
 
     @property
     def behind(self) -> list[str]:
@@ -86,6 +91,7 @@ def matching_posts(asking: Asking, *, before: int, limit: int) -> tuple[list[int
             Thread.slipped_at.is_(None),
             listed(asking.now),
             readable(asking.reader),
+            in_sight_of(asking.reader, asking.now),
             asking.exactly(Post.author_id),
             Thread.group_id == group_id if group_id is not None else true(),
         )
@@ -103,6 +109,7 @@ def matching_threads(asking: Asking, limit: int) -> list[int]:
         .join(Thread, Thread.id == SearchRow.thread_id)
         .join(Group, Group.id == Thread.group_id)
         .where(listed(asking.now), readable(asking.reader), asking.exactly(Thread.author_id))
+        .where(in_sight_of(asking.viewer or asking.reader, asking.now))
         .limit(limit)
     )
     return [row.thread_id for row in db.session.execute(rows)]

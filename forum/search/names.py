@@ -64,7 +64,7 @@ def suggestions(reader: Reader, typed: str, now: datetime, *, words: PageWords =
         return ()
     nobody = Reader.stranger(reader.country, reader.language)
     shows = [SuggestionCard("show", card.name, f"/shows/{card.slug}") for card in _shows(nobody, name, now)]
-    talks = _threads(Asking(nobody, question, Narrowed(kind="episode"), FOR_STRANGERS, now), words)
+    talks = _threads(Asking(nobody, question, Narrowed(kind="episode"), FOR_STRANGERS, now, reader), words)
     threads = [SuggestionCard("thread", f"{one.show_name or ''} {one.title}".strip(), f"/t/{one.id}") for one in talks]
     groups = [SuggestionCard("group", card.name, f"/g/{card.slug}") for card in _groups(reader, name, now)]
     people = [SuggestionCard("person", card.handle, f"/u/{card.handle}") for card in _people(name)]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
+from forum.domain.crisis import GRAVITY
 from forum.groups.forms import one_line
 from forum.infra.forms import Form
 
 Why = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300), AfterValidator(one_line)]
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(one_line)]
+
+
+LONGEST_MUTE = 3650
+"""Days, as for shows."""
 
 
 class ReasonForm(Form):
@@ -41,3 +46,27 @@ class AnswerForm(Form):
     """The post that answers a question. Shapes: None or "" takes the mark away."""
 
     post_id: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+
+
+class TopicMutesForm(Form):
+    """Hard topics that I want to meet in none of my lists. Shapes: these and no others; `days` None = until changed."""
+
+    topics: Annotated[list[str], Field(default_factory=list, max_length=len(GRAVITY))]
+    days: Annotated[int, Field(ge=1, le=LONGEST_MUTE)] | None = None
+
+    @field_validator("days", mode="before")
+    @classmethod
+    def _empty(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("topics", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("topics")
+    @classmethod
+    def _known(cls, value: list[str]) -> list[str]:
+        if not set(value) <= set(GRAVITY):
+            raise ValueError("not-a-choice")
+        return value

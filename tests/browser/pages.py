@@ -66,7 +66,7 @@ def furnished(site: Site, club: Club) -> Kinds:
             f"/p/{third}/quote", f"/p/{third}/flag", f"/p/{third}/flag?reason=concern", "/notifications", "/settings",
             "/settings/security", "/settings/sessions", "/settings/tokens", f"/shows/{club.lights.slug}",
             f"/episodes/{club.reasons.regular[14].id}", "/groups/new", "/u/gwen", f"{thread}/events",
-            "/revealed", "/drafts", "/settings/mails", "/search?q=words", "/releases/mine",
+            "/revealed", "/drafts", "/settings/mails", "/settings/break", "/search?q=words", "/releases/mine",
             f"/episodes/{club.lights.regular[3].id}/report",
         ),
         keeper=(

@@ -32,6 +32,7 @@ def _texts(**fields: str) -> Mapping[str, str]:
 SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "Ban": _texts(public="handle", staff="reason"),
     "Bans": _texts(),
+    "Break": _texts(),
     "Calendar": _texts(),
     "Case": _texts(code="barred codes post_state reasons suggested withheld", public="rules"),
     "CaseRow": _texts(code="barred reasons spoils topics", door="excerpt"),
@@ -84,6 +85,8 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "Me": _texts(public="handle", code="scopes"),
     "Member": _texts(public="handle"),
     "Members": _texts(code="next_cursor"),
+    "MutedShow": _texts(public="name", code="slug"),
+    "MutedTopic": _texts(code="topic"),
     "Neighbours": _texts(),
     "Note": _texts(public="group_name", code="outcome role url", staff="reason", title="title"),
     "Notes": _texts(code="next_cursor"),

@@ -139,6 +139,7 @@ SILENT: dict[str, str] = {
     "api.list_notifications": "names and addresses of what each one leads to",
     "care.queue": CARE, "care.case": CARE, "care.team": CARE, "care.letters": "carries lines of its own",
     "api.list_letters": "carries lines of its own",
+    "care.pause": "about oneself, with a link to help", "api.get_break": ACCOUNT,
     "care.worried": "carries lines of its own", "care.concern": "carries lines of its own",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
     "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,

@@ -23,10 +23,11 @@ WORDS = frozenset(
 by their door, reasons for those whom the law names. The sweep reads each of them as all its readers."""
 FACTS = frozenset(
     """
-    Bans Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
+    Bans Break Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
     Elsewhere EpisodeWhole FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
-    LineReported Link Mails MayGroup MayThread Me Member Members Neighbours Nod Notes Notice OpensOn
+    LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod
+    Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress Reaction Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SpoilerPolicy State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
@@ -36,11 +37,11 @@ FACTS = frozenset(
 """Answers with names, codes, numbers and instants."""
 FORMS = frozenset(
     """
-    AboutForm AmendForm AnswerForm BanForm ChoiceForm ConcernForm DateDecisionForm DateReportForm
+    AboutForm AmendForm AnswerForm BanForm BreakForm ChoiceForm ConcernForm DateDecisionForm DateReportForm
     DecideForm DraftForm FlagForm GroupForm InvitationForm JoinForm MailChoicesForm MoveForm
     MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
     ReadForm ReasonForm RemoveForm RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm
-    ThreadForm TopicsForm WindowForm WorkForm WrongNumberForm
+    ThreadForm TopicMutesForm TopicsForm WindowForm WorkForm WrongNumberForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )
 """What is sent in, and in no answer but to who sent it and was refused."""

@@ -1,5 +1,6 @@
 """Everything that changes an account. Actor first, `now` last, one transaction each."""
 
+from forum.accounts.actions.breaks import end_break, take_break
 from forum.accounts.actions.feed_keys import make_feed_key, revoke_feed_key
 from forum.accounts.actions.joining import ask_to_join, forget_unconfirmed, register_person
 from forum.accounts.actions.mail_keys import (
@@ -28,6 +29,7 @@ __all__ = [
     "ask_to_join",
     "create_token",
     "end_all_sign_ins",
+    "end_break",
     "end_sign_in",
     "forget_old_keys",
     "forget_old_sign_ins",
@@ -42,6 +44,7 @@ __all__ = [
     "save_person",
     "set_site_role",
     "suspend",
+    "take_break",
     "unsuspend",
     "update_preferences",
 ]

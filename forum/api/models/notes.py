@@ -20,11 +20,22 @@ class Note(Answer):
 
     id: int
     about: Literal[
-        "reply", "mention", "thread", "slipped", "decision", "asked", "answered", "ban", "dated", "titled", "gone"
+        "reply",
+        "mention",
+        "thread",
+        "slipped",
+        "decision",
+        "asked",
+        "answered",
+        "ban",
+        "dated",
+        "titled",
+        "gone",
+        "kept-out",
     ] = Field(
         description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to "
         "your request; `dated` = an answer to your report of a date; `titled` = a title of yours was covered or given "
-        "back; `gone` = no longer there for you."
+        "back; `gone` = no longer there for you; `kept-out` = its thread touches what you keep out of your lists."
     )
     told_at: datetime
     is_new: bool

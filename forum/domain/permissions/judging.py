@@ -48,7 +48,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.GROUP_FOLLOW_SHOW: least(GroupRole.MODERATOR),
     Action.GROUP_USE_INVITATION: groups.use_invitation,
     Action.THREAD_READ: read,
-    Action.THREAD_START: member,
+    Action.THREAD_START: talk.start,
     Action.THREAD_RENAME: talk.rename,
     Action.THREAD_LOCK: least(GroupRole.MODERATOR),
     Action.THREAD_PIN: least(GroupRole.MODERATOR),

@@ -7,11 +7,16 @@ from forum.domain.permissions.facts import CaseFacts, Facts, PostFacts, ThreadFa
 from forum.domain.permissions.ranks import Rule, least, member, ranks, read, standing
 
 
+def start(actor: Reader, facts: Facts) -> str:
+    """Whoever takes a break has closed this themselves, and opens it themselves."""
+    return member(actor, facts) or ("on-break" if actor.break_until is not None else "")
+
+
 def write(actor: Reader, facts: Facts) -> str:
     thread = facts.thread if isinstance(facts, PostFacts) else facts
     if not isinstance(thread, ThreadFacts):
         return "nothing-to-answer"
-    refused = member(actor, thread)
+    refused = start(actor, thread)
     if refused:
         return refused
     if not thread.open:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from forum.domain.crisis import Directory, Notice, notice
 from forum.domain.errors import Missing
@@ -28,7 +28,7 @@ from forum.presenting.posts.previews import LinkPreview, link_preview
 from forum.presenting.threads import FROM_CALENDAR, StoredThread, door, is_open, thread_topics
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
-from forum.threads.queries import stored_thread
+from forum.threads.queries import in_sight_of, stored_thread
 from forum.threads.queries.reading import stored, threads_for
 
 A_FEED = 30
@@ -55,7 +55,7 @@ def personal_feed(reader: Reader, directory: Directory, now: datetime, *, words:
 
     Notices name the lines of the reader's own country: the address is theirs alone.
     """
-    entries, until = _threads(is_member(reader), reader, directory, now, words)
+    entries, until = _threads(and_(is_member(reader), in_sight_of(reader, now)), reader, directory, now, words)
     return Feed(f"groups/{reader.id}", "/", "", entries, _newest(entries, now), until)
 
 

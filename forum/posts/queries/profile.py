@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
@@ -25,6 +25,7 @@ from forum.presenting.posts import ENGLISH, NewThreadPage, PageWords, WrittenCar
 from forum.presenting.threads import StoredThread
 from forum.shows.queries import catalogues, clearance
 from forum.threads.models import Thread
+from forum.threads.queries import in_sight_of
 from forum.threads.queries.reading import stored, threads_for
 
 A_PAGE = 10
@@ -49,6 +50,7 @@ def posts_of(
             Post.removed_at.is_(None),
             Thread.slipped_at.is_(None),
             readable(reader),
+            or_(Post.author_id == reader.id, in_sight_of(reader, now)),
         )
         .order_by(Post.id.desc())
         .limit(A_PAGE + 1)

@@ -1,6 +1,6 @@
 """Threads as their readers see them: titles, counts and marks pass the same door as the posts behind them."""
 
-from forum.presenting.threads.cards import ThreadCard, ThreadEventCard, thread_card
+from forum.presenting.threads.cards import MutedTopic, ThreadCard, ThreadEventCard, thread_card
 from forum.presenting.threads.doors import NO_GATE, door, is_held, is_open, opening, thread_topics
 from forum.presenting.threads.stored import FROM_CALENDAR, Around, Kind, NearThread, StoredThread
 from forum.presenting.threads.titles import ENGLISH, TitleWords, is_title_shown, machine_label, neutral_title, title
@@ -11,6 +11,7 @@ __all__ = [
     "NO_GATE",
     "Around",
     "Kind",
+    "MutedTopic",
     "NearThread",
     "StoredThread",
     "ThreadCard",

@@ -26,6 +26,14 @@ class ThreadEventCard:
 
 
 @dataclass(frozen=True, slots=True)
+class MutedTopic:
+    """A hard topic that somebody keeps out of their lists. Shapes: `until` None = until they take it back."""
+
+    topic: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadCard:
     """A thread in a list, for one reader.
 

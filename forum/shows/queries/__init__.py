@@ -3,6 +3,7 @@
 from forum.shows.queries.calendars import calendar, upcoming
 from forum.shows.queries.catalogues import catalogues, forget_catalogues
 from forum.shows.queries.clearances import clearance
+from forum.shows.queries.muted import muted_shows
 from forum.shows.queries.names import show_names
 from forum.shows.queries.openings import openings_for, openings_of_show, openings_of_shows
 from forum.shows.queries.pages import episode_page, my_shows, show_page, shows_index
@@ -15,6 +16,7 @@ __all__ = [
     "episode_page",
     "forget_catalogues",
     "may_import",
+    "muted_shows",
     "my_shows",
     "openings_for",
     "openings_of_show",

@@ -12,6 +12,7 @@ from forum.threads.actions.keeping import (
     unpin_thread,
 )
 from forum.threads.actions.marking import clear_answer, mark_answer, note_topics
+from forum.threads.actions.muting import mute_topics
 from forum.threads.actions.reading import close_all, enter_thread, mark_read, open_all, open_episode_thread
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "mark_answer",
     "mark_read",
     "move_thread",
+    "mute_topics",
     "neutralise_title",
     "note_topics",
     "open_all",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from forum.accounts.queries import people_cards
@@ -18,13 +18,14 @@ from forum.domain.policies import SpoilerPolicy
 from forum.domain.spoilers import Clearance
 from forum.groups.models import Membership
 from forum.groups.queries import group_head
-from forum.infra.db import UtcDateTime, db, prepared
+from forum.infra.db import db, prepared
 from forum.infra.settings import current_settings
 from forum.presenting.groups import GroupHead
 from forum.presenting.threads import ENGLISH, Kind, StoredThread, ThreadCard, TitleWords, thread_card
-from forum.shows.models import ProgressMark, Show
+from forum.shows.models import Show
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
+from forum.threads.queries.muting import in_sight
 from forum.threads.queries.reading import stored, threads_for_anybody
 
 A_PAGE = 30
@@ -134,7 +135,7 @@ def _liveliest(dialect: str) -> Select[Any]:
     """Ids of the liveliest threads of all groups of `reader_id`, from a handful of each: no other row is read."""
     limit, one = bindparam("limit", type_=Integer), aliased(Thread)
     each = select(one.id, one.active_at) if dialect == "postgresql" else select(one.id)
-    each = each.where(one.group_id == Membership.group_id, listed(of=one), not_muted(of=one)).correlate(Membership)
+    each = each.where(one.group_id == Membership.group_id, listed(of=one), in_sight(one)).correlate(Membership)
     each = each.order_by(one.active_at.desc(), one.id.desc()).limit(limit)
     mine = select(Membership).where(Membership.person_id == bindparam("reader_id"))
     if dialect == "postgresql":
@@ -163,12 +164,6 @@ def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElem
     return or_(of.opened_at.is_not(None), due, of.slipped_at.is_not(None))
 
 
-def not_muted(of: type[Thread] = Thread) -> ColumnElement[bool]:
-    """Threads about shows of which the parameter `reader_id` wants to hear at the parameter `now`."""
-    own = (ProgressMark.person_id == bindparam("reader_id", type_=Integer), ProgressMark.show_id == of.show_id)
-    return ~exists().where(*own, ProgressMark.muted_until > bindparam("now", type_=UtcDateTime)).correlate(of)
-
-
 @cache
 def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
     shows = select(Show.id).where(Show.slug == bindparam("show")).scalar_subquery()
@@ -177,7 +172,7 @@ def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
         .where(
             Thread.group_id == bindparam("group_id"),
             listed(),
-            not_muted(),
+            in_sight(),
             Thread.kind == bindparam("kind") if by_kind else true(),
             Thread.show_id == shows if by_show else true(),
         )

@@ -19,6 +19,7 @@ from forum.shows.models import Episode
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread
 from forum.threads.queries.lists import cards_for, listed
+from forum.threads.queries.muting import off_topic
 from forum.threads.queries.reading import stored, threads_for
 
 AT_MOST = 20
@@ -46,7 +47,7 @@ def episode_talk(reader: Reader, episode_id: int, now: datetime, *, words: Title
         return None
     rows = db.session.execute(
         threads_for(reader)
-        .where(Thread.episode_id == episode_id, is_member(reader), listed(now))
+        .where(Thread.episode_id == episode_id, is_member(reader), listed(now), off_topic(reader, now))
         .order_by(Thread.active_at.desc(), Thread.id)
         .limit(AT_MOST)
     ).all()
@@ -64,7 +65,7 @@ def thread_urls(reader: Reader, episode_ids: Collection[int], now: datetime) -> 
     rows = db.session.execute(
         select(Thread.episode_id, func.min(Thread.id).label("first"), func.count().label("how_many"))
         .join(Group, Group.id == Thread.group_id)
-        .where(Thread.episode_id.in_(list(episode_ids)), is_member(reader), listed(now))
+        .where(Thread.episode_id.in_(list(episode_ids)), is_member(reader), listed(now), off_topic(reader, now))
         .group_by(Thread.episode_id)
     )
     return {
