@@ -24,7 +24,21 @@ from forum.infra.detecting import DATA, detector
 ROOT = Path(__file__).parent.parent
 POSTS = ROOT / "tests" / "data" / "detection"
 ORDINARY, DEMO = "ordinary", "demo"
-FILES = ("train", "tune", "check", "dev_eval", "final", "hand_a", "hand_b", "talk", "talk2", "means", "voices", "voices2", "denials")
+FILES = (
+    "train",
+    "tune",
+    "check",
+    "dev_eval",
+    "final",
+    "hand_a",
+    "hand_b",
+    "talk",
+    "talk2",
+    "means",
+    "voices",
+    "voices2",
+    "denials",
+)
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 15
 EPOCHS = 20
