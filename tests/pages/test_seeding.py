@@ -121,14 +121,18 @@ def test_flags_stand_in_every_state_and_every_verdict_was_given() -> None:
     states = Counter(case.standing(now) for case in db.session.scalars(select(Case)))
     assert set(states) == set(CaseState)
     assert set(db.session.scalars(select(CaseDecision.outcome))) == {"dismiss", "seal", "remove"}
-    assert db.session.scalar(select(func.count()).where(Post.removed_at.is_not(None))) == 3
-    assert db.session.scalar(select(func.count()).where(Post.seal.is_not(None))) == 1
+    assert (db.session.scalar(select(func.count()).where(Post.removed_at.is_not(None))) or 0) > 3
+    assert (db.session.scalar(select(func.count()).where(Post.seal.is_not(None))) or 0) > 1
 
 
 def test_moderator_finds_an_open_case_of_a_spoiler() -> None:
-    cases = db.session.scalars(select(Case).where(Case.state == CaseState.OPEN)).all()
-    assert [case.reasons for case in cases] == [["spoiler"]]
-    assert open_cases(_reader("moderator"), QueueFilter(), clock.now()).rows
+    page = open_cases(_reader("moderator"), QueueFilter(group="binge-club"), clock.now())
+    assert page.total >= read_scripts().queue["waiting"] == 50
+    assert {row.covered for row in page.rows} >= {"", "distressing"}
+    assert any("spoiler" in row.reasons for row in page.rows)
+    waiting = db.session.scalars(select(Case.reasons).where(Case.state == CaseState.OPEN)).all()
+    assert len({reason for reasons in waiting for reason in reasons}) >= 8
+    assert {row.claim.by.handle for row in page.rows if row.claim.by} <= {"owner", "moderator"}
 
 
 def test_groups_have_open_and_closed_doors_and_somebody_waits_at_one() -> None:

@@ -27,6 +27,7 @@ class Scripts:
     desk: Mapping[str, Any]
     care: Mapping[str, Any]
     dates: Mapping[str, Any]
+    queue: Mapping[str, Any]
 
 
 def read_scripts() -> Scripts:
@@ -39,6 +40,7 @@ def read_scripts() -> Scripts:
         desk=_read(DEMO / "desk.toml"),
         care=_read(DEMO / "care.toml"),
         dates=_read(DEMO / "dates.toml"),
+        queue=_read(DEMO / "queue.toml"),
     )
 
 

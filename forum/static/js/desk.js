@@ -18,13 +18,13 @@ function say(words) {
 
 // -- where one stands
 
-function stand(row) {
+function stand(row, { quietly = false } = {}) {
   if (!row) return;
   at?.classList.remove("is-at");
   at = row;
   row.classList.add("is-at");
   row.focus({ preventScroll: true });
-  row.scrollIntoView({ block: "nearest" });
+  if (!quietly) row.scrollIntoView({ block: "nearest" });
 }
 
 function step(by) {
@@ -191,7 +191,9 @@ if (choice) {
 }
 if (isQueue) {
   const aimed = location.hash && document.getElementById(location.hash.slice(1));
-  stand(aimed?.matches?.(".case-row") ? aimed : rows()[0]);
+  const isAimed = aimed?.matches?.(".case-row");
+  // On arrival nothing jumps: the first case is ready for the keys, and the page stays at its top.
+  if (!document.activeElement || document.activeElement === document.body) stand(isAimed ? aimed : rows()[0], { quietly: !isAimed });
   setInterval(() => look().catch(() => {}), LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", () => look().catch(() => {}));
 }
