@@ -106,6 +106,12 @@ class SiteRoleForm(Form):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
+class RelationForm(Form):
+    """How somebody puts another member aside, or no longer does."""
+
+    kind: Literal["block", "mute", "none"]
+
+
 class NewToken(Form):
     """A key to the API. Shapes: `days` is one of `TOKEN_DAYS`."""
 

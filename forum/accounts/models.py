@@ -6,13 +6,30 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, cast, func, select, text
 from sqlalchemy.ext.mutable import MutableList
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from forum.accounts import policy
 from forum.domain.people import Reader, SiteRole, coming
 from forum.infra.db import ON_POSTGRESQL, JsonValue, UtcDateTime, db
+
+
+class Relation(db.Model):
+    """Somebody has put another member aside, and nobody else is told.
+
+    Shapes: `kind` is "block" (neither hears from the other, and the posts of the other are folded) or "mute" (the posts
+    of the other are folded, and nothing else changes).
+    """
+
+    __tablename__ = "relations"
+    __table_args__ = (UniqueConstraint("person_id", "other_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(5))
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Person(db.Model, UserMixin):
@@ -64,6 +81,14 @@ class Person(db.Model, UserMixin):
         cascade="all, delete-orphan", order_by="Passkey.id"
     )
 
+    aside: Mapped[str | None] = column_property(
+        select(func.aggregate_strings(Relation.kind + ":" + cast(Relation.other_id, String), ","))
+        .where(Relation.person_id == id)  # noqa: A003 - the column above, as SQLAlchemy wants it
+        .correlate_except(Relation)
+        .scalar_subquery()
+    )
+    """Whom they have put aside, read along with the person: "block:3,mute:7", None for nobody."""
+
     roles: ClassVar[tuple[()]] = ()  # type: ignore[assignment]  # never filled
     """Flask-Security's roles are not used: what a person may do is decided in `domain/permissions`."""
 
@@ -97,7 +122,19 @@ class Person(db.Model, UserMixin):
             strict=self.strict,
             suspended=self.suspended_until is not None and self.suspended_until > now,
             break_until=coming(self.break_until, now),
+            **put_aside(self.aside),
         )
+
+
+def put_aside(told: str | None) -> dict[str, frozenset[int]]:
+    """What `Person.aside` tells, as a reader holds it."""
+    if not told:
+        return {}
+    pairs = [one.split(":") for one in told.split(",")]
+    return {
+        name: frozenset(int(number) for kind, number in pairs if kind == wanted)
+        for name, wanted in (("blocked", "block"), ("muted", "mute"))
+    }
 
 
 class Passkey(db.Model, WebAuthnMixin):

@@ -14,7 +14,15 @@ from flask_security import auth_required
 from forum.accounts import actions, queries
 from forum.accounts.choices import country_choices, language_choices, timezone_choices
 from forum.accounts.feed_keys import Purpose
-from forum.accounts.forms import TOKEN_DAYS, NewToken, Preferences, SiteRoleForm, SuspendForm, UnsuspendForm
+from forum.accounts.forms import (
+    TOKEN_DAYS,
+    NewToken,
+    Preferences,
+    RelationForm,
+    SiteRoleForm,
+    SuspendForm,
+    UnsuspendForm,
+)
 from forum.accounts.gatekeeping import FRESH
 from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader, SiteRole
@@ -24,6 +32,7 @@ from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.locale import base_url
 from forum.infra.web.reader import current_reader
+from forum.infra.web.safe import safe_next
 
 F = TypeVar("F", bound=Form)
 
@@ -207,6 +216,28 @@ def revoke_token(token_id: int) -> ResponseReturnValue:
     actions.revoke_token(_member(), token_id, clock.now())
     flash(_("That key opens nothing any more."), "success")
     return redirect(url_for("accounts.tokens"), 303)
+
+
+@bp.get("/settings/blocks")
+def blocks() -> ResponseReturnValue:
+    """Whom I have put aside."""
+    return render_template("accounts/blocks.html", people=queries.relations_of(_member()))
+
+
+@bp.post("/u/<handle>/relation")
+@limited("relate")
+def relate(handle: str) -> ResponseReturnValue:
+    """Block somebody, mute them, or neither any more."""
+    actor, card, now = _member(), queries.person_by_handle(handle), clock.now()
+    form = read_form(RelationForm)
+    actions.relate(actor, card.id, form, now)
+    said = {
+        "block": _("%(name)s is blocked, and is not told.", name=card.handle),
+        "mute": _("%(name)s is muted, and is not told.", name=card.handle),
+        "none": _("You meet %(name)s again.", name=card.handle),
+    }
+    flash(said[form.kind], "success")
+    return redirect(safe_next(url_for("accounts.profile", handle=card.handle)), 303)
 
 
 @bp.get("/settings/feeds")

@@ -8,7 +8,7 @@ from forum.accounts import actions, queries
 from forum.accounts import forms as accounts
 from forum.accounts.feed_keys import Purpose
 from forum.api.answers import Answer
-from forum.api.models.people import FeedAddress, FeedAddresses, Mails, Me, Preferences
+from forum.api.models.people import FeedAddress, FeedAddresses, Mails, Me, Preferences, PutAside, Relations
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.domain.errors import Missing
@@ -63,6 +63,33 @@ def set_mails(form: MailChoices) -> Answer:
     """Choose it. What is left out comes at once."""
     choose_mails(member(), form, clock.now())
     return Mails.of(mail_choices(member()))
+
+
+@operation("GET", "/me/relations", tag=TAG, answer=Relations, signed_in=True)
+def get_relations() -> Answer:
+    """Whom you have blocked or muted."""
+    return _relations()
+
+
+@operation(
+    "PUT",
+    "/people/<handle>/relation",
+    tag=TAG,
+    answer=Relations,
+    scope="write",
+    body=accounts.RelationForm,
+    limits=("relate",),
+    example={"kind": "mute"},
+)
+def put_aside(handle: str, form: accounts.RelationForm) -> Answer:
+    """Block or mute somebody, or neither any more ("none"). They are not told."""
+    reader = member()
+    actions.relate(reader, queries.person_by_handle(handle).id, form, clock.now())
+    return _relations()
+
+
+def _relations() -> Relations:
+    return Relations(people=[PutAside.of(card) for card in queries.relations_of(member())])
 
 
 @operation("GET", "/me/feeds", tag=TAG, answer=FeedAddresses, scope="write", signed_in=True)

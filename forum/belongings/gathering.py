@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from forum.accounts.models import Person, SignIn
+from forum.accounts.models import Person, Relation, SignIn
 from forum.domain.people import Reader
 from forum.groups.models import Group, Membership
 from forum.groups.visibility import readable
@@ -34,6 +34,11 @@ def belongings_of(reader: Reader, now: datetime) -> Data:
     return {
         "made_at": now,
         "account": _account(who),
+        "put_aside": _plain(
+            select(Person.handle, Relation.kind, Relation.since)
+            .join(Relation, Relation.other_id == Person.id)
+            .where(Relation.person_id == who)
+        ),
         "progress": _progress(who),
         "groups": _plain(
             select(Group.slug, Group.name, Membership.role, Membership.joined_at)

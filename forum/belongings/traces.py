@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forum.accounts.models import AccountEvent, ApiToken, FeedKey, MailKey, Passkey, SignIn
+from forum.accounts.models import AccountEvent, ApiToken, FeedKey, MailKey, Passkey, Relation, SignIn
 from forum.belongings.models import Takeout
 from forum.care.models import CareCase, CareChoice, CareMember, CareMessage, Concern
 from forum.groups.models import JoinRequest, Membership, RuleAcceptance
@@ -24,6 +24,8 @@ GONE: tuple[Any, ...] = (
     FeedKey.person_id,
     MailKey.person_id,
     AccountEvent.person_id,
+    Relation.person_id,
+    Relation.other_id,
     ProgressMark.person_id,
     ShowSteward.person_id,
     ReleaseClaim.made_by_id,

@@ -33,7 +33,7 @@ class Reader:
     and good enough for help lines; `territory` is the country the person stated, None without a statement, for a guess
     must not open or close a spoiler; `timezone` is an IANA name; `language` a language tag the interface speaks;
     `theme` is "auto", "light" or "dark"; `strict` hides spoilers of released episodes too; `break_until` lies ahead, or
-    is None: until then they do not want to write.
+    is None: until then they do not want to write; `blocked` and `muted` are ids of members whom they have put aside.
     """
 
     id: int | None
@@ -47,6 +47,8 @@ class Reader:
     strict: bool = False
     suspended: bool = False
     break_until: datetime | None = None
+    blocked: frozenset[int] = frozenset()
+    muted: frozenset[int] = frozenset()
 
     @classmethod
     def stranger(cls, country: str | None = None, language: str = "en") -> Reader:
@@ -57,6 +59,15 @@ class Reader:
     def is_stranger(self) -> bool:
         """Nobody is signed in."""
         return self.id is None
+
+    @property
+    def aside(self) -> frozenset[int]:
+        """Whose posts this reader does not want to meet."""
+        return self.blocked | self.muted if self.blocked or self.muted else self.blocked
+
+    def keeps_aside(self, author_id: int | None) -> str:
+        """How this reader has put an author aside: "blocked", "muted" or ""."""
+        return "blocked" if author_id in self.blocked else "muted" if author_id in self.muted else ""
 
     @property
     def is_staff(self) -> bool:

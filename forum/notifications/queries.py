@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, or_, select
 
 from forum.accounts import queries as accounts
 from forum.domain.errors import Denied
@@ -127,6 +127,7 @@ def _posts(reader: Reader, ids: set[int], now: datetime) -> Any:
         threads_for(reader, *_FOR_MAILS, *wanted)
         .join(Post, Post.thread_id == Thread.id)
         .where(Post.id.in_(ids), Post.withdrawn_at.is_(None), Post.removed_at.is_(None), readable(reader))
+        .where(or_(Post.author_id.is_(None), Post.author_id.not_in(reader.aside)))
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import literal, or_, select
 
 from forum.accounts.models import Person
+from forum.accounts.queries import apart_from
 from forum.domain.catalogue import Catalogue, Episode
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
@@ -39,13 +40,15 @@ def readers_of(person_ids: Iterable[int], now: datetime) -> list[Reader]:
 
 
 def told_of_post(person_ids: Iterable[int], post_id: int, now: datetime) -> list[int]:
-    """Those among these who may read where the post stands, and did not write it."""
+    """Those among these who may read where the post stands, did not write it, and are not apart from who did."""
     post = db.session.get(Post, post_id)
     if post is None or not post.stands:
         return []
+    wanted = set(person_ids)
+    wanted -= apart_from(post.author_id, wanted)
     return [
         reader.id
-        for reader in readers_of(person_ids, now)
+        for reader in readers_of(wanted, now)
         if reader.id is not None and reader.id != post.author_id and _may_read(reader, post.thread_id, now)
     ]
 

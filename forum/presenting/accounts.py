@@ -19,13 +19,27 @@ class PersonCard:
 
 @dataclass(frozen=True, slots=True)
 class ProfilePage:
-    """A person's public page. It has no field for what they watch. `may_tend` opens their standing to staff."""
+    """A person's public page. It has no field for what they watch. `may_tend` opens their standing to staff.
+
+    Shapes: `aside` = how the reader has put them aside: "blocked", "muted" or "".
+    """
 
     person: PersonCard
     member_since: datetime
     suspended: bool
     is_reader: bool
     may_tend: bool
+    aside: str = ""
+    may_set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsideCard:
+    """Somebody whom the reader has put aside. Shapes: `kind` "block" or "mute"."""
+
+    person: PersonCard
+    kind: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ def matching_posts(asking: Asking, *, before: int, limit: int) -> tuple[list[int
             Post.sealed_at.is_not_distinct_from(SearchRow.sealed_at),
             Thread.slipped_at.is_(None),
             listed(asking.now),
+            or_(Post.author_id.is_(None), Post.author_id.not_in(asking.reader.aside)),
             readable(asking.reader),
             in_sight_of(asking.reader, asking.now),
             asking.exactly(Post.author_id),
@@ -108,8 +109,13 @@ def matching_threads(asking: Asking, limit: int) -> list[int]:
         _matching(asking.question, [THREAD, *asking.narrowed.marks], asking.behind, SearchRow.thread_id)
         .join(Thread, Thread.id == SearchRow.thread_id)
         .join(Group, Group.id == Thread.group_id)
-        .where(listed(asking.now), readable(asking.reader), asking.exactly(Thread.author_id))
-        .where(in_sight_of(asking.viewer or asking.reader, asking.now))
+        .where(
+            listed(asking.now),
+            or_(Thread.author_id.is_(None), Thread.author_id.not_in((asking.viewer or asking.reader).aside)),
+            readable(asking.reader),
+            asking.exactly(Thread.author_id),
+            in_sight_of(asking.viewer or asking.reader, asking.now),
+        )
         .limit(limit)
     )
     return [row.thread_id for row in db.session.execute(rows)]

@@ -40,6 +40,7 @@ UNSAFE = [
     "/u/key/suspend",
     "/u/key/unsuspend",
     "/u/key/role",
+    "/u/key/relation",
     "/settings",
     "/settings/sessions/1/end",
     "/settings/sessions/end-others",

@@ -240,6 +240,7 @@ GET    /settings/data                                               S...........
 POST   /settings/data                                               S...........
 GET    /settings/data/<int:takeout_id>                              SMMMMMMMMMMM
 POST   /settings/leave                                              SIIIIIIIIIII
+GET    /settings/blocks                                             S...........
 GET    /settings/feeds                                              S...........
 POST   /settings/feeds/<purpose>                                    S...........
 POST   /settings/feeds/<purpose>/revoke                             S...........
@@ -259,6 +260,7 @@ POST   /settings/tokens                                             S........F..
 POST   /settings/tokens/<int:token_id>/revoke                       SMMMMMMMMMMM
 GET    /u/<handle>                                                  ............
 GET    /u/<handle>/posts                                            ............
+POST   /u/<handle>/relation                                         S..F........
 POST   /u/<handle>/role                                             SFFFFFFFFFF.
 GET    /u/<handle>/standing                                         SFFFFFFFFF..
 POST   /u/<handle>/suspend                                          SFFFFFFFFF..
@@ -377,6 +379,7 @@ GET    /api/v1/me/mails                                             S........S..
 PUT    /api/v1/me/mails                                             S........S..
 PUT    /api/v1/me/muted-topics                                      S........S..
 PUT    /api/v1/me/preferences                                       S........S..
+GET    /api/v1/me/relations                                         S........S..
 GET    /api/v1/me/reveals                                           S........S..
 GET    /api/v1/notifications                                        S........S..
 PUT    /api/v1/notifications/<int:note_id>/read                     S........S..
@@ -384,6 +387,7 @@ POST   /api/v1/notifications/read                                   S........S..
 GET    /api/v1/openapi.json                                         .........S..
 GET    /api/v1/people/<handle>                                      .........S..
 GET    /api/v1/people/<handle>/posts                                .........S..
+PUT    /api/v1/people/<handle>/relation                             S..F.....S..
 GET    /api/v1/posts/<int:post_id>                                  .........S..  MM..MM.  MMMM
 PUT    /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
 DELETE /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM

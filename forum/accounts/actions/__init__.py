@@ -11,6 +11,7 @@ from forum.accounts.actions.mail_keys import (
     issue_key,
 )
 from forum.accounts.actions.preferences import update_preferences
+from forum.accounts.actions.relations import relate
 from forum.accounts.actions.saving import save_person
 from forum.accounts.actions.sign_ins import (
     end_all_sign_ins,
@@ -39,6 +40,7 @@ __all__ = [
     "note_seen",
     "open_sign_in",
     "register_person",
+    "relate",
     "revoke_feed_key",
     "revoke_token",
     "save_person",

@@ -10,6 +10,7 @@ from forum.accounts.queries.people import (
     reader_of,
     security_page,
 )
+from forum.accounts.queries.relations import apart_from, not_shut_out, relations_of
 from forum.accounts.queries.sign_ins import LiveSignIn, live_sign_in, sign_ins_of
 from forum.accounts.queries.standing import standing_page
 from forum.accounts.queries.tokens import token_reader, tokens_of
@@ -17,15 +18,18 @@ from forum.accounts.queries.tokens import token_reader, tokens_of
 __all__ = [
     "LiveSignIn",
     "Notice",
+    "apart_from",
     "change_notice",
     "feed_keys_of",
     "feed_reader",
     "live_sign_in",
+    "not_shut_out",
     "people_cards",
     "person_by_handle",
     "preferences_of",
     "profile_page",
     "reader_of",
+    "relations_of",
     "security_page",
     "sign_ins_of",
     "standing_page",

@@ -75,6 +75,8 @@ def profile_page(reader: Reader, handle: str, now: datetime) -> ProfilePage:
         suspended=person.facts(now).suspended,
         is_reader=reader.id == card.id,
         may_tend=reader.is_staff,
+        aside=reader.keeps_aside(card.id),
+        may_set_aside=not reader.is_stranger and reader.id != card.id,
     )
 
 

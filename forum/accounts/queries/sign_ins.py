@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from forum.accounts.models import Person, SignIn
+from forum.accounts.models import Person, SignIn, put_aside
 from forum.accounts.secrets_kept import digest_of
 from forum.domain.people import Reader, SiteRole, coming
 from forum.infra.db import db, prepared
@@ -29,6 +29,7 @@ _KNOWN = (
     Person.strict,
     Person.suspended_until,
     Person.break_until,
+    Person.aside.label("aside"),
 )
 
 _LIVE = (
@@ -90,4 +91,5 @@ def _reader(row: Any, now: datetime) -> Reader:
         strict=row.strict,
         suspended=until is not None and until > now,
         break_until=coming(row.break_until, now),
+        **put_aside(row.aside),
     )

@@ -26,6 +26,21 @@ class Profile(Answer):
     person: Person
     member_since: datetime
     suspended: bool
+    aside: Literal["", "blocked", "muted"] = Field(description="How you have put them aside.")
+
+
+class PutAside(Answer):
+    """Somebody whom you have put aside; they are not told."""
+
+    person: Person
+    kind: Literal["block", "mute"]
+    since: datetime
+
+
+class Relations(Answer):
+    """Everybody whom you have put aside, by name."""
+
+    people: list[PutAside]
 
 
 class Preferences(Answer):

@@ -71,6 +71,7 @@ class Post(Answer):
     is_answer: bool
     is_new: bool
     mine: bool
+    aside: Literal["", "blocked", "muted"] = Field(description="How you have put its author aside: fold the post.")
     reactions: list[Reaction]
     may: MayPost
 

@@ -21,6 +21,7 @@ LIMITS: dict[str, str] = {
     "sign-in": "10 per minute; 60 per hour",
     "recover": "5 per 10 minutes; 20 per hour",
     "change": "20 per hour",
+    "relate": "60 per hour",
     "start-group": "10 per day",
     "join": "30 per hour",
     "start-thread": "10 per hour",

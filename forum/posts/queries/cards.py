@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from forum.domain.labels import label
@@ -12,7 +12,7 @@ from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
-from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, may_post
+from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, ReplyToCard, may_post
 
 NO_NODS = tuple(ReactionCard(nod.value, 0, False) for nod in Nod)
 
@@ -63,10 +63,11 @@ class Showing:
             may=self._may(post, readable=readable),
             reason=self._reason(post),
             seal_label=self._seal_label(post),
-            reply_to=post.reply_to,
+            reply_to=self._answered(post),
             is_answer=post.id == self.answer_post_id,
             is_new=self._is_new(post) and body.readable,
             mine=self._is_mine(post),
+            aside=self.reader.keeps_aside(post.author_id),
             reactions=_nods(marks, post, shut=body.is_shut) if readable else (),
         )
 
@@ -95,7 +96,15 @@ class Showing:
         return self.reader.id is not None and post.author_id == self.reader.id
 
     def _is_new(self, post: StoredPost) -> bool:
-        return self.read_to is not None and post.position > self.read_to and not self._is_mine(post)
+        new = self.read_to is not None and post.position > self.read_to
+        return new and not self._is_mine(post) and post.author_id not in self.reader.aside
+
+    def _answered(self, post: StoredPost) -> ReplyToCard | None:
+        """What it answers, without the name of somebody whom the reader has put aside."""
+        to = post.reply_to
+        if to is None or to.author is None or to.author.id not in self.reader.aside:
+            return to
+        return replace(to, author=None)
 
     def _reason(self, post: StoredPost) -> str | None:
         """The rule for everybody; the moderator's words, which may spoil as well, for the author and moderators."""

@@ -55,8 +55,14 @@ def personal_feed(reader: Reader, directory: Directory, now: datetime, *, words:
 
     Notices name the lines of the reader's own country: the address is theirs alone.
     """
-    entries, until = _threads(and_(is_member(reader), in_sight_of(reader, now)), reader, directory, now, words)
+    wanted = and_(_mine(reader), in_sight_of(reader, now))
+    entries, until = _threads(wanted, reader, directory, now, words)
     return Feed(f"groups/{reader.id}", "/", "", entries, _newest(entries, now), until)
+
+
+def _mine(reader: Reader) -> ColumnElement[bool]:
+    """Threads of the reader's groups that nobody began whom the reader has put aside."""
+    return and_(is_member(reader), or_(Thread.author_id.is_(None), Thread.author_id.not_in(reader.aside)))
 
 
 def thread_feed(thread_id: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH) -> Feed:

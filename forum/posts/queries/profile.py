@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from forum.accounts.queries import not_shut_out
 from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, GroupFacts, require
@@ -37,7 +38,8 @@ def posts_of(
 ) -> WrittenPage:
     """Posts of a person in groups that the reader may read, newest first. Four statements.
 
-    Threads whose door is closed at `now` are left out, as are posts that were withdrawn or removed.
+    Threads whose door is closed at `now` are left out, as are posts that were withdrawn or removed; where one
+    of both has blocked the other there is nothing.
     """
     number = min(max(1, page), LAST_PAGE)
     rows = db.session.execute(
@@ -49,6 +51,8 @@ def posts_of(
             Post.withdrawn_at.is_(None),
             Post.removed_at.is_(None),
             Thread.slipped_at.is_(None),
+            Post.author_id.not_in(reader.blocked),
+            not_shut_out(reader, Post.author_id),
             readable(reader),
             or_(Post.author_id == reader.id, in_sight_of(reader, now)),
         )

@@ -60,7 +60,7 @@ class PostCard:
 
     Shapes: `state` "open", "sealed", "removed", "withdrawn", "held" (a person looks at it first, its author reads it)
     or "broken" (its stored form cannot be read); removed, withdrawn, broken, and others' held posts have empty bodies.
-    `reason` = rule and reason of a removal.
+    `reason` = rule and reason of a removal; `aside` = the reader has its author "blocked" or "muted": it is folded.
     """
 
     id: int
@@ -84,6 +84,7 @@ class PostCard:
     is_answer: bool = False
     is_new: bool = False
     mine: bool = False
+    aside: str = ""
     reactions: tuple[ReactionCard, ...] = ()
 
 

@@ -83,6 +83,7 @@ def thread_list(
     rows = prepared(
         _in_group(by_kind=filters.kind in set(Kind), by_show=bool(filters.show)),
         reader_id=reader.id,
+        aside=list(reader.aside),
         now=now,
         group_id=head.id,
         kind=filters.kind,
@@ -95,7 +96,7 @@ def thread_list(
     followed = [sight.catalogues[show_id] for show_id in head.following if show_id in sight.catalogues]
     return ThreadList(
         head,
-        _cards(found, sight, now, words),
+        _cards(reader, found, sight, now, words),
         filters,
         page,
         max(1, -(-total // A_PAGE)),
@@ -111,7 +112,7 @@ def my_threads(
     """The threads of my groups, the liveliest first. Three statements, none for strangers."""
     if reader.is_stranger:
         return ()
-    rows = prepared(_mine(db.engine.dialect.name), reader_id=reader.id, now=now, limit=limit).all()
+    rows = _liveliest_of(reader, now, limit)
     return cards_for(reader, [stored(row) for row in rows], now, words=words)
 
 
@@ -120,9 +121,14 @@ def lively_of(reader: Reader, since: datetime, now: datetime, *, limit: int) -> 
     the reader's: for what leaves the site. One statement, none for strangers."""
     if reader.is_stranger:
         return ()
-    rows = prepared(_mine(db.engine.dialect.name), reader_id=reader.id, now=now, limit=limit).all()
+    rows = _liveliest_of(reader, now, limit)
     found = [replace(stored(row), read_to=None, entered_key=None, entered_at=None, all_opened_at=None) for row in rows]
     return tuple(one for one in found if one.last_post_at is not None and one.last_post_at > since)
+
+
+def _liveliest_of(reader: Reader, now: datetime, limit: int) -> Sequence[Any]:
+    given = {"reader_id": reader.id, "aside": list(reader.aside), "now": now, "limit": limit}
+    return prepared(_mine(db.engine.dialect.name), **given).all()
 
 
 @cache
@@ -135,7 +141,8 @@ def _liveliest(dialect: str) -> Select[Any]:
     """Ids of the liveliest threads of all groups of `reader_id`, from a handful of each: no other row is read."""
     limit, one = bindparam("limit", type_=Integer), aliased(Thread)
     each = select(one.id, one.active_at) if dialect == "postgresql" else select(one.id)
-    each = each.where(one.group_id == Membership.group_id, listed(of=one), in_sight(one)).correlate(Membership)
+    shown = (listed(of=one), in_sight(one), not_aside(of=one))
+    each = each.where(one.group_id == Membership.group_id, *shown).correlate(Membership)
     each = each.order_by(one.active_at.desc(), one.id.desc()).limit(limit)
     mine = select(Membership).where(Membership.person_id == bindparam("reader_id"))
     if dialect == "postgresql":
@@ -152,7 +159,7 @@ def cards_for(
     reader: Reader, found: Sequence[StoredThread], now: datetime, *, words: TitleWords = ENGLISH
 ) -> tuple[ThreadCard, ...]:
     """Cards of threads that this reader may know of, in their order. Two statements, none for no threads."""
-    return _cards(found, _sight(reader, found, (), now), now, words)
+    return _cards(reader, found, _sight(reader, found, (), now), now, words)
 
 
 def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElement[bool]:
@@ -164,6 +171,11 @@ def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElem
     return or_(of.opened_at.is_not(None), due, of.slipped_at.is_not(None))
 
 
+def not_aside(of: type[Thread] = Thread) -> ColumnElement[bool]:
+    """Threads that nobody among the parameter `aside` began."""
+    return or_(of.author_id.is_(None), of.author_id.not_in(bindparam("aside", expanding=True)))
+
+
 @cache
 def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
     shows = select(Show.id).where(Show.slug == bindparam("show")).scalar_subquery()
@@ -173,6 +185,7 @@ def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
             Thread.group_id == bindparam("group_id"),
             listed(),
             in_sight(),
+            not_aside(),
             Thread.kind == bindparam("kind") if by_kind else true(),
             Thread.show_id == shows if by_show else true(),
         )
@@ -189,8 +202,10 @@ def _sight(reader: Reader, found: Sequence[StoredThread], following: Sequence[in
     return clearance(reader, show_ids, now, entered)
 
 
-def _cards(found: Sequence[StoredThread], sight: Clearance, now: datetime, words: TitleWords) -> tuple[ThreadCard, ...]:
-    people = people_cards(one.last_post_by_id for one in found)
+def _cards(
+    reader: Reader, found: Sequence[StoredThread], sight: Clearance, now: datetime, words: TitleWords
+) -> tuple[ThreadCard, ...]:
+    people = people_cards(one.last_post_by_id for one in found if one.last_post_by_id not in reader.aside)
     size = current_settings().posts_a_page
     return tuple(thread_card(one, sight, people, now, posts_a_page=size, words=words) for one in found)
 
