@@ -160,7 +160,7 @@ SILENT: dict[str, str] = {
     "feeds.sitemaps": MACHINE, "feeds.sitemap": MACHINE,
     "feeds.oembed": "the name alone of what the address leads to",
     "feeds.show_calendar": CATALOGUE, "feeds.group_calendar": CATALOGUE, "feeds.personal_calendar": CATALOGUE,
-    "api.get_feeds": ACCOUNT, "api.get_mails": ACCOUNT,
+    "api.get_feeds": ACCOUNT, "api.get_mails": ACCOUNT, "api.get_relations": ACCOUNT,
     "notifications.mails": ACCOUNT, "notifications.stop_page": ACCOUNT,
     "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
 }  # fmt: skip

@@ -28,7 +28,8 @@ FACTS = frozenset(
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod
     Notes Notice OpensOn
-    Order Origin Outcome Person Preferences Profile Progress Reaction Releases ReplyTo Request
+    Order Origin Outcome Person Preferences Profile Progress PutAside Reaction Relations
+    Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SpoilerPolicy State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
     WrittenPosts WrongNumbers
@@ -40,7 +41,7 @@ FORMS = frozenset(
     AboutForm AmendForm AnswerForm BanForm BreakForm ChoiceForm ConcernForm DateDecisionForm DateReportForm
     DecideForm DraftForm FlagForm GroupForm InvitationForm JoinForm MailChoicesForm MoveForm
     MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
-    ReadForm ReasonForm RemoveForm RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm
+    ReadForm ReasonForm RelationForm RemoveForm RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm
     ThreadForm TopicMutesForm TopicsForm WindowForm WorkForm WrongNumberForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )
