@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.domain.gates import Gate
@@ -17,19 +17,25 @@ VEIL_KEY = 1000
 """Longest key of a veil: a crossover names several shows."""
 
 
+ANSWERS = text("reply_to_id IS NOT NULL")
+
+
 class Post(db.Model):
     """One post.
 
     Shapes: `source` is what was typed and raises when it is touched without having been asked for; `document` is that
-    text cut at its spoilers, closed by the thread's gate and by a moderator's seal, so that whoever reads the column
-    reads it through both; `held` = that same document while others do not get it, and `document` is empty then;
-    `version` counts from 1; `position` from 1, with a gap where a post was moved away.
+    text cut at its spoilers, closed by the thread's gate, by `echo` and by a moderator's seal, so that whoever reads the
+    column reads it through all of them; `echo` = what it hides because a post that it answers or quotes was sealed,
+    covered or moved, None where it hides as much anyway, `echoed_at` when that last changed; `held` = that same
+    document while others do not get it, and `document` is empty then; `version` counts from 1; `position` from 1, with
+    a gap where a post was moved away.
     """
 
     __tablename__ = "posts"
     __table_args__ = (
         UniqueConstraint("thread_id", "position"),
         Index("ix_posts_author_id_id", "author_id", "id"),
+        Index("ix_posts_reply_to_id", "reply_to_id", sqlite_where=ANSWERS, postgresql_where=ANSWERS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -48,6 +54,8 @@ class Post(db.Model):
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     removed_rule: Mapped[str | None] = mapped_column(String(200))
     removed_reason: Mapped[str | None] = mapped_column(String(2000))
+    echo: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    echoed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sealed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -62,6 +70,11 @@ class Post(db.Model):
     def gate(self) -> Gate | None:
         """The moderator's seal."""
         return Gate.from_json(self.seal) if self.seal else None
+
+    @property
+    def echo_gate(self) -> Gate | None:
+        """What the posts that it answers make it hide."""
+        return Gate.from_json(self.echo) if self.echo else None
 
     def keep(self, document: dict[str, Any]) -> None:
         """Store the document where it belongs: held words stay held."""
@@ -99,6 +112,20 @@ class Revision(db.Model):
     def read(self) -> Document:
         """The document of this version."""
         return Document.from_json(self.document)
+
+
+class Quotation(db.Model):
+    """A post quotes another one than that which it answers.
+
+    Shapes: `tagged` = key of the gate of the quoted post's thread if that was another thread, or one without a gate
+    (""): the quote carries that gate as a mark; None within one thread, where it needs none.
+    """
+
+    __tablename__ = "quotations"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True)
+    quoted_id: Mapped[int] = mapped_column(ForeignKey("posts.id"), primary_key=True, index=True)
+    tagged: Mapped[str | None] = mapped_column(String(VEIL_KEY))
 
 
 class Draft(db.Model):

@@ -16,7 +16,7 @@ from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.presenting.posts import Body
-from forum.rendering.document import Document, rewrap
+from forum.rendering.document import Cover, Document, behind, rewrap
 from forum.rendering.outputs import excerpt, html, text
 from forum.rendering.redact import Closed, Opened, Printed, redact
 from forum.rendering.words import ENGLISH, Words
@@ -68,6 +68,11 @@ def read_document(post_id: int, stored: Mapping[str, Any]) -> Document | None:
 def sealed(document: Document, seal: Gate | None) -> Document:
     """The document behind a moderator's seal, if there is one."""
     return document if seal is None else rewrap(document, seal)
+
+
+def shut(document: Document, echo: Gate | None, seal: Gate | None) -> Document:
+    """The document behind what it inherits from the posts that it answers, and behind a moderator's seal."""
+    return sealed(document if echo is None else behind(document, echo, Cover.ECHO), seal)
 
 
 def print_body(

@@ -15,11 +15,12 @@ _TAGS = re.compile(r"<[^>]*>")
 
 
 class Cover(StrEnum):
-    """Who put a veil there: the author's mark, the thread's scope or a moderator's seal."""
+    """Who put a veil there: the author's mark, the thread's scope, a moderator's seal, or the post that it answers."""
 
     MARK = "mark"
     THREAD = "thread"
     SEAL = "seal"
+    ECHO = "echo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,14 @@ def rewrap(document: Document, seal: Gate) -> Document:
     return Document((Veil(seal, document.pieces, block=True, cover=Cover.SEAL),), document.version, document.links)
 
 
-def behind(document: Document, cover: Gate) -> Document:
-    """`document` with everything in it behind its author's `cover`, inside of the thread's own veil."""
+def behind(document: Document, cover: Gate, by: Cover = Cover.MARK) -> Document:
+    """`document` with everything in it behind a `cover`, its author's unless told otherwise, inside the thread's veil."""
     pieces = document.pieces
     if len(pieces) == 1 and isinstance(pieces[0], Veil) and pieces[0].cover is Cover.THREAD:
         thread = pieces[0]
-        inside: tuple[Piece, ...] = (Veil(cover, thread.inside, block=True),)
+        inside: tuple[Piece, ...] = (Veil(cover, thread.inside, block=True, cover=by),)
         return Document((Veil(thread.gate, inside, thread.block, thread.cover),), document.version, document.links)
-    return Document((Veil(cover, pieces, block=True),), document.version, document.links)
+    return Document((Veil(cover, pieces, block=True, cover=by),), document.version, document.links)
 
 
 def rehoused(document: Document, thread: Gate | None) -> Document:
@@ -126,6 +127,11 @@ def rehoused(document: Document, thread: Gate | None) -> Document:
     if thread is not None:
         pieces = (Veil(thread, pieces, block=True, cover=Cover.THREAD),)
     return Document(pieces, document.version, document.links)
+
+
+def authored(document: Document) -> Document:
+    """`document` without what others put over it since: what its author and its thread hide."""
+    return Document(tuple(_authored(document.pieces)), document.version, document.links)
 
 
 def own_gates(document: Document) -> tuple[tuple[Gate, ...], bool]:
@@ -144,6 +150,16 @@ def _unthreaded(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
     for piece in pieces:
         if isinstance(piece, Veil) and piece.cover is Cover.THREAD:
             yield from _unthreaded(piece.inside)
+        else:
+            yield piece
+
+
+def _authored(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
+    for piece in pieces:
+        if isinstance(piece, Veil) and piece.cover in (Cover.SEAL, Cover.ECHO):
+            yield from _authored(piece.inside)
+        elif isinstance(piece, Veil) and piece.cover is Cover.THREAD:
+            yield Veil(piece.gate, tuple(_authored(piece.inside)), piece.block, piece.cover)
         else:
             yield piece
 

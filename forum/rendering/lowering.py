@@ -17,6 +17,7 @@ _TAGS = re.compile(r"<[^>]*>")
 _WORDS = re.compile(r"\w+")
 LONG = 4
 """Words of so many letters tell something by themselves."""
+NOT_THE_AUTHORS = (Cover.SEAL, Cover.ECHO)
 Stack = tuple[Gate, ...]
 
 
@@ -71,4 +72,4 @@ def _markup(pieces: tuple[Piece, ...], stack: Stack) -> Iterator[tuple[str, Stac
         if isinstance(piece, Html):
             yield piece.markup, stack
         else:
-            yield from _markup(piece.inside, (*stack, piece.gate) if piece.cover is not Cover.SEAL else stack)
+            yield from _markup(piece.inside, (*stack, piece.gate) if piece.cover not in NOT_THE_AUTHORS else stack)

@@ -166,7 +166,8 @@ class _Printer:
         return self._label(veil.gate, show=named)
 
     def label(self, veil: Closed | Opened) -> str:
-        template = self.words.sealed if veil.cover is Cover.SEAL else self.words.label
+        special = {Cover.SEAL: self.words.sealed, Cover.ECHO: self.words.echoed}
+        template = special.get(veil.cover, self.words.label)
         return template.format(scope=self.scope(veil))
 
     def reason(self, veil: Closed) -> str:

@@ -11,7 +11,7 @@ from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.rendering.document import Cover, Document, Html, Piece, Veil
 
 BY_REQUEST = ("revealed", "opened-all")
-_LETTERS = {Cover.MARK: "m", Cover.THREAD: "t", Cover.SEAL: "s"}
+_LETTERS = {Cover.MARK: "m", Cover.THREAD: "t", Cover.SEAL: "s", Cover.ECHO: "e"}
 
 
 @dataclass(frozen=True, slots=True)

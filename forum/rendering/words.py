@@ -39,6 +39,7 @@ class Words:
 
     label: str = "spoils {scope}"
     sealed: str = "sealed: spoils {scope}"
+    echoed: str = "spoils {scope}, like what it answers"
     show: str = "Show"
     show_what: str = "Show what spoils {scope}"
     hide: str = "Hide again"

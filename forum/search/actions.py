@@ -76,6 +76,7 @@ def _of_post(post: Post, thread: Thread) -> Iterable[dict[str, Any]]:
             "show_id": None,
             "version": post.version,
             "sealed_at": post.sealed_at,
+            "echoed_at": post.echoed_at,
             "thread_gate": thread.gate,
             **_found_by(gates, words, about),
         }
@@ -98,6 +99,7 @@ def _of_title(thread: Thread, known: dict[int, Catalogue]) -> dict[str, Any]:
         "show_id": None,
         "version": 0,
         "sealed_at": None,
+        "echoed_at": None,
         "thread_gate": thread.gate,
         **_found_by(gates, words, about),
     }
@@ -112,6 +114,7 @@ def _of_episode(catalogue: Catalogue, episode: Episode) -> dict[str, Any]:
         "show_id": catalogue.show_id,
         "version": 0,
         "sealed_at": None,
+        "echoed_at": None,
         "thread_gate": None,
         **_found_by(frozenset(), f"{catalogue.name} {catalogue.code(episode.id)} {episode.name}", [EPISODE]),
     }

@@ -21,6 +21,13 @@ def follow_a_post(payload: dict[str, object], now: datetime) -> None:  # noqa: A
     index_posts([int(str(payload["post_id"]))])
 
 
+@handles("posts.echoed")
+def follow_answers(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature
+    """What these posts answer was sealed, covered or moved, or is not any more."""
+    ids = payload["post_ids"]
+    index_posts([int(str(one)) for one in ids] if isinstance(ids, list) else [])
+
+
 @handles("thread.started")
 @handles("thread.opened")
 def follow_a_new_thread(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature

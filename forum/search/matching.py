@@ -88,6 +88,7 @@ def matching_posts(asking: Asking, *, before: int, limit: int) -> tuple[list[int
             Post.version == SearchRow.version,
             Post.thread_id == SearchRow.thread_id,
             Post.sealed_at.is_not_distinct_from(SearchRow.sealed_at),
+            Post.echoed_at.is_not_distinct_from(SearchRow.echoed_at),
             Thread.slipped_at.is_(None),
             listed(asking.now),
             or_(Post.author_id.is_(None), Post.author_id.not_in(asking.reader.aside)),

@@ -45,7 +45,7 @@ class SearchRow(db.Model):
     """What can be found in one post behind exactly one set of gates; or a thread's title; or an episode.
 
     Shapes: `id` = id of what is found times `ROWS_EACH`, plus a place; `gate_set_id` 0 = no gate; `version`,
-    `sealed_at` and `thread_gate` are the post's and its thread's when the row was made: a row that is behind them is
+    `sealed_at`, `echoed_at` and `thread_gate` are the post's and its thread's when the row was made: a row that is behind them is
     not looked at. `words` are there on PostgreSQL alone, SQLite keeps them in the table `search_words` by row id.
     """
 
@@ -62,6 +62,7 @@ class SearchRow(db.Model):
     show_id: Mapped[int | None] = mapped_column(ForeignKey("shows.id", ondelete="CASCADE"), index=True)
     version: Mapped[int] = mapped_column(default=0)
     sealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    echoed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     thread_gate: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     words: Mapped[str | None] = mapped_column(_Words)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select, update
@@ -20,12 +21,14 @@ from forum.groups.forms import PolicyForm
 from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
 from forum.infra.db import db, transaction
+from forum.infra.directory import directory
 from forum.moderation import actions as moderation
 from forum.moderation.forms import DecideForm, FlagForm
 from forum.moderation.models import Case
 from forum.notifications.actions import tell
 from forum.notifications.models import About
 from forum.posts import actions
+from forum.posts.models import Post, Revision
 from forum.search.actions import index_posts, index_thread
 from forum.shows import actions as shows
 from forum.threads import actions as threads
@@ -38,6 +41,10 @@ STARTS = datetime(2026, 10, 31, 20, tzinfo=UTC)
 FOURTH = STARTS + timedelta(days=21)
 WRITTEN = FOURTH + timedelta(hours=1)
 PUT_BACK_TO = WRITTEN + timedelta(days=60)
+SPECIAL = 99
+"""Number of the special at its source."""
+NOWHERE = 999_999
+"""Id of no episode and of no show."""
 
 CLOCKS: Mapping[str, datetime] = {
     "before": FOURTH - timedelta(seconds=1),
@@ -54,12 +61,19 @@ MARKS: Mapping[str, str] = {
     "only": "harbour-lights only:S01E04",
     "leak": "harbour-lights leak S01E04",
     "crossover": "harbour-lights S01E04 + late-show S01E01",
+    "special": "harbour-lights special:The Fog",
+    "only special": "harbour-lights only:special:The Fog",
     "book": "harbour-lights book:The Lamp",
+    "chapter": "harbour-lights book:The Lamp through chapter 12",
     "promo": "harbour-lights promo",
 }
-BY_CHOICE = frozenset({"book", "promo"})
+BY_CHOICE = frozenset({"book", "chapter", "promo"})
 """Tied to no date: open to those who asked for it, at every clock."""
-IN_A_THREAD = frozenset({"thread", "thread reply"})
+BY_CLICK = frozenset({"unlisted"})
+"""About an episode that is listed no more: for those who ask for it, at every clock; the control reader did."""
+OWN = frozenset({"unknown show"})
+"""About a show that is not there: for its author alone."""
+IN_A_THREAD = frozenset({"thread", "thread reply", "other show"})
 """In the episode's own thread: nobody at all while its door is closed."""
 GONE = frozenset({"removed", "withdrawn"})
 """For nobody, ever."""
@@ -72,7 +86,14 @@ KINDS = (
     *sorted(GONE),
     *sorted(ABOUT_CASES),
     *sorted(TITLES),
+    *sorted(BY_CLICK),
+    *sorted(OWN),
+    "cover",
+    "inherited",
     "seal",
+    "echo",
+    "echo of an echo",
+    "echo of a quote",
     "history",
     "quote",
     "mention",
@@ -98,6 +119,7 @@ class Cage:
     group_id: int
     show_id: int
     episodes: tuple[int, ...]
+    special: int
     threads: tuple[int, ...]
     posts: Mapping[str, int]
     cases: tuple[int, ...]
@@ -109,6 +131,8 @@ def may_see(kind: str, role: str, at: str) -> bool:
     """The whole grid: what one role may see of one kind at one clock."""
     if kind in GONE:
         return False
+    if kind in OWN | BY_CLICK:
+        return role == "author" or (role == "caught up" and kind in BY_CLICK)
     if kind in ABOUT_CASES:
         return role == "caught up" and at in ("at", "after")
     if role == "caught up":
@@ -144,14 +168,19 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
         ("moderator", GroupRole.MODERATOR),
     ):
         groups.member(group_id, readers[role], rank)
-    show = made.made_up_show(seasons=(6,), starts=STARTS)
+    rows = made.made_up_rows((6,), STARTS, timedelta(days=7))
+    fog = made.episode_row(SPECIAL, 1, None, FOURTH, "The Fog")
+    show = made.imported(made.show_file("Harbour Lights", 9_500_001, [*rows, fog]))
     other = made.made_up_show("Late Show", source_id=9_600_001, seasons=(1,))
     episodes = tuple(one.id for one in show.regular)
-    _seen(readers, show.show_id, other.show_id, episodes, other.regular[0].id)
+    (special,) = (one.id for one in show.episodes if one.is_special)
+    _seen(readers, show.show_id, other.show_id, (*episodes, special), other.regular[0].id)
     written = _Writer(readers, group_id)
     written.marks()
     written.episode_thread(show.show_id, episodes[3])
     written.titles()
+    written.whole()
+    written.lost()
     written.tended()
     written.cases()
     _open_long_ago()
@@ -172,6 +201,7 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
         group_id,
         show.show_id,
         episodes,
+        special,
         tuple(written.threads),
         written.posts,
         tuple(written.case_ids),
@@ -197,6 +227,7 @@ def _open_long_ago() -> None:
 def _seen(readers: Mapping[str, Reader], show_id: int, other_id: int, episodes: tuple[int, ...], other: int) -> None:
     shows.mark_through(readers["behind"], episodes[0], clocks.now())
     shows.mark_through(readers["caught up"], episodes[3], clocks.now())
+    shows.mark_seen(readers["caught up"], episodes[-1], clocks.now())
     shows.mark_through(readers["caught up"], other, clocks.now())
     shows.choose_optins(readers["caught up"], show_id, ["promo", "book"], clocks.now())
     assert other_id
@@ -252,6 +283,8 @@ class _Writer:
             f"- **{canary('thread reply')}**\n\n> {canary('thread reply')}",
             reply_to=self.posts["thread"],
         )
+        marked = f"[spoiler other:late-show S01E01]{canary('other show')}[/spoiler]"
+        self.posts["other show"] = posts.post(self.author, thread_id, marked)
 
     def titles(self) -> None:
         """A member's title, and what it was before."""
@@ -264,14 +297,48 @@ class _Writer:
         threads.rename_thread(self.author, thread_id, form, clocks.now())
         self.posts["title"] = posts.post(self.author, thread_id, "More of it.")
 
+    def whole(self) -> None:
+        """All of a post behind a cover, by choice and because of what it answers."""
+        self.posts["cover"] = posts.post(self.author, self.talk, f"{canary('cover')}!", cover=MARKS["episode"])
+        self.posts["inherited"] = posts.post(
+            self.author, self.talk, f"{canary('inherited')}!", reply_to=self.posts["cover"]
+        )
+
+    def lost(self) -> None:
+        """What was about an episode, or a show, that is not listed any more."""
+        for kind, name in (("unlisted", "ceiling"), ("unknown show", "show")):
+            marked = f"[spoiler {MARKS['only']}]{canary(kind)}[/spoiler]"
+            self.posts[kind] = posts.post(self.author, self.talk, marked)
+            with transaction():
+                for row in (
+                    db.session.get_one(Post, self.posts[kind]),
+                    db.session.scalars(select(Revision).where(Revision.post_id == self.posts[kind])).one(),
+                ):
+                    row.document = _about_nothing(row.document, name)
+        found = veils_of_post(self.caught_up, self.posts["unlisted"])
+        actions.reveal(self.caught_up, found, clocks.now())
+
     def tended(self) -> None:
-        """Sealed, removed, withdrawn."""
+        """Sealed, with what answered and quoted it before; removed, withdrawn."""
         for kind in ("seal", "removed", "withdrawn"):
             self.posts[kind] = posts.post(self.author, self.talk, f"{canary(kind)}!")
+        self._echoes()
         gate = actions.read_seal(self.caught_up, self.posts["seal"], MARKS["episode"], clocks.now())
         actions.seal_post(self.caught_up, self.posts["seal"], gate, "Gives it away.", clocks.now())
         actions.remove_post(self.caught_up, self.posts["removed"], "1", "Unkind.", clocks.now())
         actions.withdraw_post(self.author, self.posts["withdrawn"], clocks.now())
+
+    def _echoes(self) -> None:
+        """Nothing of it is marked: the seal comes later."""
+        said = actions_quote(self.author, self.posts["seal"])
+        for kind, answered, body in (
+            ("echo", "seal", ""),
+            ("echo of an echo", "echo", ""),
+            ("echo of a quote", "episode", said),
+        ):
+            number = self.posts[answered]
+            words = {"reply_to": number, "cover": "thread"} if kind == "echo of a quote" else {"reply_to": number}
+            self.posts[kind] = posts.post(self.author, self.talk, f"{body}{canary(kind)}!", **words)
 
     def cases(self) -> None:
         """Reported: one that waits, with words that spoil as well, and one that was decided."""
@@ -293,6 +360,22 @@ class _Writer:
             tell([person_id], About.THREAD, self.threads[1], clocks.now())
 
 
+def _about_nothing(stored: Any, name: str) -> Any:
+    """A stored document whose gates name what is not there."""
+    if isinstance(stored, list):
+        return [_about_nothing(one, name) for one in stored]
+    if not isinstance(stored, dict):
+        return stored
+    return {key: NOWHERE if key == name else _about_nothing(value, name) for key, value in stored.items()}
+
+
+def veils_of_post(reader: Reader, post_id: int) -> tuple[str, ...]:
+    """Keys of what this reader may open by a click."""
+    from forum.posts import queries
+
+    return queries.post_page(reader, post_id, directory(), clocks.now()).post.openable
+
+
 def actions_quote(reader: Reader, post_id: int) -> str:
     """What the composer offers for a quote."""
     from forum.posts import queries
@@ -308,4 +391,5 @@ def stay_signed_in(now: datetime) -> None:
 
 def put_back(cage: Cage) -> None:
     """The fourth episode's date is moved far away."""
-    groups.put_date(cage.episodes[3], PUT_BACK_TO)
+    for episode_id in (cage.episodes[3], cage.special):
+        groups.put_date(episode_id, PUT_BACK_TO)

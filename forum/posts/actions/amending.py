@@ -18,14 +18,16 @@ from forum.groups.models import Group
 from forum.infra.db import db, transaction
 from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
+from forum.posts.actions.echoing import follow_echoes, follow_thread, forget_quotations, note_quotations
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.writing import revision_of
 from forum.posts.covering import read_cover
+from forum.posts.echoes import whole_gates
 from forum.posts.finding import post_and_facts
 from forum.posts.forms import NO_COVER, AmendForm
 from forum.posts.models import Post, Revision
-from forum.posts.pressing import sealed
-from forum.posts.scoping import ScopeReader, composed
+from forum.posts.pressing import shut
+from forum.posts.scoping import Composed, ScopeReader, composed
 from forum.rendering.document import Cover, Document, Veil, rehoused
 from forum.rendering.lowering import lowered
 from forum.threads.models import Thread
@@ -60,12 +62,20 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         if not form.lower:
             _refuse_lower(last.read(), text.document, reader, form)
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
-        post.keep(sealed(text.document, post.gate).to_json())
+        post.keep(shut(text.document, post.echo_gate, post.gate).to_json())
         db.session.add(revision_of(post, text, now))
+        _follow(post, thread, last.read(), text, now)
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         speak(Spoken(post.thread_id, post.id, post.author_id, text.source, edited=True))
         return post.version
+
+
+def _follow(post: Post, thread: Thread, before: Document, text: Composed, now: datetime) -> None:
+    """Other quotes bring other echoes; and what answers this post hides what its author hides now."""
+    quoted = forget_quotations(post)
+    if note_quotations(post, thread, text.source) or quoted or whole_gates(before) != whole_gates(text.document):
+        follow_echoes([post.id], now)
 
 
 def _cover(form: AmendForm, last: Revision, reader: ScopeReader) -> Gate | None:
@@ -95,7 +105,7 @@ def latest_revision(post: Post) -> Revision:
     ).one()
 
 
-def recompose_thread(thread_id: int, now: datetime) -> int:  # noqa: ARG001 - writing verbs end in `now`
+def recompose_thread(thread_id: int, now: datetime) -> int:
     """Close every text of a thread by the thread's present gate, each version as of the day it was written.
 
     Returns how many posts there are. Called when a thread's gate has changed. A text that can no longer be read the
@@ -108,7 +118,8 @@ def recompose_thread(thread_id: int, now: datetime) -> int:  # noqa: ARG001 - wr
         ).all()
         for post in posts:
             newest = _recompose_post(post, gate)
-            post.keep(sealed(newest, post.gate).to_json())
+            post.keep(shut(newest, post.echo_gate, post.gate).to_json())
+        follow_thread(thread_id, now)
         return len(posts)
 
 

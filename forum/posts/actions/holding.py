@@ -16,7 +16,7 @@ from forum.infra.jobs import announce
 from forum.posts.actions.amending import latest_revision
 from forum.posts.actions.writing import revision_of
 from forum.posts.models import Post, Revision
-from forum.posts.pressing import gate_of, sealed
+from forum.posts.pressing import gate_of, shut
 from forum.posts.scoping import ScopeReader, composed
 from forum.rendering.document import Document
 from forum.threads.models import Thread
@@ -55,7 +55,7 @@ def cut_post(post_id: int, body: str, now: datetime) -> int:
         text = composed(body, ScopeReader(gate, now, last.scopes), {"body": body}, gate_of(last.cover))
         db.session.execute(update(Revision).where(Revision.post_id == post.id).values(source="", document=EMPTY))
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
-        post.held, post.document = None, sealed(text.document, post.gate).to_json()
+        post.held, post.document = None, shut(text.document, post.echo_gate, post.gate).to_json()
         db.session.add(revision_of(post, text, now))
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         return post.version

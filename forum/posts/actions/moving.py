@@ -13,11 +13,12 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, PostFacts, require
 from forum.infra.db import db, transaction
 from forum.posts.actions.amending import BARE
+from forum.posts.actions.echoing import follow_echoes
 from forum.posts.actions.tending import note, recount
 from forum.posts.finding import post_and_facts
 from forum.posts.forms import MovePostForm
 from forum.posts.models import Post, Reveal, Revision
-from forum.posts.pressing import sealed
+from forum.posts.pressing import shut
 from forum.presenting.threads import FROM_CALENDAR
 from forum.rendering.document import Document, rehoused
 from forum.threads.actions.held import held_row
@@ -54,6 +55,7 @@ def move_post(actor: Reader, post_id: int, form: MovePostForm, now: datetime) ->
         for thread_id in sorted((here.id, there.id)):
             recount(thread_id)
         note(post, actor, "moved", form.reason, now, **{"from": here.id, "to": there.id})
+        follow_echoes([post.id], now)
 
 
 REASON = 300
@@ -89,4 +91,4 @@ def _rehouse(post: Post, before: Gate | None, after: Gate | None) -> None:
         revision.document = newest.to_json()
         if before is not None and BARE not in revision.scopes:
             revision.scopes = {BARE: before.to_json(), **revision.scopes}
-    post.keep(sealed(newest, post.gate).to_json())
+    post.keep(shut(newest, post.echo_gate, post.gate).to_json())

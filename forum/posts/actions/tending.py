@@ -15,9 +15,10 @@ from forum.domain.scopes import ScopeError
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.amending import ANYTHING, latest_revision
+from forum.posts.actions.echoing import follow_echoes
 from forum.posts.finding import post_and_facts
 from forum.posts.models import Post, PostEvent
-from forum.posts.pressing import sealed
+from forum.posts.pressing import shut
 from forum.posts.scoping import ScopeReader
 from forum.threads.models import Thread
 
@@ -45,7 +46,8 @@ def seal_post(actor: Reader, post_id: int, gate: Gate, reason: str, now: datetim
         if not post.stands:
             raise Conflict("gone")
         post.seal, post.sealed_at, post.sealed_by_id, post.sealed_reason = gate.to_json(), now, actor.id, reason
-        post.keep(sealed(latest_revision(post).read(), gate).to_json())
+        post.keep(shut(latest_revision(post).read(), post.echo_gate, gate).to_json())
+        follow_echoes([post.id], now)
         note(post, actor, "sealed", reason, now, gate=gate.to_json())
 
 
@@ -59,7 +61,8 @@ def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None
         if post.seal is None:
             raise Conflict("not-sealed")
         post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
-        post.keep(latest_revision(post).document)
+        post.keep(shut(latest_revision(post).read(), post.echo_gate, None).to_json())
+        follow_echoes([post.id], now)
         note(post, actor, "unsealed", reason, now)
 
 

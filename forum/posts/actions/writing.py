@@ -21,6 +21,7 @@ from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
 from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
+from forum.posts.actions.echoing import follow_echoes, note_quotations
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.submitting import claim, fingerprint
 from forum.posts.covering import chosen_cover
@@ -30,6 +31,7 @@ from forum.posts.models import Draft, Post, Revision
 from forum.posts.places import group_place, thread_place
 from forum.posts.pressing import read_document
 from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
+from forum.rendering.document import authored
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread
 from forum.threads.queries.facts import facts_from
@@ -75,14 +77,21 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         if claimed is not None:
             claimed.post_id = post.id
         _forget_draft(_id_of(actor), thread_place(thread_id))
-        return _written(post, inherits=not form.cover and text.cover is not None, heard=heard)
+        inherits = post.echo is not None or (not form.cover and text.cover is not None)
+        return _written(post, inherits=inherits, heard=heard)
 
 
 def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> Composed:
-    """The answer behind what it inherits from the post it answers, or behind more."""
+    """The answer behind what the author of the post that it answers hides, or behind more.
+
+    What others put over that post does not become this author's choice: it comes and goes with it (`echoing`).
+    """
     typed = form.model_dump()
     heard = read_document(answered.id, answered.document) if answered is not None else None
-    return composed(form.body, reader, typed, chosen_cover(form.cover, reader, typed, heard))
+    cover = chosen_cover(form.cover, reader, typed, heard)
+    if not form.cover and heard is not None:
+        cover = chosen_cover("", reader, typed, authored(heard))
+    return composed(form.body, reader, typed, cover)
 
 
 def held_for_writing(
@@ -192,6 +201,9 @@ def add_post(actor: Reader, thread: Thread, text: Composed, now: datetime, answe
     db.session.add(post)
     db.session.flush()
     db.session.add(revision_of(post, text, now))
+    is_echo = answered is not None and (answered.seal or answered.echo) is not None
+    if note_quotations(post, thread, text.source) or is_echo:
+        follow_echoes([post.id], now)
     note_mentions(post.id, _id_of(actor), text.document, text.people, edited=False)
     announce("post.written", post_id=post.id, thread_id=thread.id)
     if answered is not None and answered.author_id not in (None, actor.id):

@@ -41,6 +41,7 @@ _COLUMNS = (
     Post.removed_rule,
     Post.removed_reason,
     Post.seal,
+    Post.echo,
     Person.handle,
     Person.site_role,
     _Answered.position.label("answered_position"),
@@ -74,6 +75,7 @@ class StoredPost:
     removed_rule: str | None
     removed_reason: str | None
     seal: Gate | None
+    echo: Gate | None
     reply_to: ReplyToCard | None
 
     @property
@@ -132,6 +134,7 @@ def stored_post(row: Row[Any]) -> StoredPost:
         removed_rule=row.removed_rule,
         removed_reason=row.removed_reason,
         seal=gate_of(row.seal),
+        echo=gate_of(row.echo),
         reply_to=_reply_to(row),
     )
 

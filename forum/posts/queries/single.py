@@ -21,7 +21,7 @@ from forum.infra.settings import current_settings
 from forum.posts.covering import inherited
 from forum.posts.finding import LARGEST_ID, post_and_facts
 from forum.posts.models import Post, Revision
-from forum.posts.pressing import gate_of, print_body, read_document, sealed
+from forum.posts.pressing import gate_of, print_body, read_document, shut
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import Room, room_of, scopes_offered, showing
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
@@ -124,8 +124,8 @@ def history(
     ).all()
     documents = [read_document(post_id, row.document) for row in rows]
     shows = frozenset().union(*(document.show_ids() for document in documents if document is not None))
-    if post.seal is not None:
-        shows |= post.seal.show_ids()
+    for gate in (post.seal, post.echo):
+        shows |= gate.show_ids() if gate is not None else frozenset()
     room = _with_shows(room, shows)
     bodies = [_version(document, post, room) for document in documents]
     cards = []
@@ -145,8 +145,8 @@ def history(
 
 
 def _version(document: Document | None, post: StoredPost, room: Room) -> Body | None:
-    """A version before this reader, behind the seal that its post has today."""
-    behind_seal = sealed(document, post.seal) if document is not None else None
+    """A version before this reader, behind what its post is behind today."""
+    behind_seal = shut(document, post.echo, post.seal) if document is not None else None
     return print_body(behind_seal, room.place, post_id=post.id, author_id=post.author_id, plain=True)
 
 
