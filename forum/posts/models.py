@@ -24,8 +24,8 @@ class Post(db.Model):
     """One post.
 
     Shapes: `source` is what was typed and raises when it is touched without having been asked for; `document` is that
-    text cut at its spoilers, closed by the thread's gate, by `echo` and by a moderator's seal, so that whoever reads the
-    column reads it through all of them; `echo` = what it hides because a post that it answers or quotes was sealed,
+    text cut at its spoilers, closed by the thread's gate, by `echo` and by a moderator's seal, so that whoever reads
+    the column reads it through all of them; `echo` = what it hides because a post that it answers or quotes was sealed,
     covered or moved, None where it hides as much anyway, `echoed_at` when that last changed; `held` = that same
     document while others do not get it, and `document` is empty then; `version` counts from 1; `position` from 1, with
     a gap where a post was moved away.

@@ -112,7 +112,7 @@ def rewrap(document: Document, seal: Gate) -> Document:
 
 
 def behind(document: Document, cover: Gate, by: Cover = Cover.MARK) -> Document:
-    """`document` with everything in it behind a `cover`, its author's unless told otherwise, inside the thread's veil."""
+    """`document` with everything in it behind a `cover` inside the thread's own veil, its author's unless told so."""
     pieces = document.pieces
     if len(pieces) == 1 and isinstance(pieces[0], Veil) and pieces[0].cover is Cover.THREAD:
         thread = pieces[0]

@@ -45,8 +45,9 @@ class SearchRow(db.Model):
     """What can be found in one post behind exactly one set of gates; or a thread's title; or an episode.
 
     Shapes: `id` = id of what is found times `ROWS_EACH`, plus a place; `gate_set_id` 0 = no gate; `version`,
-    `sealed_at`, `echoed_at` and `thread_gate` are the post's and its thread's when the row was made: a row that is behind them is
-    not looked at. `words` are there on PostgreSQL alone, SQLite keeps them in the table `search_words` by row id.
+    `sealed_at`, `echoed_at` and `thread_gate` are the post's and its thread's when the row was made: a row that is
+    behind them is not looked at. `words` are there on PostgreSQL alone, SQLite keeps them in the table `search_words`
+    by row id.
     """
 
     __tablename__ = "search_rows"

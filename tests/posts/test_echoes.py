@@ -33,7 +33,8 @@ def read(reader: Reader, post_id: int) -> str:
 
 def gates_of(post_id: int) -> list[tuple[str, int | None]]:
     """Outermost first, by who put them there."""
-    return [(one.cover.value, one.gate.ceiling_id) for one in veils(Document.from_json(posts.row(post_id).document).pieces)]
+    document = Document.from_json(posts.row(post_id).document)
+    return [(one.cover.value, one.gate.ceiling_id) for one in veils(document.pieces)]
 
 
 def seal(scene: Scene, post_id: int, scope: str = THIRD) -> None:
@@ -194,7 +195,9 @@ def test_a_moved_answer_takes_a_quotes_gate_along(scene: Scene, body: str) -> No
     assert ("CANARY" in read(scene.ben, answer)) == ("{quote}" not in body)
 
 
-def test_search_follows_at_once_and_after_the_worker(scene: Scene, behind: Reader, there: Reader, clock: SetClock) -> None:
+def test_search_follows_at_once_and_after_the_worker(
+    scene: Scene, behind: Reader, there: Reader, clock: SetClock
+) -> None:
     said = posts.post(scene.ann, scene.thread_id, "Unmarked.")
     answer = posts.post(scene.mona, scene.thread_id, "canarybird", reply_to=said)
     drain(clocks.now())

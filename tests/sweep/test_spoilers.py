@@ -328,9 +328,7 @@ def test_a_key_opens_nothing_before_its_release(app: Flask, clock: SetClock) -> 
     page = ask(cage, "behind", f"/t/{cage.threads[0]}").get_data(as_text=True)
     keys = re.findall(r'data-veil="([^"]+)"', page)
     assert len(keys) >= len(KINDS) // 2
-    assert not set(re.findall(r'name="veil" value="([^"]+)"', page)) - {
-        key for key in keys if tied_to_no_date(key)
-    }
+    assert not set(re.findall(r'name="veil" value="([^"]+)"', page)) - {key for key in keys if tied_to_no_date(key)}
     client = app.test_client()
     client.set_cookie("session", cage.cookies["behind"])
     for key in keys:

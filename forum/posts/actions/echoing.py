@@ -110,7 +110,9 @@ def _after(last: datetime | None, now: datetime) -> datetime:
 def follow_thread(thread_id: int, now: datetime) -> int:
     """The same for all that stands in a thread whose gate has changed, and for what quotes it elsewhere."""
     quoted = aliased(Post)
-    inside = select(Post.id).where(Post.thread_id == thread_id, or_(Post.reply_to_id.is_not(None), Post.echo.is_not(None)))
+    inside = select(Post.id).where(
+        Post.thread_id == thread_id, or_(Post.reply_to_id.is_not(None), Post.echo.is_not(None))
+    )
     quoting = select(Quotation.post_id).join(quoted, quoted.id == Quotation.quoted_id)
     ids = {*db.session.scalars(inside), *db.session.scalars(quoting.where(quoted.thread_id == thread_id))}
     return follow_echoes(ids, now) if ids else 0

@@ -10,8 +10,8 @@ from alembic import op
 
 from forum.infra.db import JsonValue, UtcDateTime
 
-revision = '0016'
-down_revision = '0015'
+revision = '0019'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 
