@@ -389,7 +389,7 @@ def stay_signed_in(now: datetime) -> None:
         db.session.execute(update(SignIn).values(last_seen_at=now))
 
 
-def put_back(cage: Cage) -> None:
-    """The fourth episode's date is moved far away."""
+def put_back(cage: Cage, to: datetime = PUT_BACK_TO) -> None:
+    """The dates of the fourth episode and of the special are moved far away."""
     for episode_id in (cage.episodes[3], cage.special):
-        groups.put_date(episode_id, PUT_BACK_TO)
+        groups.put_date(episode_id, to)

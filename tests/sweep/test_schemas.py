@@ -58,7 +58,7 @@ SAID = frozenset(
     """
     account.changed account.mail_asked belongings.asked care.page care.webhook care.written
     case.decided content.noted digest.due episode.changed flag.raised group.policy line.reported
-    member.banned note.told person.left post.* post.amended post.mentioned post.replied post.written
+    member.banned note.told person.left post.* post.amended post.mentioned post.replied post.written posts.echoed
     release.decided request.asked request.decided show.followed thread.answered thread.opened
     thread.regated thread.slipped thread.started thread.tended thread.title-changed words.unheard
     """.split()  # noqa: SIM905 - so many names read better as words
