@@ -10,8 +10,8 @@ from alembic import op
 
 from forum.infra.db import JsonValue, UtcDateTime
 
-revision = '0019'
-down_revision = '0018'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
