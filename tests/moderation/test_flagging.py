@@ -74,9 +74,9 @@ def test_graver_reasons_and_more_people_come_first(court: Court) -> None:
     spoiler = court.spoiler(court.ben)
     order = db.session.scalars(select(Case.id).order_by(Case.place_at)).all()
     assert list(order) == [spoiler, spam]
-    court.flag(court.cleo, FlagReason.CONCERN, other)
+    court.flag(court.cleo, FlagReason.HATE, other)
     assert list(db.session.scalars(select(Case.id).order_by(Case.place_at))) == [spam, spoiler]
-    assert case(spam).place_at == court.now - timedelta(hours=724)
+    assert case(spam).place_at == court.now - timedelta(hours=52)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from forum.domain.errors import Conflict, Invalid, Missing
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.moderation.actions.forgetting import forget_texts
 from forum.posts.actions.holding import cut_post, release_post
 from forum.posts.models import Post
 from forum.threads.actions.detected import uncover_title
@@ -207,6 +208,7 @@ def cut_detail(actor: Reader, case_id: int, form: CutForm, now: datetime) -> Non
         if case.person_id is not None:
             _write(case, actor, form.words, now)
         cut_post(case.post_id, form.body, now)
+        forget_texts(case.post_id)
         note_event(case, "cut", now, actor.id)
 
 

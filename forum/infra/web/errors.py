@@ -34,7 +34,9 @@ def refusal(fault: Refusal) -> tuple[int, str, dict[str, object]]:
     """Status, code and facts of a refusal."""
     match fault:
         case Invalid():
-            return 422, "invalid", {"errors": {name: list(codes) for name, codes in fault.errors.items()}}
+            errors = {name: list(codes) for name, codes in fault.errors.items()}
+            detail = fault.facts.get("detail")  # where to turn instead, for programs
+            return 422, "invalid", {"errors": errors, **({"detail": detail} if detail else {})}
         case Denied():
             return 403, fault.reason, {}
         case Conflict():

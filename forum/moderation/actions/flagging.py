@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from forum.domain.errors import Invalid
 from forum.domain.flags import CaseEvent, CaseState, FlagReason, place, step
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
@@ -25,9 +26,10 @@ def raise_flag(actor: Reader, post_id: int, form: FlagForm, now: datetime) -> in
 
     All reports of one post make one case; a report after a decision opens it again. A person's second report of the
     same post changes nothing: it is answered like the first.
-    Raises: `Missing`; `Denied`; `Invalid` when the episode cannot be read.
+    Raises: `Missing`; `Denied`; `Invalid` when the episode cannot be read, and for worry about a person.
     """
     with transaction():
+        refuse_concern(post_id, form)
         target = reported_post(actor, post_id, now)
         require(actor, Action.POST_FLAG, target.facts)
         case = _case_of(target, now)
@@ -36,6 +38,17 @@ def raise_flag(actor: Reader, post_id: int, form: FlagForm, now: datetime) -> in
             _count(case, form.reason, now)
             announce("flag.raised", case_id=case.id)
         return case.id
+
+
+def refuse_concern(post_id: int, form: FlagForm) -> None:
+    """Worry about a person never stands in a moderators' queue: it goes to the care team (docs/care.md).
+
+    Raises: `Invalid`, with the addresses that take it.
+    """
+    if form.reason is FlagReason.CONCERN:
+        page, address = f"/p/{post_id}/concern", f"/api/v1/posts/{post_id}/concerns"
+        detail = f"Worry about a person goes to the care team, not to moderators: POST {address}, or the page {page}."
+        raise Invalid({"reason": ["goes-to-care"]}, form.model_dump(mode="json"), detail=detail)
 
 
 def _case_of(target: Target, now: datetime) -> Case:

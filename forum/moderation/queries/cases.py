@@ -89,7 +89,8 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         now=now,
         anyway=row.anyway,
         closed=reading.withheld(gates, clearance, now),
-        covered=not row.uncovered and distresses(case.reasons, thread_topics(thread, clearance.catalogues)),
+        covered=not row.uncovered
+        and (row.held or distresses(case.reasons, thread_topics(thread, clearance.catalogues))),
     )
     show = clearance.catalogues.get(thread.show_id or 0)
     return CasePage(

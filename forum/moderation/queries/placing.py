@@ -22,7 +22,10 @@ from forum.threads.queries.reading import stored, threads_for
 
 
 def cases_in_place(reader: Reader) -> Select[Any]:
-    """Cases with their posts, threads and groups. The caller says which groups the reader moderates."""
+    """Cases with their posts, threads and groups. The caller says which groups the reader moderates.
+
+    Shapes: `held` = the care team keeps the words from others while it looks.
+    """
     return (
         threads_for(
             reader,
@@ -32,6 +35,7 @@ def cases_in_place(reader: Reader) -> Select[Any]:
             Post.seal,
             Post.withdrawn_at,
             Post.removed_at,
+            Post.held.is_not(None).label("held"),
         )
         .join(Post, Post.thread_id == Thread.id)
         .join(Case, Case.post_id == Post.id)

@@ -143,7 +143,7 @@ class _View:
 def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gate]) -> QueueRow:
     case, thread = row.Case, thread_of(row)
     topics = thread_topics(thread, view.clearance.catalogues)
-    covered = cover(text, case, topics, view.clearance, view.now, anyway=row.anyway, uncovered=row.uncovered)
+    covered = cover(text, row, topics, view.clearance, view.now)
     body = None
     if text is not None and not covered:
         body = reading.printed(text, view.reader, view.clearance, view.now, anyway=row.anyway)
@@ -165,20 +165,12 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
     )
 
 
-def cover(
-    text: reading.Text | None,
-    case: Case,
-    topics: frozenset[str],
-    clearance: Clearance,
-    now: datetime,
-    *,
-    anyway: bool,
-    uncovered: bool,
-) -> str:
+def cover(text: reading.Text | None, row: Row[Any], topics: frozenset[str], clearance: Clearance, now: datetime) -> str:
     """Why a text is not shown to a moderator unasked: "unseen", "distressing", or "" when it is shown."""
-    if text is not None and not anyway and reading.withheld(text.gates(), clearance, now):
+    if text is not None and not row.anyway and reading.withheld(text.gates(), clearance, now):
         return "unseen"
-    return "distressing" if distresses(case.reasons, topics) and not uncovered else ""
+    distressing = row.held or distresses(row.Case.reasons, topics)
+    return "distressing" if distressing and not row.uncovered else ""
 
 
 def suggested(claimed: Iterable[Gate], show: Catalogue | None) -> str:

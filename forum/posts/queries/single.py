@@ -153,10 +153,12 @@ def _version(document: Document | None, post: StoredPost, room: Room) -> Body | 
 def source_for_edit(reader: Reader, post_id: int, now: datetime) -> SourceCard:
     """The words as they were typed, for the author's form and for the moderators of the group.
 
-    Raises: `Missing`; `Denied`.
+    Raises: `Missing`; `Denied`, also while the care team keeps the words from others.
     """
     post, facts = post_and_facts(reader, post_id, now)
     require(reader, Action.POST_SEE_SOURCE, facts)
+    if post.held is not None and post.author_id != reader.id:
+        raise Denied("held")
     source = db.session.scalars(select(Post).where(Post.id == post_id).options(undefer(Post.source))).one()
     return SourceCard(post.id, post.thread_id, post.position, source.source, post.version)
 
