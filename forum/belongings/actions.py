@@ -20,6 +20,7 @@ from forum.domain.people import GroupRole, Reader, SiteRole
 from forum.groups.models import Membership
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.posts.actions.placing import settle_place
 from forum.posts.actions.tending import recount
 from forum.posts.models import Post, Revision
 from forum.rendering.document import Document
@@ -27,6 +28,7 @@ from forum.rendering.document import Document
 KEPT_FOR = timedelta(days=3)
 ONE_EACH = timedelta(hours=1)
 BATCH = 200
+ANEW = {"populate_existing": True}
 
 
 def ask_for_belongings(actor: Reader, now: datetime) -> None:
@@ -123,9 +125,10 @@ def settle_posts(person_id: int, posts: Posts, now: datetime) -> None:
             for table in (Post, Revision):
                 key = Post.id if table is Post else Revision.post_id
                 db.session.execute(update(table).where(key.in_(ids)).values(author_id=None))
-            for post_id, thread_id in db.session.execute(select(Post.id, Post.thread_id).where(Post.id.in_(ids))).all():
-                recount(thread_id)
-                announce("post.amended", post_id=post_id, thread_id=thread_id)
+            for post in db.session.scalars(select(Post).where(Post.id.in_(ids)).execution_options(**ANEW)).all():
+                recount(post.thread_id)
+                settle_place(post)
+                announce("post.amended", post_id=post.id, thread_id=post.thread_id)
 
 
 def _some_posts(person_id: int) -> list[int]:

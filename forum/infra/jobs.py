@@ -7,11 +7,13 @@ handler may run twice, gets ids only, and checks rights and release states anew 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
-from sqlalchemy import Index, String, select, text, update
+from sqlalchemy import Index, String, insert, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.infra import clock
@@ -76,7 +78,28 @@ def announce(name: str, /, *, at: datetime | None = None, **ids: object) -> None
     Shapes: `ids` are plain JSON values: ids and codes, never texts of people.
     """
     now = clock.now()
-    db.session.add(Outbox(name=name, payload=ids, announced_at=now, due_at=at or now))
+    row = {"name": name, "payload": ids, "announced_at": now, "due_at": at or now}
+    waiting: list[dict[str, Any]] | None = db.session().info.get(TOGETHER)
+    if waiting is None:
+        db.session.add(Outbox(**row))
+    else:
+        waiting.append({**row, "attempts": 0})
+
+
+TOGETHER = "announced together"
+
+
+@contextmanager
+def announced_together() -> Iterator[None]:
+    """What is announced inside is written in one statement at its end; nothing of it when it fails."""
+    info = db.session().info
+    waiting: list[dict[str, Any]] = info.setdefault(TOGETHER, [])
+    try:
+        yield
+    finally:
+        info.pop(TOGETHER, None)
+    if waiting:
+        db.session.execute(insert(Outbox), waiting)
 
 
 def handles(name: str) -> Callable[[Handler], Handler]:

@@ -22,7 +22,8 @@ class Thread(db.Model):
     the catalogue, `opened_at` is when the worker opened it, `slipped_at` when a moved date closed it again.
     `last_position` is the newest post's place, `post_count` leaves out what was removed or withdrawn. `topics` are the
     ones that an editor set; those of the catalogue come on top. `event_count` spares readers a look for none.
-    `neutral_at` = since when nobody but its author is shown its title, because that gave something away.
+    `neutral_at` = since when nobody but its author is shown its title, because that gave something away. `locked` =
+    how many of the posts that stand are behind each lock, by its id in text: part of `post_count`, for lists.
     """
 
     __tablename__ = "threads"
@@ -63,6 +64,7 @@ class Thread(db.Model):
     topics: Mapped[list[str]] = mapped_column(JsonValue, default=list)
     answer_post_id: Mapped[int | None]
     event_count: Mapped[int] = mapped_column(default=0)
+    locked: Mapped[dict[str, int]] = mapped_column(JsonValue, default=dict)
 
     def gate_now(self) -> Gate | None:
         """What must have been seen to read it unasked."""
@@ -98,6 +100,41 @@ class TopicMute(db.Model):
     topic: Mapped[str] = mapped_column(String(40), primary_key=True)
     since: Mapped[datetime] = mapped_column(UtcDateTime)
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Lock(db.Model):
+    """What keeps a post's words from readers whom its thread lets in. Rows are only ever added.
+
+    Shapes: `ways` = lists of gates; who has all gates of one list open gets a word. `key` = hash of them.
+    """
+
+    __tablename__ = "locks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    ways: Mapped[list[list[dict[str, Any]]]] = mapped_column(JsonValue)
+
+
+class OddPlace(db.Model):
+    """A place of a thread that is not simply one more post for everybody: only these are looked at when posts are
+    counted for one reader.
+
+    Shapes: `lock_id` set = not everybody gets a word of it; `is_gone` = nobody does: withdrawn, removed, held, moved
+    away; `author_id` = who wrote it, to whom it is never new.
+    """
+
+    __tablename__ = "odd_places"
+    __table_args__ = (
+        UniqueConstraint("thread_id", "position"),
+        Index("ix_odd_places_mine", "author_id", "thread_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"))
+    position: Mapped[int]
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    lock_id: Mapped[int | None] = mapped_column(ForeignKey("locks.id"))
+    is_gone: Mapped[bool] = mapped_column(default=False)
 
 
 class What(StrEnum):

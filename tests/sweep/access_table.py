@@ -108,6 +108,7 @@ GET    /t/<int:thread_id>/feed.atom                                 ............
 POST   /t/<int:thread_id>/leave                                     S...........  S......  S...
 POST   /t/<int:thread_id>/lock                                      SFFFF..FFF..  MMF.MM.  MMMM
 GET    /t/<int:thread_id>/moderate                                  SFF....FFF..  MMF.MM.  MMMM
+GET    /t/<int:thread_id>/new                                       ............  MM..MM.  MMMM
 POST   /t/<int:thread_id>/move                                      MMFFF..MMF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/neutralise                                SFFF...FFF..  MMF.MM.  MMMM
 POST   /t/<int:thread_id>/open-all                                  S...........  SM..MM.  SMMM

@@ -80,6 +80,7 @@ OUTLETS: Mapping[str, Row] = {
     "/feeds/<key>/calendar.ics": lambda cage: [one for one in cage.feeds if one.endswith(".ics")],
     "/join/<token>": only("/join/no-such-token"),
     "/t/<int:thread_id>": lambda cage: [f"/t/{one}" for one in THREADS(cage)] + [f"/t/{cage.threads[0]}?page=2"],
+    "/t/<int:thread_id>/new": each("/t/{}/new", THREADS),
     "/t/<int:thread_id>/standing": each("/t/{}/standing", THREADS),
     "/t/<int:thread_id>/events": each("/t/{}/events", THREADS),
     "/t/<int:thread_id>/moderate": each("/t/{}/moderate", THREADS),

@@ -98,7 +98,7 @@ def test_what_it_costs(app: Flask, clock: SetClock, statements, count: int) -> N
     with statements() as seen:
         talk = episode_talk(ann, ids[0], clock.instant)
     assert talk is not None
-    assert (len(talk.threads), len(seen)) == (count, 3)
+    assert (len(talk.threads), len(seen)) == (count, 4)
     with statements() as seen:
         assert len(thread_urls(ann, ids, clock.instant)) == 1
     assert len(seen) == 1

@@ -28,8 +28,9 @@ class Thread(Answer):
     outcome: Literal["shown", "click", "hidden"]
     is_open: bool
     opens_at: datetime | None
-    post_count: int | None
-    unread: int
+    post_count: int | None = Field(description="Posts that are not kept from you.")
+    unread: int = Field(description="New posts with a word for you, among the newest 200 places.")
+    more_unread: bool = Field(description="Older places than those are unread as well.")
     last_post_at: datetime | None
     last_author: Person | None
     pinned: bool

@@ -20,6 +20,7 @@ from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
 from forum.posts.actions.echoing import follow_echoes, follow_thread, forget_quotations, note_quotations
 from forum.posts.actions.mentioning import note_mentions
+from forum.posts.actions.placing import settle_place
 from forum.posts.actions.writing import revision_of
 from forum.posts.covering import read_cover
 from forum.posts.echoes import whole_gates
@@ -64,6 +65,7 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
         post.keep(shut(text.document, post.echo_gate, post.gate).to_json())
         db.session.add(revision_of(post, text, now))
+        settle_place(post)
         _follow(post, thread, last.read(), text, now)
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
@@ -119,6 +121,7 @@ def recompose_thread(thread_id: int, now: datetime) -> int:
         for post in posts:
             newest = _recompose_post(post, gate)
             post.keep(shut(newest, post.echo_gate, post.gate).to_json())
+            settle_place(post)
         follow_thread(thread_id, now)
         return len(posts)
 

@@ -13,6 +13,7 @@ from forum.accounts.handles import folded
 from forum.accounts.models import Person
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.posts.actions.placing import settle_place
 from forum.posts.echoes import everything_after, in_steps, web_of
 from forum.posts.finding import LARGEST_ID
 from forum.posts.models import Post, Quotation
@@ -98,6 +99,7 @@ def follow_echoes(post_ids: Iterable[int], now: datetime) -> int:
                 post.echo, post.echoed_at = gate.to_json() if gate is not None else None, _after(post.echoed_at, now)
                 if document is not None:
                     post.keep(shut(document, gate, post.gate).to_json())
+                    settle_place(post)
             announce("posts.echoed", post_ids=some)
         return len(changed)
 

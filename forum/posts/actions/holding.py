@@ -14,6 +14,7 @@ from forum.domain.errors import Missing
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.amending import latest_revision
+from forum.posts.actions.placing import settle_place
 from forum.posts.actions.writing import revision_of
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import gate_of, shut
@@ -30,6 +31,7 @@ def hold_post(post_id: int) -> None:
         post = _held_row(post_id)
         if post.held is None:
             post.held, post.document = post.document, EMPTY
+            settle_place(post)
             announce("post.amended", post_id=post.id, thread_id=post.thread_id)
 
 
@@ -39,6 +41,7 @@ def release_post(post_id: int) -> None:
         post = _held_row(post_id)
         if post.held is not None:
             post.document, post.held = post.held, None
+            settle_place(post)
             announce("post.amended", post_id=post.id, thread_id=post.thread_id)
 
 
@@ -57,6 +60,7 @@ def cut_post(post_id: int, body: str, now: datetime) -> int:
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
         post.held, post.document = None, shut(text.document, post.echo_gate, post.gate).to_json()
         db.session.add(revision_of(post, text, now))
+        settle_place(post)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         return post.version
 

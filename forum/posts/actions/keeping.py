@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from forum.domain.people import Reader
-from forum.infra.db import db, transaction
+from forum.infra.db import transaction
 from forum.presenting.posts import ThreadPage
-from forum.threads.models import ReadMark
+from forum.threads.actions.placing import read_through
 
 
 def keep_place(reader: Reader, page: ThreadPage, now: datetime) -> None:
@@ -19,12 +17,5 @@ def keep_place(reader: Reader, page: ThreadPage, now: datetime) -> None:
         reached = max(reached, page.last_position)
     if reader.id is None or reached <= page.read_to or page.standing.place not in ("free", "shown"):
         return
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    mark = dialect.insert(ReadMark).values(person_id=reader.id, thread_id=page.id, position=reached, read_at=now)
-    further = mark.on_conflict_do_update(
-        index_elements=[ReadMark.person_id, ReadMark.thread_id],
-        set_={"position": mark.excluded.position, "read_at": mark.excluded.read_at},
-        where=ReadMark.position < mark.excluded.position,
-    )
     with transaction():
-        db.session.execute(further)
+        read_through(reader.id, page.id, reached, now)

@@ -14,6 +14,7 @@ from forum.domain.permissions import Action, PostFacts, require
 from forum.infra.db import db, transaction
 from forum.posts.actions.amending import BARE
 from forum.posts.actions.echoing import follow_echoes
+from forum.posts.actions.placing import ways_of
 from forum.posts.actions.tending import note, recount
 from forum.posts.finding import post_and_facts
 from forum.posts.forms import MovePostForm
@@ -23,6 +24,7 @@ from forum.presenting.threads import FROM_CALENDAR
 from forum.rendering.document import Document, rehoused
 from forum.threads.actions.held import held_row
 from forum.threads.actions.held import note as note_thread
+from forum.threads.actions.placing import empty_place, place_post
 from forum.threads.models import Thread, What
 from forum.threads.queries import thread_facts
 
@@ -44,6 +46,7 @@ def move_post(actor: Reader, post_id: int, form: MovePostForm, now: datetime) ->
         if post.position == 1 and here.kind not in FROM_CALENDAR:
             raise Conflict("opening-post")
         _rehouse(post, here.gate_now(), there.gate_now())
+        empty_place(here, post.position)
         there.last_position += 1
         post.thread_id, post.position = there.id, there.last_position
         db.session.execute(update(Reveal).where(Reveal.post_id == post.id).values(thread_id=there.id))
@@ -54,6 +57,7 @@ def move_post(actor: Reader, post_id: int, form: MovePostForm, now: datetime) ->
         note_thread(there, actor, What.POST_CAME, now, form.reason[:REASON])
         for thread_id in sorted((here.id, there.id)):
             recount(thread_id)
+        place_post(there, post.position, post.author_id, ways_of(post), came=True)
         note(post, actor, "moved", form.reason, now, **{"from": here.id, "to": there.id})
         follow_echoes([post.id], now)
 

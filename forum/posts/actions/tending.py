@@ -16,6 +16,7 @@ from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.posts.actions.amending import ANYTHING, latest_revision
 from forum.posts.actions.echoing import follow_echoes
+from forum.posts.actions.placing import settle_place
 from forum.posts.finding import post_and_facts
 from forum.posts.models import Post, PostEvent
 from forum.posts.pressing import shut
@@ -47,6 +48,7 @@ def seal_post(actor: Reader, post_id: int, gate: Gate, reason: str, now: datetim
             raise Conflict("gone")
         post.seal, post.sealed_at, post.sealed_by_id, post.sealed_reason = gate.to_json(), now, actor.id, reason
         post.keep(shut(latest_revision(post).read(), post.echo_gate, gate).to_json())
+        settle_place(post)
         follow_echoes([post.id], now)
         note(post, actor, "sealed", reason, now, gate=gate.to_json())
 
@@ -62,6 +64,7 @@ def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None
             raise Conflict("not-sealed")
         post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
         post.keep(shut(latest_revision(post).read(), post.echo_gate, None).to_json())
+        settle_place(post)
         follow_echoes([post.id], now)
         note(post, actor, "unsealed", reason, now)
 
@@ -77,6 +80,7 @@ def remove_post(actor: Reader, post_id: int, rule: str, reason: str, now: dateti
             raise Conflict("gone")
         post.removed_at, post.removed_by_id, post.removed_rule, post.removed_reason = now, actor.id, rule, reason
         recount(post.thread_id)
+        settle_place(post)
         note(post, actor, "removed", reason, now, rule=rule)
 
 
@@ -91,6 +95,7 @@ def restore_post(actor: Reader, post_id: int, reason: str, now: datetime) -> Non
             raise Conflict("not-removed")
         post.removed_at = post.removed_by_id = post.removed_rule = post.removed_reason = None
         recount(post.thread_id)
+        settle_place(post)
         note(post, actor, "restored", reason, now)
 
 
@@ -106,6 +111,7 @@ def withdraw_post(actor: Reader, post_id: int, now: datetime) -> None:
         require(actor, Action.POST_WITHDRAW, facts)
         post.withdrawn_at = now
         recount(post.thread_id)
+        settle_place(post)
         note(post, actor, "withdrawn", "", now)
 
 

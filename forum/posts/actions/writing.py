@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, delete, select
 
@@ -20,9 +20,10 @@ from forum.groups.queries import group_facts
 from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
 from forum.infra.hearing import Spoken, speak
-from forum.infra.jobs import announce
+from forum.infra.jobs import announce, announced_together
 from forum.posts.actions.echoing import follow_echoes, note_quotations
 from forum.posts.actions.mentioning import note_mentions
+from forum.posts.actions.placing import ways_of
 from forum.posts.actions.submitting import claim, fingerprint
 from forum.posts.covering import chosen_cover
 from forum.posts.finding import LARGEST_ID
@@ -33,6 +34,7 @@ from forum.posts.pressing import read_document
 from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
 from forum.rendering.document import authored
 from forum.shows.queries import catalogues
+from forum.threads.actions.placing import place_new_post
 from forum.threads.models import Thread
 from forum.threads.queries.facts import facts_from
 from forum.threads.queries.reading import stored, threads_for_anybody
@@ -52,6 +54,16 @@ class Written:
     heard: bool = False
 
 
+class Held(NamedTuple):
+    """A thread whose row is held, as its rules and scopes see it. Shapes: `read_to` = the actor's mark in it."""
+
+    thread: Thread
+    facts: ThreadFacts
+    known: Mapping[int, Catalogue]
+    policy: SpoilerPolicy
+    read_to: int | None
+
+
 def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
     """Write a post in a thread. Returns its id; the same submission sent again returns the first one.
 
@@ -63,16 +75,17 @@ def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
 def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> Written:
     """The same, for who wants to know where the post stands."""
     with transaction():
-        thread, facts, known, policy = held_for_writing(actor, thread_id, now)
-        require(actor, Action.POST_WRITE, facts)
+        held = held_for_writing(actor, thread_id, now)
+        thread = held.thread
+        require(actor, Action.POST_WRITE, held.facts)
         sent = fingerprint(thread_place(thread_id), form.model_dump())
         claimed = claim(_id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
             return _written(db.session.get_one(Post, claimed))
         answered = _answered(thread_id, form.reply_to)
-        reader = ScopeReader(thread.gate_now(), now, None, known, policy)
+        reader = ScopeReader(thread.gate_now(), now, None, held.known, held.policy)
         text = _reply_text(form, reader, answered)
-        post = add_post(actor, thread, text, now, answered)
+        post = add_post(actor, thread, text, now, answered, read_to=held.read_to)
         heard = speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
         if claimed is not None:
             claimed.post_id = post.id
@@ -94,9 +107,7 @@ def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> 
     return composed(form.body, reader, typed, cover)
 
 
-def held_for_writing(
-    actor: Reader, thread_id: int, now: datetime
-) -> tuple[Thread, ThreadFacts, Mapping[int, Catalogue], SpoilerPolicy]:
+def held_for_writing(actor: Reader, thread_id: int, now: datetime) -> Held:
     """A thread's row, held until the end of the transaction: two replies at once get two places. Two statements.
 
     Raises: `Missing` when there is none, or none for the actor.
@@ -111,7 +122,7 @@ def held_for_writing(
         raise Missing
     found = stored(row)
     known = catalogues(found.show_ids)
-    return row.Thread, facts_from(found, group, known, now), known, found.policy
+    return Held(row.Thread, facts_from(found, group, known, now), known, found.policy, found.read_to)
 
 
 @cache
@@ -182,8 +193,19 @@ def _started(actor: Reader, group_id: int, form: ThreadForm, policy: SpoilerPoli
     return post
 
 
-def add_post(actor: Reader, thread: Thread, text: Composed, now: datetime, answered: Post | None = None) -> Post:
-    """The post at the end of a thread whose row is held, with its first revision, and everybody's counters."""
+def add_post(
+    actor: Reader,
+    thread: Thread,
+    text: Composed,
+    now: datetime,
+    answered: Post | None = None,
+    *,
+    read_to: int | None = None,
+) -> Post:
+    """The post at the end of a thread whose row is held, with its first revision, and everybody's counters.
+
+    Shapes: `read_to` = the place up to which its author had read.
+    """
     thread.last_position += 1
     thread.post_count += 1
     thread.last_post_at = thread.active_at = now
@@ -201,13 +223,15 @@ def add_post(actor: Reader, thread: Thread, text: Composed, now: datetime, answe
     db.session.add(post)
     db.session.flush()
     db.session.add(revision_of(post, text, now))
+    place_new_post(thread, _id_of(actor), ways_of(post), read_to, now)
     is_echo = answered is not None and (answered.seal or answered.echo) is not None
     if note_quotations(post, thread, text.source) or is_echo:
         follow_echoes([post.id], now)
-    note_mentions(post.id, _id_of(actor), text.document, text.people, edited=False)
-    announce("post.written", post_id=post.id, thread_id=thread.id)
-    if answered is not None and answered.author_id not in (None, actor.id):
-        announce("post.replied", post_id=post.id, person_id=answered.author_id, to_post_id=answered.id)
+    with announced_together():
+        note_mentions(post.id, _id_of(actor), text.document, text.people, edited=False)
+        announce("post.written", post_id=post.id, thread_id=thread.id)
+        if answered is not None and answered.author_id not in (None, actor.id):
+            announce("post.replied", post_id=post.id, person_id=answered.author_id, to_post_id=answered.id)
     return post
 
 

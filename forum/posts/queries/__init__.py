@@ -9,6 +9,7 @@ from forum.posts.queries.feeds import (
     public_preview,
     thread_feed,
 )
+from forum.posts.queries.newest import first_new
 from forum.posts.queries.pages import thread_page
 from forum.posts.queries.profile import draft_of, new_thread_page, posts_of
 from forum.posts.queries.revealed import revealed_page
@@ -32,6 +33,7 @@ __all__ = [
     "draft_of",
     "drafts_page",
     "edit_page",
+    "first_new",
     "group_feed",
     "history",
     "listed_threads",

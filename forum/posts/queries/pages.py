@@ -182,7 +182,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         is_slipped=found.slipped_at is not None,
         is_held=is_held(found, home, room.now),
         neighbours=around(found, room.sight, room.now),
-        first_unread=_first_unread(room, at.size),
+        first_unread=_first_unread(room, cards, at),
         draft=draft,
         scopes=scopes_offered(room) if may.reply else (),
         last_position=found.last_position,
@@ -238,13 +238,17 @@ def _code(room: Room) -> str | None:
     return label(gate, room.sight.catalogues, show=gate.show_id != room.thread.show_id)
 
 
-def _first_unread(room: Room, size: int) -> str | None:
+def _first_unread(room: Room, cards: Sequence[PostCard], at: _Numbers) -> str | None:
+    """On this page when the next places are on it, otherwise it is looked for when somebody goes there."""
     found = room.thread
     read_to = found.read_to or 0
     if room.reader.is_stranger or not _is_inside(room) or read_to >= found.last_position:
         return None
-    number = read_to // size + 1
-    return f"/t/{found.id}?page={number}#unread" if number > 1 else f"/t/{found.id}#unread"
+    if read_to // at.size + 1 != at.number:
+        return f"/t/{found.id}/new"
+    if any(card.is_new for card in cards):
+        return f"/t/{found.id}?page={at.number}#unread" if at.number > 1 else f"/t/{found.id}#unread"
+    return f"/t/{found.id}/new" if at.number < at.pages else None
 
 
 def scopes_offered(room: Room) -> Offered:

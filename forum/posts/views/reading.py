@@ -58,6 +58,15 @@ def _beside(page: ThreadPage) -> dict[str, object]:
     return beside("posts.thread", current_reader(), mine, clock.now()) if mine else {}
 
 
+@bp.get("/t/<int:thread_id>/new")
+def first_new(thread_id: int) -> ResponseReturnValue:
+    """To the first new post that I may read."""
+    url, is_new = queries.first_new(current_reader(), thread_id, clock.now())
+    if not is_new and not current_reader().is_stranger:
+        flash(_("There is nothing new here that you can read yet."), "info")
+    return redirect(url)
+
+
 @bp.get("/t/<int:thread_id>/standing")
 @limited("watch")
 def standing(thread_id: int) -> ResponseReturnValue:

@@ -9,6 +9,7 @@ from datetime import datetime
 from forum.domain.catalogue import Catalogue
 from forum.domain.spoilers import Clearance, Outcome
 from forum.presenting.accounts import PersonCard
+from forum.presenting.threads.counting import NOTHING_ODD, Counts, Tally, counts
 from forum.presenting.threads.doors import door, is_open, opening, thread_topics
 from forum.presenting.threads.stored import FROM_CALENDAR, StoredThread
 from forum.presenting.threads.titles import ENGLISH, TitleWords, is_title_shown, machine_label, title
@@ -38,7 +39,8 @@ class ThreadCard:
     """A thread in a list, for one reader.
 
     Shapes: `title` is the written one only when `is_title_shown`, else a neutral one; `post_count`, `last_post_at`
-    and `last_author` are None and `unread` is 0 for a reader whom the gate keeps out; `opens_at` is set while the door
+    and `last_author` are None and `unread` is 0 for a reader whom the gate keeps out; both count what this reader may
+    read, and `more_unread` says that more is unread than was counted; `opens_at` is set while the door
     is closed, None with `is_open` False when no date is known; `outcome` = "shown", "click" or "hidden".
     """
 
@@ -56,6 +58,7 @@ class ThreadCard:
     opens_at: datetime | None
     post_count: int | None
     unread: int
+    more_unread: bool
     first_unread_url: str | None
     last_post_at: datetime | None
     last_author: PersonCard | None
@@ -73,13 +76,15 @@ def thread_card(
     *,
     posts_a_page: int,
     words: TitleWords = ENGLISH,
+    tally: Tally = NOTHING_ODD,
 ) -> ThreadCard:
     """The card of a thread for this reader."""
     catalogue = clearance.catalogues.get(stored.show_id) if stored.show_id is not None else None
     decision = door(stored, clearance, now)
     inside = decision.outcome is Outcome.SHOWN
     opened = is_open(stored, catalogue, now)
-    unread = _unread(stored, clearance) if inside and opened else 0
+    counted = counts(stored, tally, clearance, now) if inside else None
+    new = counted if counted is not None and counted.unread and opened else None
     return ThreadCard(
         id=stored.id,
         kind=stored.kind,
@@ -93,9 +98,10 @@ def thread_card(
         outcome=decision.outcome.value,
         is_open=opened,
         opens_at=None if opened else opening(stored, catalogue),
-        post_count=stored.post_count if inside else None,
-        unread=unread,
-        first_unread_url=_first_unread_url(stored, posts_a_page) if unread else None,
+        post_count=counted.posts if counted is not None else None,
+        unread=new.unread if new is not None else 0,
+        more_unread=new is not None and new.more,
+        first_unread_url=_first_unread_url(stored, new, posts_a_page) if new is not None else None,
         last_post_at=stored.last_post_at if inside else None,
         last_author=people.get(stored.last_post_by_id or 0) if inside else None,
         pinned=stored.pinned_at is not None,
@@ -110,14 +116,10 @@ def _code(stored: StoredThread, catalogues: Mapping[int, Catalogue], now: dateti
     return None if stored.kind in FROM_CALENDAR else machine_label(stored.gate, catalogues, now, words)
 
 
-def _unread(stored: StoredThread, clearance: Clearance) -> int:
-    """Places after the last one read, never more than there are posts."""
-    if clearance.reader_id is None:
-        return 0
-    return min(stored.post_count, max(0, stored.last_position - (stored.read_to or 0)))
-
-
-def _first_unread_url(stored: StoredThread, posts_a_page: int) -> str:
-    """The page that the first unread post stands on: pages are cut by position."""
+def _first_unread_url(stored: StoredThread, new: Counts, posts_a_page: int) -> str:
+    """The page that the first unread post stands on: pages are cut by position. Where it is not the very next one,
+    it is looked for when somebody goes there."""
+    if not new.is_next:
+        return f"/t/{stored.id}/new"
     page = (stored.read_to or 0) // posts_a_page + 1
     return f"/t/{stored.id}?page={page}#unread" if page > 1 else f"/t/{stored.id}#unread"

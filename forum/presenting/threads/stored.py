@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,7 +37,7 @@ class StoredThread:
 
     Shapes: `read_to` = the last position this reader read, None when they never opened it; `entered_key` = key of the
     gate they chose to pass; `all_opened_at` = when they opened all in it that was out; `neutral` = a steward took its
-    title from all eyes but its author's.
+    title from all eyes but its author's; `locked` as in the table.
     """
 
     id: int
@@ -68,6 +68,7 @@ class StoredThread:
     topics: tuple[str, ...] = ()
     answer_post_id: int | None = None
     event_count: int = 0
+    locked: Mapping[str, int] = field(default_factory=dict)
     read_to: int | None = None
     entered_key: str | None = None
     entered_at: datetime | None = None

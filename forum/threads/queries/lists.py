@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased
@@ -22,10 +22,12 @@ from forum.infra.db import db, prepared
 from forum.infra.settings import current_settings
 from forum.presenting.groups import GroupHead
 from forum.presenting.threads import ENGLISH, Kind, StoredThread, ThreadCard, TitleWords, thread_card
+from forum.presenting.threads.counting import NOTHING_ODD, Tally
 from forum.shows.models import Show
 from forum.shows.queries import clearance
 from forum.threads.models import Thread
 from forum.threads.queries.muting import in_sight
+from forum.threads.queries.odd_places import tallies
 from forum.threads.queries.reading import stored, threads_for_anybody
 
 A_PAGE = 30
@@ -73,7 +75,7 @@ class ThreadList:
 def thread_list(
     reader: Reader, slug: str, filters: ThreadFilters, page: int, now: datetime, *, words: TitleWords = ENGLISH
 ) -> ThreadList:
-    """A group's page. Four statements, whatever the size. Who may not read inside gets the head alone.
+    """A group's page. Five statements, whatever the size. Who may not read inside gets the head alone.
 
     Raises: `Missing`.
     """
@@ -91,12 +93,13 @@ def thread_list(
         after=(page - 1) * A_PAGE,
     ).all()
     found = [stored(row) for row in rows]
-    sight = _sight(reader, found, head.following, now)
+    before = _before(reader, found, head.following, now)
+    sight = before.sight
     total = rows[0].total if rows else 0
     followed = [sight.catalogues[show_id] for show_id in head.following if show_id in sight.catalogues]
     return ThreadList(
         head,
-        _cards(reader, found, sight, now, words),
+        _cards(reader, found, before, now, words),
         filters,
         page,
         max(1, -(-total // A_PAGE)),
@@ -109,7 +112,7 @@ def thread_list(
 def my_threads(
     reader: Reader, now: datetime, *, limit: int = ON_THE_FIRST_PAGE, words: TitleWords = ENGLISH
 ) -> tuple[ThreadCard, ...]:
-    """The threads of my groups, the liveliest first. Three statements, none for strangers."""
+    """The threads of my groups, the liveliest first. Four statements, none for strangers."""
     if reader.is_stranger:
         return ()
     rows = _liveliest_of(reader, now, limit)
@@ -158,8 +161,8 @@ def _liveliest(dialect: str) -> Select[Any]:
 def cards_for(
     reader: Reader, found: Sequence[StoredThread], now: datetime, *, words: TitleWords = ENGLISH
 ) -> tuple[ThreadCard, ...]:
-    """Cards of threads that this reader may know of, in their order. Two statements, none for no threads."""
-    return _cards(reader, found, _sight(reader, found, (), now), now, words)
+    """Cards of threads that this reader may know of, in their order. Three statements, none for no threads."""
+    return _cards(reader, found, _before(reader, found, (), now), now, words)
 
 
 def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElement[bool]:
@@ -195,19 +198,31 @@ def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
     )
 
 
-def _sight(reader: Reader, found: Sequence[StoredThread], following: Sequence[int], now: datetime) -> Clearance:
-    """The reader before all the shows of a list, in one statement."""
-    show_ids = frozenset(following).union(*(one.show_ids for one in found))
+class _Before(NamedTuple):
+    """What a list looks like to its reader. Shapes: `odd` by id of the thread."""
+
+    sight: Clearance
+    odd: Mapping[int, Tally]
+
+
+def _before(reader: Reader, found: Sequence[StoredThread], following: Sequence[int], now: datetime) -> _Before:
+    """The reader before all the shows of a list, and what is odd in its threads. Two statements."""
+    odd = tallies(reader, found)
+    locked = (one.show_ids() for one in odd.values())
+    show_ids = frozenset(following).union(*(one.show_ids for one in found), *locked)
     entered = frozenset().union(*(one.entered for one in found))
-    return clearance(reader, show_ids, now, entered)
+    return _Before(clearance(reader, show_ids, now, entered), odd)
 
 
 def _cards(
-    reader: Reader, found: Sequence[StoredThread], sight: Clearance, now: datetime, words: TitleWords
+    reader: Reader, found: Sequence[StoredThread], before: _Before, now: datetime, words: TitleWords
 ) -> tuple[ThreadCard, ...]:
     people = people_cards(one.last_post_by_id for one in found if one.last_post_by_id not in reader.aside)
-    size = current_settings().posts_a_page
-    return tuple(thread_card(one, sight, people, now, posts_a_page=size, words=words) for one in found)
+    size, (sight, odd) = current_settings().posts_a_page, before
+    return tuple(
+        thread_card(one, sight, people, now, posts_a_page=size, words=words, tally=odd.get(one.id, NOTHING_ODD))
+        for one in found
+    )
 
 
 def _is_muted(sight: Clearance, show: Catalogue, now: datetime) -> bool:

@@ -42,7 +42,7 @@ class Talk:
 
 
 def episode_talk(reader: Reader, episode_id: int, now: datetime, *, words: TitleWords = ENGLISH) -> Talk | None:
-    """The threads of an episode in my groups, the liveliest first. Five statements at most, none for strangers."""
+    """The threads of an episode in my groups, the liveliest first. Six statements at most, none for strangers."""
     if reader.is_stranger:
         return None
     rows = db.session.execute(
