@@ -64,8 +64,18 @@ class WrongNumberCard:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedTopics:
+    """Topics that a rule found in a thread. Shapes: `rule` its id, "" where it tells of a person."""
+
+    topics: tuple[str, ...]
+    rule: str
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class TopicsPage:
-    """What a thread is said to touch. Shapes: `noted` by its editors, `inherited` from its show."""
+    """What a thread is said to touch. Shapes: `noted` by its editors, `inherited` from its show; `raised` by rules,
+    as far as it stands."""
 
     thread_id: int
     title: str
@@ -73,6 +83,7 @@ class TopicsPage:
     inherited: tuple[str, ...]
     topics: tuple[str, ...]
     notice: Notice | None
+    raised: tuple[RaisedTopics, ...] = ()
 
 
 def support_page(directory: Directory, own: str | None, wanted: SupportFilter, language: str) -> SupportPage:

@@ -71,3 +71,32 @@ def test_only_moderators_and_only_known_topics(app: Flask) -> None:
     client = accounts.signed_in(app, olga)
     assert client.post(f"/t/{thread_id}/topics", data={"topics": "suicide"}).status_code == 422
     assert accounts.signed_in(app, ann).get(f"/t/{thread_id}/topics").status_code == 403
+
+
+def test_what_a_rule_raised_is_found_and_taken_back_for_good(app: Flask) -> None:
+    olga, ann = accounts.person("olga"), accounts.person("ann")
+    group_id = groups.group(olga)
+    groups.member(group_id, ann)
+    thread_id = posts.started(olga, group_id, "The finale")
+    theme = "The episode about suicide was told with care, and the character who died by suicide is mourned."
+    posts.post(ann, thread_id, theme)
+    event = db.session.scalars(select(ThreadEvent)).one()
+    assert (event.what, event.actor_id, event.detail["to"]) == ("noted", None, ["suicide"])
+    client = accounts.signed_in(app, olga)
+    assert f'href="/t/{thread_id}/topics"' in client.get(f"/t/{thread_id}", headers=GB).text
+    page = client.get(f"/t/{thread_id}/topics").text
+    assert "Raised by what was written" in page
+    assert f"<code>{event.reason}</code>" in page
+    key = {"Authorization": f"Bearer {accounts.token(olga, 'read', 'moderate')}"}
+    told = app.test_client().get(f"/api/v1/threads/{thread_id}/topics", headers=key).json
+    assert [(one["topics"], one["rule"]) for one in told["raised"]] == [(["suicide"], event.reason)]
+    assert client.post(f"/t/{thread_id}/topics", data={"reason": ""}).status_code == 422
+    assert client.post(f"/t/{thread_id}/topics", data={"reason": "About a film."}).status_code == 303
+    assert (
+        'href="tel:116123"' not in client.get(f"/t/{thread_id}", headers=GB).text.split("<main")[1].split("</main")[0]
+    )
+    assert "Raised by what was written" not in client.get(f"/t/{thread_id}/topics").text
+    posts.post(ann, thread_id, theme)
+    assert db.session.scalar(select(func.count(ThreadEvent.id))) == 2
+    undone = db.session.scalars(select(ThreadEvent).order_by(ThreadEvent.id.desc()).limit(1)).one()
+    assert (undone.actor_id, undone.reason) == (olga.id, "About a film.")

@@ -103,6 +103,7 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "Progress": _texts(code="show_slug"),
     "PutAside": _texts(),
     "Quote": _texts(door="body"),
+    "RaisedTopics": _texts(code="rule topics"),
     "Reaction": _texts(),
     "Relations": _texts(),
     "Release": _texts(code="code last_code show_slug", public="show_name", title="title"),

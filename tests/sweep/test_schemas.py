@@ -28,7 +28,7 @@ FACTS = frozenset(
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod
     Notes Notice OpensOn
-    Order Origin Outcome Person Preferences Profile Progress PutAside Reaction Relations
+    Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations
     Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SpoilerPolicy State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work

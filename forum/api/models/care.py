@@ -82,14 +82,23 @@ class WithNotice(Answer):
     notice: Notice | None = Field(description="Show it above the first post, always.")
 
 
+class RaisedTopics(Answer):
+    """Topics that a rule found in what was written. `rule` is its id, "" where it tells of a person."""
+
+    topics: list[str]
+    rule: str
+    raised_at: datetime
+
+
 class Topics(WithNotice):
-    """The hard topics of a thread: `noted` by its editors, `inherited` from its show."""
+    """The hard topics of a thread: `noted` by its editors, `inherited` from its show, `raised` among them by rules."""
 
     thread_id: int
     title: str
     noted: list[str]
     inherited: list[str]
     topics: list[str] = Field(description="All that there are, gravest first.")
+    raised: list[RaisedTopics] = Field(description="As far as nobody has taken them back: `PUT` the others to do so.")
 
 
 class WrongNumber(Answer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,9 +13,10 @@ from forum.domain.crisis import GRAVITY, Directory, notice
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db
-from forum.presenting.care import TopicsPage, WrongNumberCard
+from forum.presenting.care import RaisedTopics, TopicsPage, WrongNumberCard
 from forum.presenting.threads import door, thread_topics, title
 from forum.shows import queries as shows
+from forum.threads.models import ThreadEvent, What
 from forum.threads.queries import stored_thread, thread_facts
 
 SHOWN = 200
@@ -59,4 +61,23 @@ def topics_page(reader: Reader, thread_id: int, directory: Directory, now: datet
         inherited=tuple(topic for topic in GRAVITY if topic in all_topics - set(found.topics)),
         topics=GRAVITY,
         notice=notice(directory, all_topics, reader.country, reader.language),
+        raised=_raised(found.id, found.topics),
     )
+
+
+def _raised(thread_id: int, topics: Collection[str]) -> tuple[RaisedTopics, ...]:
+    """What rules added and nobody has taken away since, oldest first. One statement."""
+    by_rule = ThreadEvent.what == What.NOTED.value, ThreadEvent.actor_id.is_(None)
+    rows = db.session.scalars(
+        select(ThreadEvent).where(ThreadEvent.thread_id == thread_id, *by_rule).order_by(ThreadEvent.id).limit(SHOWN)
+    )
+    found = ((row, _added(row.detail) & set(topics)) for row in rows)
+    return tuple(RaisedTopics(_gravest_first(added), row.reason, row.happened_at) for row, added in found if added)
+
+
+def _added(detail: Mapping[str, Sequence[str]]) -> set[str]:
+    return set(detail.get("to", ())) - set(detail.get("from", ()))
+
+
+def _gravest_first(topics: Collection[str]) -> tuple[str, ...]:
+    return tuple(topic for topic in GRAVITY if topic in topics)
