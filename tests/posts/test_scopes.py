@@ -7,9 +7,13 @@ import re
 import pytest
 from flask import Flask
 
+from forum.groups.actions import set_policy
+from forum.groups.forms import PolicyForm
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.posts import queries
+from forum.shows.actions import list_work
+from forum.shows.forms import WorkForm
 from tests.conftest import counting
 from tests.factories import accounts, groups, posts, shows
 from tests.posts.conftest import Scene
@@ -61,3 +65,33 @@ def test_a_talk_costs_no_more_than_any_thread(app: Flask, scene: Scene, how_many
     with counting() as seen:
         assert browser.get(url).status_code == 200
     assert len(seen) == 7, "\n".join(seen)
+
+
+def test_the_composer_says_what_the_group_asks(app: Flask, scene: Scene) -> None:
+    """Without script as well: in words, under the text, with the day until which a tag is asked for."""
+    ben = accounts.signed_in(app, scene.ben)
+    talk = ben.get(f"/t/{scene.talk_id}").text
+    assert "Leaks are not discussed here." in talk
+    inside = ben.get(f"/t/{scene.thread_id}").text
+    assert "everything through Harbour Lights S01E02 may be said without a tag" in inside
+    assert "Harbour Lights S01E03 needs a tag until <time" in inside
+    assert "S01E02 needs a tag" not in inside
+    form = PolicyForm(tag_days=3, leaks=True, regional_hides=True, titles_hidden=True)
+    set_policy(scene.ann, scene.group_id, form, clock.now())
+    page = ben.get(f"/t/{scene.talk_id}").text
+    for words in (
+        "for 3 days after it is out everywhere",
+        "Leaks may be talked about behind their tag.",
+        "own country has it.",
+        "Do not name an episode by its title",
+    ):
+        assert words in page, words
+
+
+def test_the_picker_offers_the_books_of_the_shows_list(app: Flask, scene: Scene) -> None:
+    boss = accounts.administrator()
+    list_work(boss, scene.show.show_id, WorkForm(name="The Lamp"), clock.now())
+    page = accounts.signed_in(app, scene.ben).get(f"/t/{scene.thread_id}").text
+    assert page.count('value="book:The Lamp"') == 2, "in the list of the button, and in the choice for a whole post"
+    post_id = posts.post(scene.ann, scene.thread_id, "CANARY", cover="book:The Lamp")
+    assert "CANARY" not in repr(queries.post_page(scene.ben, post_id, directory(), clock.now()))

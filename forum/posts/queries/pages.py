@@ -20,9 +20,9 @@ from forum.posts.places import thread_place
 from forum.posts.pressing import Place
 from forum.posts.queries.cards import Showing, earliest
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_between, show_ids_of
-from forum.posts.queries.scopes import Offered, followed_shows, scopes_of_shows, scopes_within
+from forum.posts.queries.scopes import Offered, asks_of, followed_shows, scopes_of_shows, scopes_within
 from forum.posts.queries.standing import around, standing_of
-from forum.presenting.posts import ENGLISH, PageWords, PostCard, ThreadPage, Watch, may_thread
+from forum.presenting.posts import ENGLISH, NOTHING_ASKED, Asks, PageWords, PostCard, ThreadPage, Watch, may_thread
 from forum.presenting.posts.previews import LinkPreview, link_preview
 from forum.presenting.threads import Kind, StoredThread, door, is_held, thread_topics, title
 from forum.shows.queries import clearance
@@ -155,6 +155,7 @@ class _Numbers(NamedTuple):
 def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, directory: Directory) -> ThreadPage:
     found, home, may = room.thread, room.home, may_thread(room.reader, room.facts, neutral=room.thread.neutral)
     standing = standing_of(found, room.sight, room.decision, room.now, is_open=room.facts.open)
+    scopes, asks = offered(room) if may.reply else ((), NOTHING_ASKED)
     until = earliest(room.decision.changes_at, standing.opens_at, *(card.valid_until for card in cards))
     return ThreadPage(
         id=found.id,
@@ -184,7 +185,8 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         neighbours=around(found, room.sight, room.now),
         first_unread=_first_unread(room, cards, at),
         draft=draft,
-        scopes=scopes_offered(room) if may.reply else (),
+        scopes=scopes,
+        asks=asks,
         last_position=found.last_position,
         read_to=found.read_to or 0,
         gate_key=found.gate.key if found.gate else "",
@@ -251,12 +253,16 @@ def _first_unread(room: Room, cards: Sequence[PostCard], at: _Numbers) -> str | 
     return f"/t/{found.id}/new" if at.number < at.pages else None
 
 
-def scopes_offered(room: Room) -> Offered:
-    """What the spoiler picker offers here. One statement in threads that are not about an episode."""
+def offered(room: Room) -> tuple[Offered, Asks]:
+    """What the spoiler picker offers here, and what the group asks of who writes.
+
+    One statement in threads that are not about an episode.
+    """
     found, home = room.thread, room.home
     if not room.facts.open:
-        return ()
+        return (), NOTHING_ASKED
     if found.gate is not None and home is not None:
-        return scopes_within(found.gate, home, room.now)
+        return scopes_within(found.gate, home, room.now), asks_of(found.policy, [home], room.now, found.gate)
     followed = [show for show in followed_shows(found.group_id) if show.show_id != found.show_id]
-    return scopes_of_shows([home, *followed] if home is not None else followed, room.now)
+    shows = [home, *followed] if home is not None else followed
+    return scopes_of_shows(shows, room.now), asks_of(found.policy, shows, room.now)

@@ -21,7 +21,7 @@ from forum.posts.places import group_place
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import room_from, showing
 from forum.posts.queries.rows import marks_on, posts_selected, show_ids_of, stored_post
-from forum.posts.queries.scopes import scopes_of_shows
+from forum.posts.queries.scopes import asks_of, scopes_of_shows
 from forum.presenting.posts import ENGLISH, NewThreadPage, PageWords, WrittenCard, WrittenPage
 from forum.presenting.threads import StoredThread
 from forum.shows.queries import catalogues, clearance
@@ -103,13 +103,15 @@ def new_thread_page(reader: Reader, slug: str, now: datetime) -> NewThreadPage:
     head = group_head(reader, slug, now)
     require(reader, Action.THREAD_START, head.facts)
     followed = catalogues(head.following)
+    shows = [followed[one] for one in head.following if one in followed]
     title, text = draft_of(reader, group_place(head.id))
     return NewThreadPage(
         group_id=head.id,
         group_slug=head.slug,
         group_name=head.name,
-        shows=tuple((followed[one].slug, followed[one].name) for one in head.following if one in followed),
-        scopes=scopes_of_shows([followed[one] for one in head.following if one in followed], now),
+        shows=tuple((show.slug, show.name) for show in shows),
+        scopes=scopes_of_shows(shows, now),
+        asks=asks_of(head.policy, shows, now),
         draft_title=title,
         draft=text,
     )

@@ -23,7 +23,7 @@ from forum.posts.finding import LARGEST_ID, post_and_facts
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import gate_of, print_body, read_document, shut
 from forum.posts.queries.cards import earliest
-from forum.posts.queries.pages import Room, room_of, scopes_offered, showing
+from forum.posts.queries.pages import Room, offered, room_of, showing
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
 from forum.posts.scoping import ScopeReader
 from forum.presenting.posts import (
@@ -173,6 +173,7 @@ def edit_page(
     post, room, _ = _found(reader, post_id, now, words=words)
     require(reader, Action.POST_AMEND, post.facts(room.facts))
     found = source_for_edit(reader, post_id, now)
+    scopes, asks = offered(room)
     return EditPage(
         id=post.id,
         thread_id=post.thread_id,
@@ -180,7 +181,8 @@ def edit_page(
         position=post.position,
         source=found.source,
         version=found.version,
-        scopes=scopes_offered(room),
+        scopes=scopes,
+        asks=asks,
         notice=room.notice(directory),
         cover=_offer(_cover_of(post), room, "before"),
     )
@@ -211,7 +213,8 @@ def quote_page(
     body = _quoted(post, room, now)
     gate, bound = inherited(post.document, ScopeReader(room.thread.gate, now))
     cover = _offer(gate, room, "answers", bound=bound)
-    return QuotePage(**_alone(post, room, marks, directory), body=body, scopes=scopes_offered(room), cover=cover)
+    scopes, asks = offered(room)
+    return QuotePage(**_alone(post, room, marks, directory), body=body, scopes=scopes, cover=cover, asks=asks)
 
 
 def _offer(gate: Gate | None, room: Room, why: str, *, bound: bool = False) -> CoverOffer:

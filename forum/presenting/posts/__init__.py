@@ -14,6 +14,8 @@ from forum.presenting.posts.cards import (
 )
 from forum.presenting.posts.pages import (
     NO_OFFER,
+    NOTHING_ASKED,
+    Asks,
     CoverOffer,
     EditPage,
     HistoryPage,
@@ -26,6 +28,7 @@ from forum.presenting.posts.pages import (
     RevealedCard,
     RevealedPage,
     Standing,
+    TagAsked,
     ThreadPage,
     Watch,
     WrittenPage,
@@ -35,7 +38,9 @@ from forum.presenting.posts.words import ENGLISH, PageWords
 
 __all__ = [
     "ENGLISH",
+    "NOTHING_ASKED",
     "NO_OFFER",
+    "Asks",
     "Body",
     "ChangeCard",
     "CoverOffer",
@@ -60,6 +65,7 @@ __all__ = [
     "RevisionCard",
     "SourceCard",
     "Standing",
+    "TagAsked",
     "ThreadPage",
     "Watch",
     "WrittenCard",

@@ -87,6 +87,36 @@ NO_OFFER = CoverOffer()
 
 
 @dataclass(frozen=True, slots=True)
+class TagAsked:
+    """An episode whose talk needs a tag here just now. Shapes: `until` None = it has no date."""
+
+    code: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """What the group asks of who writes here, to be said beside the text.
+
+    Shapes: `tags` = the episodes that need a tag, the newest first, at most a handful, and `more` of them; `free` =
+    what may be said without one, "" outside of threads about episodes; `tag_days` of talk elsewhere, of a drop the
+    second.
+    """
+
+    tags: tuple[TagAsked, ...] = ()
+    more: int = 0
+    free: str = ""
+    tag_days: int = 7
+    tag_days_drop: int = 30
+    leaks: bool = False
+    regional_hides: bool = False
+    titles_hidden: bool = False
+
+
+NOTHING_ASKED = Asks()
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadPage:
     """One page of a thread for one reader.
 
@@ -131,6 +161,7 @@ class ThreadPage:
     has_events: bool = False
     is_neutral: bool = False
     cover: CoverOffer = NO_OFFER
+    asks: Asks = NOTHING_ASKED
     all_opened: bool = False
     watch: Watch = Watch()
 
@@ -164,6 +195,7 @@ class QuotePage(PostPage):
     body: str
     scopes: tuple[tuple[str, str], ...]
     cover: CoverOffer = NO_OFFER
+    asks: Asks = NOTHING_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +225,7 @@ class EditPage:
     scopes: tuple[tuple[str, str], ...]
     notice: Notice | None
     cover: CoverOffer = NO_OFFER
+    asks: Asks = NOTHING_ASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +239,7 @@ class NewThreadPage:
     scopes: tuple[tuple[str, str], ...]
     draft_title: str
     draft: str
+    asks: Asks = NOTHING_ASKED
 
 
 @dataclass(frozen=True, slots=True)
