@@ -15,8 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bench.ordinary import ordinary
-from forum.domain.detection import Tier
-from forum.domain.detection.opinion import CLASSES, features
+from forum.domain.detection import Tier, read_concepts
+from forum.domain.detection.opinion import CLASSES, Features
 from forum.domain.detection.reading import read
 from forum.domain.detection.second import windows
 from forum.infra.detecting import DATA, detector
@@ -52,17 +52,18 @@ Example = tuple[list[int], int]
 def examples(name: str) -> list[Example]:
     """The posts of one file as features and class."""
     by = replace(detector(), opinion=None)
+    features = Features(BUCKETS, read_concepts(tomllib.loads((DATA / "concepts.toml").read_text("utf-8"))["concepts"]))
     found = []
     for post in _posts(name):
         reading = read(post["text"], by.lexicon, by.gazetteer, post.get("lang"))
         words = [word for window in windows(reading) for word in window]
-        found.append((features(words, BUCKETS), CLASSES.index(post["label"])))
+        found.append((features.of(words), CLASSES.index(post["label"])))
     return found
 
 
 def _posts(name: str) -> list[dict[str, str]]:
     if name in {ORDINARY, DEMO}:
-        texts = ordinary(400) if name == ORDINARY else demo_posts()
+        texts = ordinary(100) if name == ORDINARY else demo_posts()
         return [{"text": text, "label": "none", "lang": "en"} for text in texts]
     return [json.loads(line) for line in (POSTS / f"{name}.jsonl").read_text("utf-8").splitlines()]
 

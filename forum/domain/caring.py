@@ -65,15 +65,13 @@ class Closing(StrEnum):
 
 
 def is_by_rule(finding: Finding) -> bool:
-    """Whether a rule found it. What a model alone suspects is true of one post in ten here: it would drown those few
-    for whom the queue is there (docs/adr/0011)."""
+    """Whether a rule found it. What a model alone suspects is looked at by a person, and nothing else follows from it:
+    no message, no notice, nothing folded (docs/adr/0011)."""
     return any(not rule.startswith(MODEL) for rule in finding.rules)
 
 
 def sign_of(finding: Finding) -> Sign | None:
     """What brings a text into the queue; None for what belongs to nobody's queue."""
-    if not is_by_rule(finding):
-        return None
     if finding.tier is Tier.M:
         return Sign.METHOD
     if finding.label is Label.THIRD:
@@ -92,6 +90,8 @@ def priority_of(finding: Finding) -> Priority:
 
 def message_for(finding: Finding) -> str | None:
     """Which care message the author gets: "self", "other" or none. What is in doubt gets none."""
+    if not is_by_rule(finding):
+        return None
     if finding.tier in {Tier.T3, Tier.T4} or (finding.tier is Tier.M and finding.of_self):
         return "self"
     return "other" if finding.label is Label.THIRD else None
@@ -99,7 +99,7 @@ def message_for(finding: Finding) -> str | None:
 
 def folds(finding: Finding) -> bool:
     """Whether others wait for a person's decision before they read it: details of a method, dares, pacts."""
-    return finding.tier is Tier.M
+    return finding.tier is Tier.M and is_by_rule(finding)
 
 
 def may_write_again(sent: Collection[datetime], now: datetime) -> bool:

@@ -7,7 +7,7 @@ import tomllib
 from functools import lru_cache
 from pathlib import Path
 
-from forum.domain.detection import Detector, Gazetteer, LexiconFault, read_lexicon, read_opinion
+from forum.domain.detection import Detector, Gazetteer, LexiconFault, read_concepts, read_lexicon, read_opinion
 
 DATA = Path(__file__).parent.parent / "data" / "detection"
 
@@ -29,9 +29,10 @@ def load_detector(folder: Path) -> Detector:
     if faults or not files:
         raise LexiconFault(faults or [f"{folder}: no lexicon there"])
     names = files.pop("names", {})
+    concepts = read_concepts(files.pop("concepts", {}).get("concepts", {}))
     model = folder / "opinion.json"
     return Detector(
         lexicon=read_lexicon(files),
-        opinion=read_opinion(json.loads(model.read_text("utf-8"))) if model.exists() else None,
+        opinion=read_opinion(json.loads(model.read_text("utf-8")), concepts) if model.exists() else None,
         gazetteer=Gazetteer.of(names.get("titles", ()), names.get("people", ())),
     )

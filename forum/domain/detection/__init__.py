@@ -5,6 +5,7 @@ the text. Nothing here decides what is done about a post, and nothing is kept.
 Source: docs/detection.md tells the labels, the tiers and what was measured.
 """
 
+from forum.domain.detection.concepts import Concepts, read_concepts
 from forum.domain.detection.detector import Detector
 from forum.domain.detection.findings import Finding, Label, Span, Tier
 from forum.domain.detection.gazetteer import Gazetteer
@@ -12,6 +13,7 @@ from forum.domain.detection.lexicon import Lexicon, LexiconFault, read_lexicon
 from forum.domain.detection.opinion import Opinion, read_opinion
 
 __all__ = [
+    "Concepts",
     "Detector",
     "Finding",
     "Gazetteer",
@@ -21,6 +23,7 @@ __all__ = [
     "Opinion",
     "Span",
     "Tier",
+    "read_concepts",
     "read_lexicon",
     "read_opinion",
 ]

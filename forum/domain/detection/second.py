@@ -1,4 +1,4 @@
-"""How far the second opinion goes: between T0, T1 and T2, never up to T3 and never down from it."""
+"""How far the second opinion goes: between T0, T1 and T2, and up to M; never up to T3 and never down from it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from forum.domain.detection.sentences import Sentence
 RULE = "model.opinion"
 """The name under which the second opinion signs."""
 
+_TOPICS = frozenset({"emotional distress"})
 _WINDOW = 60
 _SURE_SELF = 0.4
 _SURER_EACH_PART = 0.1
@@ -20,7 +21,8 @@ _SURE_THOUGH_DENIED = 0.93
 _SURE_THOUGH_EXPLAINED = 0.9
 _FEWEST_WORDS = 5
 _MARKS = "@.?"
-_SURE_OTHER = 0.6
+_SURE_OTHER = 0.5
+_SURE_METHOD = 0.3
 _SURE_THEME = 0.8
 _SURE_NOTHING = 0.8
 
@@ -52,19 +54,27 @@ def _in_parts(bar: float, views: int) -> float:
 
 def _moved(finding: Finding, most: dict[str, float], views: int, bar: float) -> Finding:
     if finding.tier is Tier.T2:
-        nothing = most["hyperbole"] + most["none"]
-        if views == 1 and nothing > _SURE_NOTHING and finding.label is Label.DISCLOSURE:
-            return replace(finding, label=Label.HYPERBOLE, tier=Tier.T0, rules=(RULE, *finding.rules), of_self=False)
-        return finding
+        return _calmed(finding, most, views)
+    if most["method_detail"] > _in_parts(_SURE_METHOD, views):
+        return _raised(finding, Label.METHOD, Tier.M)
     if most["disclosure"] > bar:
-        topics = finding.topics or frozenset({"emotional distress"})
-        return Finding(Label.DISCLOSURE, Tier.T2, (RULE, *finding.rules), finding.spans, topics, of_self=True)
+        return replace(_raised(finding, Label.DISCLOSURE, Tier.T2), of_self=True)
     if most["third_party_concern"] > max(_SURE_OTHER, bar):
-        topics = finding.topics or frozenset({"emotional distress"})
-        return Finding(Label.THIRD, Tier.T2, (RULE, *finding.rules), finding.spans, topics)
+        return _raised(finding, Label.THIRD, Tier.T2)
     if finding.tier is Tier.T0 and most["theme"] > _SURE_THEME:
-        return Finding(Label.THEME, Tier.T1, (RULE,), (), frozenset({"emotional distress"}))
+        return Finding(Label.THEME, Tier.T1, (RULE,), (), _TOPICS)
     return finding
+
+
+def _calmed(finding: Finding, most: dict[str, float], views: int) -> Finding:
+    nothing = most["hyperbole"] + most["none"]
+    if views > 1 or nothing <= _SURE_NOTHING or finding.label is not Label.DISCLOSURE:
+        return finding
+    return replace(finding, label=Label.HYPERBOLE, tier=Tier.T0, rules=(RULE, *finding.rules), of_self=False)
+
+
+def _raised(finding: Finding, label: Label, tier: Tier) -> Finding:
+    return Finding(label, tier, (RULE, *finding.rules), finding.spans, finding.topics or _TOPICS)
 
 
 def windows(reading: Reading) -> list[list[str]]:

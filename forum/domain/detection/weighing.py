@@ -64,7 +64,7 @@ _BETWEEN = frozenset(
             "ich",
             "mich",
         ),
-        *("eu", "estou"),
+        *("eu", "estou", "du", "tout", "absolument", "vraiment", "wirklich", "realmente", "para", "nada"),
     }
 )
 """What may stand between a "not" and what it denies: "I can not sleep, I want to die" denies nothing."""
