@@ -1,4 +1,4 @@
-"""Flags and cases: what can be reported, how a case moves, and which one is looked at first.
+"""Flags and cases: what can be reported, and how a case moves. Which one is looked at first: `domain/priority.py`.
 
 A case moves only along this table; every pair that is not in it is refused.
 
@@ -11,15 +11,23 @@ A case moves only along this table; every pair that is not in it is refused.
     claimed    release   open       given back
     claimed    lapse     open       the lease ran out
     claimed    decide    decided    the usual way
+    open       reverse   open       an earlier decision is taken back meanwhile
+    claimed    reverse   claimed    as with an open one
     decided    flag      reopened   somebody reports it after the decision
+    decided    reopen    reopened   undone within minutes, or a reporter's appeal was right: to be decided anew
+    decided    reverse   reversed   the decision is taken back for good
     reopened   flag      reopened   as with an open one
     reopened   claim     claimed    as with an open one
     reopened   decide    decided    as with an open one
+    reopened   reverse   reopened   as with an open one
+    reversed   flag      reopened   somebody reports it again
+    reversed   reverse   reversed   an older decision is taken back as well
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -53,6 +61,7 @@ class CaseState(StrEnum):
     CLAIMED = "claimed"
     DECIDED = "decided"
     REOPENED = "reopened"
+    REVERSED = "reversed"
 
 
 class CaseEvent(StrEnum):
@@ -63,14 +72,76 @@ class CaseEvent(StrEnum):
     RELEASE = "release"
     LAPSE = "lapse"
     DECIDE = "decide"
+    REOPEN = "reopen"
+    REVERSE = "reverse"
 
 
 class CaseOutcome(StrEnum):
-    """How a case ends."""
+    """How a case ends. Each has an inverse."""
 
     DISMISS = "dismiss"
+    ADVISE = "advise"
     SEAL = "seal"
+    RETITLE = "retitle"
+    MOVE = "move"
+    HIDE = "hide"
     REMOVE = "remove"
+    LOCK = "lock"
+
+
+class Extent(StrEnum):
+    """How far a decision reaches: this case, or every waiting one about the same author or in the same thread."""
+
+    THIS = "this"
+    AUTHOR_THREAD = "author-thread"
+    AUTHOR_GROUP = "author-group"
+    THREAD = "thread"
+
+
+ONE_BY_ONE = frozenset({CaseOutcome.RETITLE, CaseOutcome.MOVE, CaseOutcome.LOCK})
+"""Outcomes that make sense for one case at a time."""
+
+MANY = 5
+"""So many posts removed at once take two people."""
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""So long one click takes a decision back."""
+
+APPEAL_WITHIN = timedelta(days=183)
+"""Source: Regulation (EU) 2022/2065, Art. 20 (1): at least six months."""
+
+ADVICE_LASTS = timedelta(days=90)
+"""Advice is no strike, and is forgotten after that."""
+
+BY_TARGET: Mapping[str, frozenset[CaseOutcome]] = {
+    "post": frozenset(CaseOutcome),
+    "thread": frozenset({CaseOutcome.DISMISS, CaseOutcome.ADVISE, CaseOutcome.RETITLE, CaseOutcome.LOCK}),
+    "person": frozenset({CaseOutcome.DISMISS, CaseOutcome.ADVISE}),
+}
+"""What can be done about what: a title is not sealed, a profile not removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """What a reason is about. Shapes: `rule` = the class of rules it belongs to; `usual` = what is usually done."""
+
+    rule: str
+    usual: CaseOutcome
+
+
+CLASSES: Mapping[FlagReason, Class] = {
+    FlagReason.SPOILER: Class("spoilers", CaseOutcome.SEAL),
+    FlagReason.HINT: Class("spoilers", CaseOutcome.SEAL),
+    FlagReason.HARASSMENT: Class("people", CaseOutcome.REMOVE),
+    FlagReason.HATE: Class("people", CaseOutcome.REMOVE),
+    FlagReason.ILLEGAL: Class("law", CaseOutcome.HIDE),
+    FlagReason.SPAM: Class("order", CaseOutcome.REMOVE),
+    FlagReason.OFF_TOPIC: Class("order", CaseOutcome.ADVISE),
+    FlagReason.WRONG_THREAD: Class("order", CaseOutcome.MOVE),
+    FlagReason.CONCERN: Class("care", CaseOutcome.DISMISS),
+    FlagReason.OTHER: Class("other", CaseOutcome.ADVISE),
+}
+"""Reasons by class of rule. Concern is for the care team: its cases are none of these."""
 
 
 STEPS: Mapping[tuple[CaseState, CaseEvent], CaseState] = {
@@ -82,10 +153,17 @@ STEPS: Mapping[tuple[CaseState, CaseEvent], CaseState] = {
     (CaseState.CLAIMED, CaseEvent.RELEASE): CaseState.OPEN,
     (CaseState.CLAIMED, CaseEvent.LAPSE): CaseState.OPEN,
     (CaseState.CLAIMED, CaseEvent.DECIDE): CaseState.DECIDED,
+    (CaseState.OPEN, CaseEvent.REVERSE): CaseState.OPEN,
+    (CaseState.CLAIMED, CaseEvent.REVERSE): CaseState.CLAIMED,
     (CaseState.DECIDED, CaseEvent.FLAG): CaseState.REOPENED,
+    (CaseState.DECIDED, CaseEvent.REOPEN): CaseState.REOPENED,
+    (CaseState.DECIDED, CaseEvent.REVERSE): CaseState.REVERSED,
     (CaseState.REOPENED, CaseEvent.FLAG): CaseState.REOPENED,
     (CaseState.REOPENED, CaseEvent.CLAIM): CaseState.CLAIMED,
     (CaseState.REOPENED, CaseEvent.DECIDE): CaseState.DECIDED,
+    (CaseState.REOPENED, CaseEvent.REVERSE): CaseState.REOPENED,
+    (CaseState.REVERSED, CaseEvent.FLAG): CaseState.REOPENED,
+    (CaseState.REVERSED, CaseEvent.REVERSE): CaseState.REVERSED,
 }
 
 WAITING = frozenset({CaseState.OPEN, CaseState.CLAIMED, CaseState.REOPENED})
@@ -120,41 +198,3 @@ def standing(state: CaseState, claimed_until: datetime | None, now: datetime) ->
     if state is CaseState.CLAIMED and (claimed_until is None or claimed_until <= now):
         return step(state, CaseEvent.LAPSE)
     return state
-
-
-HARM: Mapping[FlagReason, int] = {
-    FlagReason.CONCERN: 720,
-    FlagReason.ILLEGAL: 96,
-    FlagReason.HATE: 48,
-    FlagReason.HARASSMENT: 48,
-    FlagReason.SPOILER: 36,
-    FlagReason.HINT: 12,
-    FlagReason.SPAM: 12,
-    FlagReason.OTHER: 8,
-    FlagReason.WRONG_THREAD: 2,
-    FlagReason.OFF_TOPIC: 1,
-}
-"""Hours of waiting that a reason is worth. Concern for a person stands before everything else."""
-
-PER_FLAGGER = 4
-"""Hours of waiting that each further person is worth, up to `MOST_FLAGGERS` of them."""
-
-MOST_FLAGGERS = 10
-
-
-def priority(reasons: Iterable[FlagReason]) -> timedelta:
-    """The head start that its flags give a case: the gravest reason, and a little for each further person.
-
-    Shapes: one reason per flag. The cap keeps a crowd from pushing a quarrel before a person in danger.
-    """
-    given = list(reasons)
-    if not given:
-        return timedelta()
-    crowd = min(len(given) - 1, MOST_FLAGGERS)
-    return timedelta(hours=max(HARM[reason] for reason in given) + PER_FLAGGER * crowd)
-
-
-def place(opened_at: datetime, reasons: Iterable[FlagReason]) -> datetime:
-    """Where the case stands in the queue: earlier first. Waiting an hour counts as much as an hour of head start,
-    so the order never has to be computed anew and nothing waits for ever."""
-    return opened_at - priority(reasons)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Integer, ScalarSelect, bindparam, exists, 
 
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Joining
-from forum.groups.models import Group, GroupBan, Membership
+from forum.groups.models import Group, GroupBan, GroupRestraint, Membership
 
 
 def _who(reader: Reader | None) -> Any:
@@ -54,6 +54,24 @@ def banned_now(reader: Reader | None = None, now: datetime | None = None) -> Col
         GroupBan.person_id == _who(reader),
         GroupBan.lifted_at.is_(None),
         GroupBan.ends_at > (bindparam("now") if now is None else now),
+    )
+
+
+def restrained_now(reader: Reader | None = None, now: datetime | None = None) -> ScalarSelect[str | None]:
+    """How the reader, or the parameter `reader_id`, is held back from writing in the group of the outer query.
+
+    Shapes: "mute", which is the graver, "slow" or None; without `now` the statement has a parameter of that name.
+    """
+    return (
+        select(func.min(GroupRestraint.kind))
+        .where(
+            GroupRestraint.group_id == Group.id,
+            GroupRestraint.person_id == _who(reader),
+            GroupRestraint.lifted_at.is_(None),
+            GroupRestraint.ends_at > (bindparam("now") if now is None else now),
+        )
+        .correlate(Group)
+        .scalar_subquery()
     )
 
 

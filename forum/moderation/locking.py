@@ -12,7 +12,7 @@ from forum.domain.permissions import Action, CaseFacts, judge
 from forum.groups import queries as groups
 from forum.infra.db import db
 from forum.moderation.models import Case, Flag
-from forum.moderation.targets import group_of
+from forum.moderation.targets import OF_THE_SITE, group_of
 
 LARGEST_ID = 2**31 - 1
 """Larger numbers are the id of nothing; PostgreSQL would refuse to look."""
@@ -38,7 +38,7 @@ def facts_of(actor: Reader, case: Case, now: datetime) -> CaseFacts:
 
     Raises: `Missing` for everybody else: whether a post was reported is nobody's business.
     """
-    group = groups.group_facts(actor, group_of(case.post_id or 0), now)
+    group = groups.group_facts(actor, group_of(case.post_id), now) if case.post_id else OF_THE_SITE
     flaggers = db.session.scalars(select(Flag.person_id).where(Flag.case_id == case.id, Flag.person_id.is_not(None)))
     facts = case.facts(group, frozenset(one for one in flaggers if one), now)
     if not judge(actor, Action.CASE_READ, facts).allowed:

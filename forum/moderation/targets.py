@@ -1,27 +1,51 @@
-"""The post that is reported, as moderation needs it: whose, where, which version, never its words."""
+"""What is reported, as moderation needs it: whose, where, which version, never its words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from markupsafe import escape
 from sqlalchemy import select
 
+from forum.accounts.models import Person
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Invalid, Missing
 from forum.domain.gates import Gate
-from forum.domain.people import Reader
-from forum.domain.permissions import PostFacts
+from forum.domain.people import Reader, SiteRole
+from forum.domain.permissions import GroupFacts, PersonFacts, PostFacts, ThreadFacts
 from forum.domain.scopes import ScopeError, read_scope
 from forum.infra.db import db
 from forum.posts.finding import post_and_facts
-from forum.posts.models import Post
+from forum.posts.models import Post, Revision
+from forum.presenting.threads import FROM_CALENDAR
+from forum.rendering.document import Document, Html
 from forum.shows import queries as shows
 from forum.threads.models import Thread
+from forum.threads.queries import thread_facts
 
 POST = "post"
 THREAD = "thread"
 PERSON = "person"
+
+OF_THE_SITE = GroupFacts(0, listed=False)
+"""Where profiles stand: in no group, so that staff of the site alone look after them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Shapes: `post_id` the reported post, or the first one under a reported title; None of a profile. `show_id` is
+    that of its thread, None where there is none."""
+
+    kind: str
+    id: int
+    version: int
+    author_id: int | None
+    facts: PostFacts | ThreadFacts | PersonFacts
+    post_id: int | None = None
+    thread_id: int | None = None
+    show_id: int | None = None
 
 
 def group_of(post_id: int) -> int:
@@ -35,17 +59,6 @@ def group_of(post_id: int) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Shapes: `show_id` is that of its thread, None where there is none."""
-
-    id: int
-    version: int
-    author_id: int | None
-    show_id: int | None
-    facts: PostFacts
-
-
 def reported_post(actor: Reader, post_id: int, now: datetime) -> Target:
     """The post, if this person may read where it stands.
 
@@ -53,7 +66,55 @@ def reported_post(actor: Reader, post_id: int, now: datetime) -> Target:
     """
     post, facts = post_and_facts(actor, post_id, now)
     show_id = db.session.scalar(select(Thread.show_id).where(Thread.id == post.thread_id))
-    return Target(post.id, post.version, post.author_id, show_id, facts)
+    return Target(POST, post.id, post.version, post.author_id, facts, post.id, post.thread_id, show_id)
+
+
+def reported_title(actor: Reader, thread_id: int, now: datetime) -> Target:
+    """The title that somebody wrote over a thread.
+
+    Raises: `Missing`, also for titles that the calendar makes.
+    """
+    facts = thread_facts(actor, thread_id, now)
+    row = db.session.execute(
+        select(Thread, Post.id.label("post_id"))
+        .join(Post, (Post.thread_id == Thread.id) & (Post.position == 1))
+        .where(Thread.id == thread_id)
+    ).one_or_none()
+    if row is None or row.Thread.kind in FROM_CALENDAR:
+        raise Missing
+    thread: Thread = row.Thread
+    return Target(
+        THREAD, thread.id, 1 + thread.event_count, thread.author_id, facts, row.post_id, thread.id, thread.show_id
+    )
+
+
+def reported_person(_actor: Reader, person_id: int, _now: datetime) -> Target:
+    """Somebody's name and profile.
+
+    Raises: `Missing`.
+    """
+    person = db.session.get(Person, person_id) if 0 < person_id < 2**31 else None
+    if person is None or not person.active:
+        raise Missing
+    return Target(PERSON, person.id, 1, person.id, PersonFacts(person.id, SiteRole(person.site_role)))
+
+
+FINDERS = {POST: reported_post, THREAD: reported_title, PERSON: reported_person}
+
+
+def words_of(target: Target) -> dict[str, Any] | None:
+    """What is reported as it stands now, as a document; None of a profile, which has no words but a name."""
+    if target.kind == POST:
+        return db.session.scalar(
+            select(Revision.document).where(Revision.post_id == target.id, Revision.version == target.version)
+        )
+    return title_document(target.id) if target.kind == THREAD else None
+
+
+def title_document(thread_id: int) -> dict[str, Any]:
+    """The title of a thread as a document."""
+    title = db.session.scalar(select(Thread.title).where(Thread.id == thread_id)) or ""
+    return Document((Html(f"<p>{escape(title)}</p>"),)).to_json()
 
 
 def show_of(show_id: int | None) -> Catalogue | None:

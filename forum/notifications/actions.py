@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import update
@@ -29,6 +29,29 @@ def tell(person_ids: Iterable[int], about: About, subject_id: int, now: datetime
     with transaction():
         chosen = cadences(wanted, KINDS[about])
         return [one for one in wanted if _tell_one(one, about, subject_id, chosen.get(one, Cadence.NOW), now)]
+
+
+def tell_again(given: Mapping[int, datetime], about: About, subject_id: int, now: datetime) -> None:
+    """Something new is to be read where these people were told of something before: it is news again.
+
+    Shapes: by person, since when it is there; who was told after that knows it already.
+    """
+    fresh = tell(given, about, subject_id, now)
+    again = sorted(set(given) - set(fresh))
+    with transaction():
+        chosen = cadences(again, KINDS[about]) if again else {}
+        for one in again:
+            cadence = chosen.get(one, Cadence.NOW)
+            mailed_at = now if cadence is Cadence.NEVER else None
+            number = db.session.scalar(
+                update(Notification)
+                .where(Notification.person_id == one, Notification.about == about.value)
+                .where(Notification.subject_id == subject_id, Notification.told_at < given[one])
+                .values(told_at=now, read_at=None, mailed_at=mailed_at, cadence=cadence.value)
+                .returning(Notification.id)
+            )
+            if number is not None and cadence is Cadence.NOW:
+                announce("note.told", **payload(number, one, about.value, subject_id))
 
 
 def _tell_one(person_id: int, about: About, subject_id: int, cadence: Cadence, now: datetime) -> bool:

@@ -8,12 +8,13 @@ from datetime import datetime
 from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import Handler, every, handles
-from forum.notifications.actions import note_mailed, tell
+from forum.notifications.actions import note_mailed, tell, tell_again
 from forum.notifications.digests import begin_digests, send_digest
 from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban, told_of_date
 from forum.notifications.mailing import mail_note
 from forum.notifications.models import About, Notification
 from forum.notifications.telling import (
+    told_anew,
     told_of_decision,
     told_of_mention,
     told_of_post,
@@ -62,6 +63,13 @@ on_asking = _teller("request.asked", "request_id", told_of_asking, About.ASKED)
 on_answer = _teller("request.decided", "request_id", told_of_answer, About.ANSWERED)
 on_ban = _teller("member.banned", "ban_id", told_of_ban, About.BAN)
 on_date = _teller("release.decided", "claim_id", told_of_date, About.DATED)
+
+
+@handles("decision.told-again")
+def on_reversal(payload: dict[str, object], now: datetime) -> None:
+    """A decision was taken back, or an appeal of it answered: whoever was told of it is told again."""
+    decision_id = _number(payload, "decision_id")
+    tell_again(told_anew(decision_id, str(payload["kind"])), About.DECISION, decision_id, now)
 
 
 @handles("note.told")

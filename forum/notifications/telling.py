@@ -16,8 +16,8 @@ from forum.domain.progress import Progress
 from forum.domain.spoilers import watched
 from forum.groups.models import Membership
 from forum.infra.db import UtcDateTime, db
-from forum.moderation.models import Case, CaseDecision
-from forum.moderation.queries.decisions import concerned
+from forum.moderation.models import CaseDecision
+from forum.moderation.records import DecisionLetter
 from forum.notifications.models import About, Notification
 from forum.posts.models import Post
 from forum.posts.pressing import read_document
@@ -114,13 +114,27 @@ def told_of_slip(thread_id: int) -> list[int]:
 
 
 def told_of_decision(decision_id: int) -> list[int]:
-    """The author, if something was done to the post, and everybody who reported it."""
-    decision = db.session.get(CaseDecision, decision_id)
-    case = db.session.get(Case, decision.case_id) if decision is not None else None
-    if decision is None or case is None:
-        return []
-    author, flaggers = concerned(decision, case)
-    return sorted(flaggers | ({author} if author is not None else set()))
+    """The author, if something was decided about them, and everybody whose report it answers.
+
+    Of decisions that reached many posts of an author at once, the author is told of the first: the others have their
+    pages as well.
+    """
+    return list(told_anew(decision_id, "decision"))
+
+
+def told_anew(decision_id: int, kind: str) -> dict[int, datetime]:
+    """Whoever has a letter of this kind about a decision, and since when."""
+    rows = db.session.execute(
+        select(DecisionLetter.person_id, DecisionLetter.made_at)
+        .join(CaseDecision, CaseDecision.id == DecisionLetter.decision_id)
+        .where(
+            DecisionLetter.decision_id == decision_id,
+            DecisionLetter.kind == kind,
+            or_(DecisionLetter.role != "author", CaseDecision.with_id.is_(None)),
+        )
+        .order_by(DecisionLetter.person_id)
+    )
+    return {row.person_id: row.made_at for row in rows}
 
 
 def told_of_title(event_id: int) -> list[int]:

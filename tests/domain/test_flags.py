@@ -8,7 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from forum.domain import flags
-from forum.domain.flags import CaseEvent, CaseState, FlagReason, NoSuchStep, place, priority, standing, step
+from forum.domain.flags import (
+    BY_TARGET,
+    CLASSES,
+    CaseEvent,
+    CaseOutcome,
+    CaseState,
+    FlagReason,
+    NoSuchStep,
+    standing,
+    step,
+)
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -33,9 +43,15 @@ def test_every_pair_is_in_the_table_or_refused(state: CaseState, event: CaseEven
         assert step(state, event) == CaseState(known)
 
 
-def test_what_was_decided_comes_back_only_by_a_flag() -> None:
-    ways = {event for (state, event) in flags.STEPS if state is CaseState.DECIDED}
-    assert ways == {CaseEvent.FLAG}
+def test_what_was_decided_is_never_decided_or_claimed_again() -> None:
+    ways = {event for (state, event) in flags.STEPS if state in (CaseState.DECIDED, CaseState.REVERSED)}
+    assert ways == {CaseEvent.FLAG, CaseEvent.REOPEN, CaseEvent.REVERSE}
+
+
+def test_every_reason_has_a_class_whose_usual_outcome_is_possible() -> None:
+    assert set(CLASSES) == set(FlagReason)
+    assert all(one.usual in BY_TARGET["post"] for one in CLASSES.values())
+    assert all(CaseOutcome.DISMISS in possible for possible in BY_TARGET.values())
 
 
 @pytest.mark.parametrize(
@@ -54,27 +70,3 @@ def test_a_claim_ends_with_its_lease(until: datetime | None, state: CaseState) -
 @pytest.mark.parametrize("state", [CaseState.OPEN, CaseState.DECIDED, CaseState.REOPENED])
 def test_the_lease_means_nothing_elsewhere(state: CaseState) -> None:
     assert standing(state, NOON, NOON + timedelta(days=9)) == state
-
-
-def test_every_reason_has_its_harm() -> None:
-    assert set(flags.HARM) == set(FlagReason)
-
-
-def test_a_crowd_never_overtakes_concern() -> None:
-    crowd = [FlagReason.HARASSMENT] * 1000
-    assert priority(crowd) == timedelta(hours=48 + 40)
-    assert priority([FlagReason.CONCERN]) > priority(crowd) + timedelta(days=14)
-
-
-def test_the_gravest_reason_counts() -> None:
-    assert priority([FlagReason.OFF_TOPIC, FlagReason.HATE]) == timedelta(hours=52)
-    assert priority([FlagReason.OFF_TOPIC]) == timedelta(hours=1)
-    assert priority([]) == timedelta()
-
-
-def test_waiting_is_worth_as_much_as_harm() -> None:
-    old = place(NOON - timedelta(hours=35), [FlagReason.OFF_TOPIC])
-    new = place(NOON, [FlagReason.SPOILER])
-    older = place(NOON - timedelta(hours=36), [FlagReason.OFF_TOPIC])
-    assert older < new
-    assert old == new

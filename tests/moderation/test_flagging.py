@@ -10,9 +10,14 @@ from sqlalchemy import func, select
 from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.flags import FlagReason
 from forum.domain.gates import Gate
+from forum.domain.priority import accuracy, exposed
 from forum.infra.db import db
 from forum.infra.jobs import Outbox
+from forum.moderation import actions
+from forum.moderation.actions.flagging import DOUBTED_AFTER, PER_THREAD
+from forum.moderation.forms import FlagForm
 from forum.moderation.models import AppendOnly, Case, Flag, LedgerEntry, Snapshot
+from forum.moderation.records import FlagRecord
 from tests.factories import accounts, groups, posts
 from tests.moderation.conftest import Court, case
 
@@ -74,9 +79,69 @@ def test_graver_reasons_and_more_people_come_first(court: Court) -> None:
     spoiler = court.spoiler(court.ben)
     order = db.session.scalars(select(Case.id).order_by(Case.place_at)).all()
     assert list(order) == [spoiler, spam]
-    court.flag(court.cleo, FlagReason.HATE, other)
+    court.flag(court.cleo, FlagReason.ILLEGAL, other, words="It sells what is stolen.")
     assert list(db.session.scalars(select(Case.id).order_by(Case.place_at))) == [spam, spoiler]
-    assert case(spam).place_at == court.now - timedelta(hours=52)
+    assert case(spam).exposure == 6
+    assert case(spam).trust == 2 * accuracy(0, 0)
+    assert case(spam).place_at == court.now - timedelta(hours=96 + 4 + exposed(6))
+
+
+def test_worry_about_a_person_is_not_for_moderators(court: Court) -> None:
+    with pytest.raises(Invalid) as fault:
+        court.flag(court.cleo, FlagReason.CONCERN)
+    assert fault.value.errors == {"reason": ("tell-care",)}
+    assert db.session.scalars(select(Case)).all() == []
+
+
+def test_titles_and_profiles_are_reported_as_well(court: Court) -> None:
+    form = FlagForm.read({"reason": "harassment"})
+    title = actions.raise_flag_on(court.ben, "thread", court.thread_id, form, court.now)
+    profile = actions.raise_flag_on(court.ben, "person", court.ann.id or 0, form, court.now)
+    post = court.flag(court.ben)
+    assert len({title, profile, post}) == 3
+    assert (case(title).post_id, case(profile).post_id) == (court.post_id, None)
+    assert case(title).author_id == case(profile).author_id == court.ann.id
+    for kind, target, code in (("thread", court.thread_id, "own-thread"), ("person", court.ann.id, "not-yourself")):
+        with pytest.raises(Denied) as fault:
+            actions.raise_flag_on(court.ann, kind, target or 0, form, court.now)
+        assert fault.value.reason == code
+    for kind, target in (("thread", 10**12), ("person", 999), ("poem", 1)):
+        with pytest.raises(Missing):
+            actions.raise_flag_on(court.ben, kind, target, form, court.now)
+
+
+def test_the_machine_reports_with_its_reason_and_once(court: Court) -> None:
+    numbers = {
+        actions.raise_system_flag("post", court.post_id, FlagReason.SPAM, why, court.now)
+        for why in ("the same text three times", "the same text three times", "a link by a new member")
+    }
+    flags = db.session.scalars(select(Flag).order_by(Flag.id)).all()
+    assert [(one.person_id, one.why) for one in flags] == [
+        (None, "the same text three times"),
+        (None, "a link by a new member"),
+    ]
+    assert case(numbers.pop()).flag_count == 2
+    assert numbers == set()
+
+
+def test_nobody_reports_a_whole_night_away(court: Court) -> None:
+    for number in range(PER_THREAD // 2):
+        court.flag(court.ben, post_id=posts.post(court.ann, court.thread_id, f"Text {number}"))
+    with pytest.raises(Denied) as fault:
+        court.flag(court.ben)
+    assert fault.value.reason == "flags-enough"
+    court.flag(court.cleo)
+
+
+def test_whose_reports_are_mostly_wrong_makes_a_few_a_day(court: Court) -> None:
+    for number in range(DOUBTED_AFTER):
+        text = posts.post(court.ann, court.thread_id, f"Text {number}")
+        court.decide(court.mona, court.flag(court.ben, post_id=text))
+    record = db.session.get_one(FlagRecord, court.ben.id)
+    assert (record.agreed, record.disagreed) == (0, DOUBTED_AFTER)
+    with pytest.raises(Denied) as fault:
+        court.flag(court.ben)
+    assert fault.value.reason == "flags-doubted"
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ class ShowFacts:
 class GroupFacts:
     """What the rules need to know of a group and of the actor's place in it.
 
-    Shapes: `target_role` is the role of the member who is acted upon, where there is one.
+    Shapes: `target_role` is the role of the member who is acted upon, where there is one; `restraint` "mute" or "slow"
+    while the actor is held back from writing.
     """
 
     id: int
@@ -44,6 +45,7 @@ class GroupFacts:
     banned: bool = False
     sole_owner: bool = False
     target_role: GroupRole | None = None
+    restraint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

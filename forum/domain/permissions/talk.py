@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from forum.domain.people import GroupRole, Reader
-from forum.domain.permissions.facts import CaseFacts, Facts, PostFacts, ThreadFacts
-from forum.domain.permissions.ranks import Rule, least, member, ranks, read, standing
+from forum.domain.permissions.facts import CaseFacts, Facts, PersonFacts, PostFacts, ThreadFacts
+from forum.domain.permissions.ranks import Rule, group_of, least, member, ranks, read, standing
+
+
+def start(actor: Reader, facts: Facts) -> str:
+    group = group_of(facts)
+    muted = group is not None and group.restraint == "mute"
+    return member(actor, facts) or ("muted" if muted else "")
 
 
 def start(actor: Reader, facts: Facts) -> str:
@@ -51,8 +57,10 @@ def react(actor: Reader, facts: Facts) -> str:
 
 
 def flag(actor: Reader, facts: Facts) -> str:
-    if isinstance(facts, PostFacts) and facts.author_id == actor.id:
-        return "own-post"
+    if isinstance(facts, PersonFacts):
+        return "not-yourself" if facts.id == actor.id else standing(actor)
+    if isinstance(facts, PostFacts | ThreadFacts) and facts.author_id == actor.id:
+        return "own-post" if isinstance(facts, PostFacts) else "own-thread"
     return standing(actor) or read(actor, facts) or present(facts)
 
 

@@ -4,6 +4,7 @@ from forum.groups.actions.following import follow_show, unfollow_show
 from forum.groups.actions.inviting import invite, join_by_invitation, revoke_invitation
 from forum.groups.actions.joining import accept_rules, decide_request, join, leave, request_to_join, withdraw_request
 from forum.groups.actions.ranking import assign_role, ban_member, lift_ban
+from forum.groups.actions.restraining import ban_until, readmit_member, release_member, restrain_member
 from forum.groups.actions.starting import amend_group, set_policy, start_group, write_rules
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "amend_group",
     "assign_role",
     "ban_member",
+    "ban_until",
     "decide_request",
     "follow_show",
     "invite",
@@ -18,7 +20,10 @@ __all__ = [
     "join_by_invitation",
     "leave",
     "lift_ban",
+    "readmit_member",
+    "release_member",
     "request_to_join",
+    "restrain_member",
     "revoke_invitation",
     "set_policy",
     "start_group",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, GroupFacts, may_know, require
 from forum.groups.models import Group, GroupBan, Invitation
 from forum.groups.models import group_facts as values_as_facts
-from forum.groups.visibility import banned_now, own_role, owner_count
+from forum.groups.visibility import banned_now, own_role, owner_count, restrained_now
 from forum.infra.db import db
 
 _ADDRESS = re.compile(r"[a-z0-9-]{1,40}")
@@ -51,9 +52,10 @@ def readable_facts(reader: Reader, group: int | str, now: datetime) -> GroupFact
 def facts_of(row: Row[Any]) -> GroupFacts:
     """The facts of a row that `standing_columns` are part of."""
     is_banned, owners = bool(row.is_banned), row.owners
-    return values_as_facts(
+    facts = values_as_facts(
         row.facts_id, row.facts_listed, row.facts_joining, row.own_role, banned=is_banned, owners=owners
     )
+    return replace(facts, restraint=row.restraint) if row.restraint else facts
 
 
 _GROUP = (Group.id.label("facts_id"), Group.listed.label("facts_listed"), Group.joining.label("facts_joining"))
@@ -71,7 +73,13 @@ def anybodys_standing() -> tuple[Any, ...]:
 
 def strangers_standing() -> tuple[Any, ...]:
     """The same for whoever belongs to no group."""
-    return (*_GROUP, null().label("own_role"), false().label("is_banned"), literal(0).label("owners"))
+    nothing = (
+        null().label("own_role"),
+        false().label("is_banned"),
+        null().label("restraint"),
+        literal(0).label("owners"),
+    )
+    return (*_GROUP, *nothing)
 
 
 def _standing_of(reader: Reader | None, now: datetime | None) -> tuple[Any, ...]:
@@ -79,6 +87,7 @@ def _standing_of(reader: Reader | None, now: datetime | None) -> tuple[Any, ...]
         *_GROUP,
         own_role(reader).label("own_role"),
         banned_now(reader, now).label("is_banned"),
+        restrained_now(reader, now).label("restraint"),
         owner_count().label("owners"),
     )
 

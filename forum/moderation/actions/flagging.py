@@ -1,15 +1,17 @@
-"""Reporting a post: any number of people, one case."""
+"""Reporting something: any number of people, one case."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from forum.domain.errors import Invalid
-from forum.domain.flags import CaseEvent, CaseState, FlagReason, place, step
-from forum.domain.people import Reader
+from forum.domain.errors import Denied, Invalid, Missing
+from forum.domain.flags import CaseEvent, CaseState, FlagReason, step
+from forum.domain.people import Reader, SiteRole
 from forum.domain.permissions import Action, require
+from forum.domain.priority import MOST_EXPOSED, accuracy, place
+from forum.groups.models import Membership
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
@@ -17,8 +19,21 @@ from forum.moderation.actions.ledger import REOPENED, enter
 from forum.moderation.forms import FlagForm
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, Flag, Snapshot
-from forum.moderation.targets import POST, Target, read_gate, reported_post
-from forum.posts.models import Revision
+from forum.moderation.records import FlagRecord
+from forum.moderation.targets import FINDERS, POST, Target, group_of, read_gate, words_of
+from forum.posts.models import Post
+from forum.threads.models import ReadMark, Thread
+
+_MACHINE = Reader(None, role=SiteRole.MODERATOR)
+"""Finds what it reports in every group. It has no rights: nothing is asked of the rules in its name."""
+
+NIGHT = timedelta(hours=24)
+PER_THREAD = 60
+"""So many reports one member may make in one thread in a day, and half of it in the first night after it opened: a
+finale brings hundreds of posts, and a case needs one report, not one hour of reporting."""
+
+DOUBTED, DOUBTED_AFTER, DOUBTED_A_DAY = 34, 6, 5
+"""Whose reports were mostly found wrong (percent, after so many decided ones) makes so many a day."""
 
 
 def raise_flag(actor: Reader, post_id: int, form: FlagForm, now: datetime) -> int:
@@ -26,52 +41,93 @@ def raise_flag(actor: Reader, post_id: int, form: FlagForm, now: datetime) -> in
 
     All reports of one post make one case; a report after a decision opens it again. A person's second report of the
     same post changes nothing: it is answered like the first.
-    Raises: `Missing`; `Denied`; `Invalid` when the episode cannot be read, and for worry about a person.
+    Raises: `Missing`; `Denied`; `Invalid` when the episode cannot be read.
     """
+    return raise_flag_on(actor, POST, post_id, form, now)
+
+
+def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now: datetime) -> int:
+    """The same for a post, the title of a thread ("thread") or a profile ("person").
+
+    Raises: `Missing`; `Denied`, also after very many reports; `Invalid`, also for worry about somebody, which is
+    for the care team alone.
+    """
+    if form.reason is FlagReason.CONCERN:
+        raise Invalid({"reason": ["tell-care"]}, form.model_dump(mode="json"))
     with transaction():
-        refuse_concern(post_id, form)
-        target = reported_post(actor, post_id, now)
+        target = _target(actor, kind, target_id, now)
         require(actor, Action.POST_FLAG, target.facts)
         case = _case_of(target, now)
-        if insert_once(_flag(actor, case, form, target, now)):
-            _keep_text(case, target, now)
-            _count(case, form.reason, now)
-            announce("flag.raised", case_id=case.id)
+        known = db.session.scalar(select(Flag.id).where(Flag.person_id == actor.id, Flag.case_id == case.id))
+        if known is None:
+            _refuse_too_many(actor, target, now)
+            db.session.add(_flag(actor, case, form, target, now))
+            _after(case, target, now)
         return case.id
 
 
-def refuse_concern(post_id: int, form: FlagForm) -> None:
-    """Worry about a person never stands in a moderators' queue: it goes to the care team (docs/care.md).
+def raise_system_flag(kind: str, target_id: int, reason: FlagReason, why: str, now: datetime) -> int:
+    """What the machine reports, with its explanation. Returns the id of the case; said twice is said once.
 
-    Raises: `Invalid`, with the addresses that take it.
+    Raises: `Missing`.
     """
-    if form.reason is FlagReason.CONCERN:
-        page, address = f"/p/{post_id}/concern", f"/api/v1/posts/{post_id}/concerns"
-        detail = f"Worry about a person goes to the care team, not to moderators: POST {address}, or the page {page}."
-        raise Invalid({"reason": ["goes-to-care"]}, form.model_dump(mode="json"), detail=detail)
+    with transaction():
+        target = _target(_MACHINE, kind, target_id, now)
+        case = _case_of(target, now)
+        said = select(Flag.id).where(Flag.case_id == case.id, Flag.person_id.is_(None), Flag.why == why[:300])
+        if db.session.scalar(said) is None:
+            row = Flag(case_id=case.id, reason=reason.value, why=why[:300])
+            row.post_version, row.flagged_at = target.version, now
+            db.session.add(row)
+            _after(case, target, now)
+        return case.id
+
+
+def _target(actor: Reader, kind: str, target_id: int, now: datetime) -> Target:
+    finder = FINDERS.get(kind)
+    if finder is None:
+        raise Missing
+    return finder(actor, target_id, now)
 
 
 def _case_of(target: Target, now: datetime) -> Case:
     """The one case of this target, held until the transaction ends."""
     insert_once(
         Case(
-            target_kind=POST,
+            target_kind=target.kind,
             target_id=target.id,
-            post_id=target.id,
+            post_id=target.post_id,
             author_id=target.author_id,
             opened_at=now,
             place_at=now,
         )
     )
-    number = db.session.scalar(select(Case.id).where(Case.target_kind == POST, Case.target_id == target.id))
+    number = db.session.scalar(select(Case.id).where(Case.target_kind == target.kind, Case.target_id == target.id))
     return locked_case(number or 0)
+
+
+def _refuse_too_many(actor: Reader, target: Target, now: datetime) -> None:
+    """Raises: `Denied`."""
+    mine = select(func.count(Flag.id)).where(Flag.person_id == actor.id, Flag.flagged_at > now - NIGHT)
+    record = db.session.get(FlagRecord, actor.id)
+    if record is not None and record.agreed + record.disagreed >= DOUBTED_AFTER:
+        doubted = accuracy(record.agreed, record.disagreed) < DOUBTED
+        if doubted and (db.session.scalar(mine) or 0) >= DOUBTED_A_DAY:
+            raise Denied("flags-doubted")
+    if target.thread_id is None:
+        return
+    here = mine.join(Case, Case.id == Flag.case_id).join(Post, Post.id == Case.post_id)
+    opened = db.session.scalar(select(Thread.opened_at).where(Thread.id == target.thread_id))
+    most = PER_THREAD // 2 if opened is not None and opened > now - NIGHT else PER_THREAD
+    if (db.session.scalar(here.where(Post.thread_id == target.thread_id)) or 0) >= most:
+        raise Denied("flags-enough")
 
 
 def _flag(actor: Reader, case: Case, form: FlagForm, target: Target, now: datetime) -> Flag:
     spoils = read_gate(form.spoils, target.show_id, now) if form.spoils else None
     return Flag(
         case_id=case.id,
-        person_id=actor.id or 0,
+        person_id=actor.id,
         reason=form.reason.value,
         words=form.words,
         spoils=spoils.to_json() if spoils else None,
@@ -80,22 +136,53 @@ def _flag(actor: Reader, case: Case, form: FlagForm, target: Target, now: dateti
     )
 
 
-def _keep_text(case: Case, target: Target, now: datetime) -> None:
-    document = db.session.scalar(
-        select(Revision.document).where(Revision.post_id == target.id, Revision.version == target.version)
-    )
+def _after(case: Case, target: Target, now: datetime) -> None:
+    """Keep the words, count, put the case in its place, and announce it."""
+    db.session.flush()
+    document = words_of(target)
     if document is not None:
         insert_once(Snapshot(case_id=case.id, post_version=target.version, document=document, taken_at=now))
+    _count(case, target, now)
+    announce("flag.raised", case_id=case.id)
 
 
-def _count(case: Case, reason: FlagReason, now: datetime) -> None:
-    given = [FlagReason(one) for one in db.session.scalars(select(Flag.reason).where(Flag.case_id == case.id))]
+def _count(case: Case, target: Target, now: datetime) -> None:
+    rows = db.session.execute(
+        select(Flag.reason, FlagRecord.agreed, FlagRecord.disagreed)
+        .join(FlagRecord, FlagRecord.person_id == Flag.person_id, isouter=True)
+        .where(Flag.case_id == case.id)
+    ).all()
+    given = [FlagReason(row.reason) for row in rows]
+    trust = [accuracy(row.agreed or 0, row.disagreed or 0) for row in rows]
     before = case.standing(now)
     case.state = step(before, CaseEvent.FLAG).value
-    case.flag_count = db.session.scalar(select(func.count(Flag.id)).where(Flag.case_id == case.id)) or 0
-    case.reasons = [one.value for one in FlagReason if one in {*given, reason}]
-    if before is CaseState.DECIDED:
+    case.flag_count, case.trust, case.exposure = len(given), sum(trust), _exposure(target)
+    case.reasons = [one.value for one in FlagReason if one in given]
+    if before in (CaseState.DECIDED, CaseState.REVERSED):
         case.opened_at = now
         case.version += 1
         enter(case, REOPENED, None, now)
-    case.place_at = place(case.opened_at, given)
+    case.place_at = place(case.opened_at, given, trust, case.exposure)
+
+
+def _exposure(target: Target) -> int:
+    """How many members of the group have not read so far in the thread, counted up to a bound."""
+    if target.post_id is None:
+        return 0
+    position = select(Post.position).where(Post.id == target.post_id).scalar_subquery()
+    read = (
+        select(ReadMark.id)
+        .where(
+            ReadMark.thread_id == target.thread_id,
+            ReadMark.person_id == Membership.person_id,
+            ReadMark.position >= position,
+        )
+        .exists()
+    )
+    to_come = (
+        select(Membership.id)
+        .where(Membership.group_id == group_of(target.post_id), ~read)
+        .limit(MOST_EXPOSED)
+        .subquery()
+    )
+    return db.session.scalar(select(func.count()).select_from(to_come)) or 0

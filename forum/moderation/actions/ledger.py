@@ -10,6 +10,7 @@ from forum.groups.models import Group, GroupRules
 from forum.infra.db import db, transaction
 from forum.moderation.actions.chaining import append
 from forum.moderation.models import Case, CaseDecision, LedgerEntry
+from forum.moderation.records import DecisionReversal
 from forum.moderation.targets import POST, THREAD, group_of
 from forum.posts.models import PostEvent
 from forum.threads.models import Thread, ThreadEvent
@@ -91,14 +92,18 @@ def enter_act_on_thread(event_id: int) -> None:
 
 
 def _by_decision(event: PostEvent) -> bool:
-    """A decision acts on its post in the same transaction: same person, same instant."""
+    """A decision acts on its post in the same transaction, and so does its reversal: same person, same instant."""
+    of_post = Case.id == CaseDecision.case_id, Case.post_id == event.post_id
     decided = exists().where(
-        Case.id == CaseDecision.case_id,
-        Case.post_id == event.post_id,
-        CaseDecision.decided_by_id == event.actor_id,
-        CaseDecision.decided_at == event.happened_at,
+        *of_post, CaseDecision.decided_by_id == event.actor_id, CaseDecision.decided_at == event.happened_at
     )
-    return bool(db.session.scalar(select(decided)))
+    taken_back = exists().where(
+        *of_post,
+        DecisionReversal.decision_id == CaseDecision.id,
+        DecisionReversal.by_id == event.actor_id,
+        DecisionReversal.reversed_at == event.happened_at,
+    )
+    return bool(db.session.scalar(select(decided | taken_back)))
 
 
 def _rule(group_id: int, named: str) -> tuple[int | None, int | None]:

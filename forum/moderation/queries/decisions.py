@@ -53,12 +53,6 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
     )
 
 
-def concerned(decision: CaseDecision, case: Case) -> tuple[int | None, frozenset[int]]:
-    """Whom a decision is told to: the author (None when nothing was done to them), and everybody who reported."""
-    rows = db.session.scalars(select(Flag.person_id).where(Flag.case_id == case.id, Flag.person_id.is_not(None)))
-    return (None if decision.outcome == "dismiss" else case.author_id), frozenset(one for one in rows if one)
-
-
 def _role(reader: Reader, case: Case, decision: CaseDecision, group_id: int, now: datetime) -> str:
     if reader.is_stranger:
         raise Missing

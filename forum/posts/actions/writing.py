@@ -13,8 +13,9 @@ from sqlalchemy import Select, bindparam, delete, select
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, ThreadFacts, may_read, require
+from forum.domain.permissions import Action, GroupFacts, ThreadFacts, may_read, require
 from forum.domain.policies import SpoilerPolicy
+from forum.domain.sanctions import SLOW_PAUSE
 from forum.groups.models import Group
 from forum.groups.queries import group_facts
 from forum.groups.queries.facts import anybodys_standing, facts_of
@@ -78,6 +79,7 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         held = held_for_writing(actor, thread_id, now)
         thread = held.thread
         require(actor, Action.POST_WRITE, held.facts)
+        refuse_hurry(actor, held.facts.group, now)
         sent = fingerprint(thread_place(thread_id), form.model_dump())
         claimed = claim(_id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
@@ -92,6 +94,19 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         _forget_draft(_id_of(actor), thread_place(thread_id))
         inherits = post.echo is not None or (not form.cover and text.cover is not None)
         return _written(post, inherits=inherits, heard=heard)
+
+
+def refuse_hurry(actor: Reader, group: GroupFacts, now: datetime) -> None:
+    """Whoever was told to write slowly waits between two posts.
+
+    Raises: `Denied` with "slow-down".
+    """
+    if group.restraint != "slow":
+        return
+    newest = select(Post.created_at).where(Post.author_id == actor.id).order_by(Post.id.desc()).limit(1)
+    last = db.session.scalar(newest)
+    if last is not None and last > now - SLOW_PAUSE:
+        raise Denied("slow-down")
 
 
 def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> Composed:
@@ -144,6 +159,7 @@ def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) 
     with transaction():
         facts = group_facts(actor, group_id, now)
         require(actor, Action.THREAD_START, facts)
+        refuse_hurry(actor, facts, now)
         claimed = claim(_id_of(actor), form.submission_key, fingerprint(group_place(group_id), form.model_dump()), now)
         if isinstance(claimed, int):
             return claimed
