@@ -11,13 +11,14 @@ from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.flags import FlagReason
 from forum.domain.gates import Gate
 from forum.domain.priority import accuracy, exposed
-from forum.infra.db import db
+from forum.infra.db import db, transaction
 from forum.infra.jobs import Outbox
 from forum.moderation import actions
-from forum.moderation.actions.flagging import DOUBTED_AFTER, PER_THREAD
+from forum.moderation.actions.flagging import A_NIGHT, DOUBTED_AFTER
 from forum.moderation.forms import FlagForm
 from forum.moderation.models import AppendOnly, Case, Flag, LedgerEntry, Snapshot
 from forum.moderation.records import FlagRecord
+from forum.threads.models import Thread
 from tests.factories import accounts, groups, posts
 from tests.moderation.conftest import Court, case
 
@@ -124,13 +125,19 @@ def test_the_machine_reports_with_its_reason_and_once(court: Court) -> None:
     assert numbers == set()
 
 
-def test_nobody_reports_a_whole_night_away(court: Court) -> None:
-    for number in range(PER_THREAD // 2):
+def test_nobody_reports_a_whole_premiere_away(court: Court) -> None:
+    for number in range(A_NIGHT):
         court.flag(court.ben, post_id=posts.post(court.ann, court.thread_id, f"Text {number}"))
+    with transaction():
+        db.session.get_one(Thread, court.thread_id).kind = "episode"
+        db.session.get_one(Thread, court.thread_id).opened_at = court.now - timedelta(hours=1)
     with pytest.raises(Denied) as fault:
         court.flag(court.ben)
     assert fault.value.reason == "flags-enough"
     court.flag(court.cleo)
+    with transaction():
+        db.session.get_one(Thread, court.thread_id).opened_at = court.now - timedelta(days=1)
+    court.flag(court.ben)
 
 
 def test_whose_reports_are_mostly_wrong_makes_a_few_a_day(court: Court) -> None:

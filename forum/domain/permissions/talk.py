@@ -8,14 +8,10 @@ from forum.domain.permissions.ranks import Rule, group_of, least, member, ranks,
 
 
 def start(actor: Reader, facts: Facts) -> str:
+    """Whoever takes a break has closed this themselves, and opens it themselves; who is muted waits."""
     group = group_of(facts)
     muted = group is not None and group.restraint == "mute"
-    return member(actor, facts) or ("muted" if muted else "")
-
-
-def start(actor: Reader, facts: Facts) -> str:
-    """Whoever takes a break has closed this themselves, and opens it themselves."""
-    return member(actor, facts) or ("on-break" if actor.break_until is not None else "")
+    return member(actor, facts) or ("muted" if muted else "") or ("on-break" if actor.break_until is not None else "")
 
 
 def write(actor: Reader, facts: Facts) -> str:

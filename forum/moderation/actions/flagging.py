@@ -22,15 +22,16 @@ from forum.moderation.models import Case, Flag, Snapshot
 from forum.moderation.records import FlagRecord
 from forum.moderation.targets import FINDERS, POST, Target, group_of, read_gate, words_of
 from forum.posts.models import Post
+from forum.presenting.threads import FROM_CALENDAR
 from forum.threads.models import ReadMark, Thread
 
 _MACHINE = Reader(None, role=SiteRole.MODERATOR)
 """Finds what it reports in every group. It has no rights: nothing is asked of the rules in its name."""
 
 NIGHT = timedelta(hours=24)
-PER_THREAD = 60
-"""So many reports one member may make in one thread in a day, and half of it in the first night after it opened: a
-finale brings hundreds of posts, and a case needs one report, not one hour of reporting."""
+A_NIGHT = 30
+"""So many reports one member may make in an episode's thread in the first night: a finale brings hundreds of posts, and
+a case needs one report, not one evening of reporting."""
 
 DOUBTED, DOUBTED_AFTER, DOUBTED_A_DAY = 34, 6, 5
 """Whose reports were mostly found wrong (percent, after so many decided ones) makes so many a day."""
@@ -114,13 +115,15 @@ def _refuse_too_many(actor: Reader, target: Target, now: datetime) -> None:
         doubted = accuracy(record.agreed, record.disagreed) < DOUBTED
         if doubted and (db.session.scalar(mine) or 0) >= DOUBTED_A_DAY:
             raise Denied("flags-doubted")
-    if target.thread_id is None:
-        return
-    here = mine.join(Case, Case.id == Flag.case_id).join(Post, Post.id == Case.post_id)
-    opened = db.session.scalar(select(Thread.opened_at).where(Thread.id == target.thread_id))
-    most = PER_THREAD // 2 if opened is not None and opened > now - NIGHT else PER_THREAD
-    if (db.session.scalar(here.where(Post.thread_id == target.thread_id)) or 0) >= most:
-        raise Denied("flags-enough")
+    if _is_premiere(target, now):
+        here = mine.join(Case, Case.id == Flag.case_id).join(Post, Post.id == Case.post_id)
+        if (db.session.scalar(here.where(Post.thread_id == target.thread_id)) or 0) >= A_NIGHT:
+            raise Denied("flags-enough")
+
+
+def _is_premiere(target: Target, now: datetime) -> bool:
+    fresh = Thread.id == target.thread_id, Thread.kind.in_(FROM_CALENDAR), Thread.opened_at > now - NIGHT
+    return db.session.scalar(select(Thread.id).where(*fresh)) is not None
 
 
 def _flag(actor: Reader, case: Case, form: FlagForm, target: Target, now: datetime) -> Flag:

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.domain.errors import Missing
-from forum.domain.flags import HARM, FlagReason
+from forum.domain.flags import FlagReason
+from forum.domain.priority import HARM
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 from forum.moderation.desk_models import CaseRound

@@ -140,7 +140,7 @@ def _texts(row: Row[Any], claimed: set[Gate]) -> list[reading.Text]:
         present = db.session.scalar(
             select(Revision.document)
             .join(Post, (Post.id == Revision.post_id) & (Post.version == Revision.version))
-            .where(Post.id == case.target_id)
+            .where(Post.id == case.post_id)
         )
         if present is not None:
             texts.append(reading.text_of(case, row.post_version, present, seals, thread_of(row).show_id))

@@ -47,8 +47,8 @@ class Text:
 
 def text_of(case: Case, version: int, stored: Mapping[str, Any], seals: Iterable[Gate], home: int | None) -> Text:
     """A stored document behind these seals. One that cannot be read is shown to nobody: it becomes empty."""
-    document = read_document(case.target_id, stored) or Document(())
-    return Text(case.id, case.target_id, version, document, frozenset(seals), home)
+    document = read_document(case.post_id or 0, stored) or Document(())
+    return Text(case.id, case.post_id or 0, version, document, frozenset(seals), home)
 
 
 def latest_texts(
