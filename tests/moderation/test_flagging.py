@@ -90,7 +90,7 @@ def test_graver_reasons_and_more_people_come_first(court: Court) -> None:
 def test_worry_about_a_person_is_not_for_moderators(court: Court) -> None:
     with pytest.raises(Invalid) as fault:
         court.flag(court.cleo, FlagReason.CONCERN)
-    assert fault.value.errors == {"reason": ("tell-care",)}
+    assert fault.value.errors == {"reason": ("goes-to-care",)}
     assert db.session.scalars(select(Case)).all() == []
 
 

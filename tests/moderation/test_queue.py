@@ -13,7 +13,7 @@ from forum.domain.flags import FlagReason
 from forum.domain.people import Reader
 from forum.domain.queueing import COVERS_AN_HOUR
 from forum.infra import jobs
-from forum.infra.db import db
+from forum.infra.db import db, transaction
 from forum.infra.directory import directory
 from forum.moderation import actions, queries
 from forum.moderation.desk_models import CaseRound, CoverOpening
@@ -66,11 +66,13 @@ def test_decided_ones_go_on_too(court: Court) -> None:
 def test_filters_narrow(court: Court) -> None:
     old = court.flag(court.ben, FlagReason.SPAM)
     thread = groups.thread(court.group_id, court.ann, "About it")
-    db.session.get_one(Thread, thread).show_id = court.show.show_id
+    with transaction():
+        db.session.get_one(Thread, thread).show_id = court.show.show_id
     about = court.flag(court.ben, FlagReason.SPAM, posts.post(court.ann, thread))
-    case(old).opened_at -= timedelta(days=2)
-    case(old).place_at -= timedelta(days=4)
-    db.session.commit()
+    with transaction():
+        row = case(old)
+        row.opened_at -= timedelta(days=2)
+        row.place_at -= timedelta(days=4)
     assert ids(queue(court, show=court.show.slug)) == [about]
     assert ids(queue(court, age="day")) == [old]
     assert ids(queue(court, urgency="first")) == [old]

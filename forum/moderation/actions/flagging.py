@@ -53,10 +53,9 @@ def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now:
     Raises: `Missing`; `Denied`, also after very many reports; `Invalid`, also for worry about somebody, which is
     for the care team alone.
     """
-    if form.reason is FlagReason.CONCERN:
-        raise Invalid({"reason": ["tell-care"]}, form.model_dump(mode="json"))
     with transaction():
         target = _target(actor, kind, target_id, now)
+        refuse_concern(target.post_id, form)
         require(actor, Action.POST_FLAG, target.facts)
         case = _case_of(target, now)
         known = db.session.scalar(select(Flag.id).where(Flag.person_id == actor.id, Flag.case_id == case.id))
@@ -65,6 +64,17 @@ def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now:
             db.session.add(_flag(actor, case, form, target, now))
             _after(case, target, now)
         return case.id
+
+
+def refuse_concern(post_id: int | None, form: FlagForm) -> None:
+    """Worry about a person never stands in a moderators' queue: it goes to the care team (docs/care.md).
+
+    Raises: `Invalid`, with the addresses that take it.
+    """
+    if form.reason is FlagReason.CONCERN:
+        page, address = f"/p/{post_id}/concern", f"/api/v1/posts/{post_id}/concerns"
+        detail = f"Worry about a person goes to the care team, not to moderators: POST {address}, or the page {page}."
+        raise Invalid({"reason": ["goes-to-care"]}, form.model_dump(mode="json"), detail=detail)
 
 
 def raise_system_flag(kind: str, target_id: int, reason: FlagReason, why: str, now: datetime) -> int:
