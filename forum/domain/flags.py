@@ -93,7 +93,7 @@ class Extent(StrEnum):
     """How far a decision reaches: this case, or every waiting one about the same author or in the same thread."""
 
     THIS = "this"
-    AUTHOR_THREAD = "author-thread"
+    AUTHOR_THREAD = "author-here"
     AUTHOR_GROUP = "author-group"
     THREAD = "thread"
 

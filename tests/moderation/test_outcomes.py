@@ -249,7 +249,7 @@ def test_a_decision_reaches_all_that_is_reported_of_an_author_one_by_one(court: 
     numbers = [court.flag(court.ben, post_id=one) for one in mine]
     others = court.flag(court.ben, post_id=posts.post(court.cleo, court.thread_id, "Not mine."))
     own = court.flag(court.mona, post_id=posts.post(court.ann, court.thread_id, "Reported by the moderator."))
-    first = court.decide(court.mona, numbers[0], "remove", rule=1, extent="author-thread", sanction="mute", hours=24)
+    first = court.decide(court.mona, numbers[0], "remove", rule=1, extent="author-here", sanction="mute", hours=24)
     rows = db.session.scalars(select(CaseDecision).order_by(CaseDecision.id)).all()
     assert [(row.case_id, row.with_id) for row in rows] == [
         (numbers[0], None),
@@ -268,7 +268,7 @@ def test_a_decision_reaches_all_that_is_reported_of_an_author_one_by_one(court: 
 def test_the_gravest_decisions_take_two_people(court: Court, grave: str) -> None:
     texts = [posts.post(court.ann, court.thread_id, f"Rude {n}") for n in range(MANY if grave == "many" else 1)]
     numbers = [court.flag(court.ben, post_id=one) for one in texts]
-    more = {"extent": "author-thread"} if grave == "many" else {"sanction": "ban", "hours": 0}
+    more = {"extent": "author-here"} if grave == "many" else {"sanction": "ban", "hours": 0}
     with pytest.raises(Denied) as fault:
         court.decide(court.mona, numbers[0], "remove", rule=1, **more)
     assert fault.value.reason == "second-person"

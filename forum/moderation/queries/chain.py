@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 
 from sqlalchemy import select
 
@@ -17,15 +18,19 @@ AT_ONCE = 1000
 def ledger_fault() -> str:
     """Where its chain is broken; "" when it is whole. Reads it from its first line: for an operator, not for a page."""
     head = db.session.scalar(select(LedgerHead.hash))
-    return first_fault(_lines(), head or START)
+    with closing(_lines()) as lines:
+        return first_fault(lines, head or START)
 
 
-def _lines() -> Iterator[Line]:
+def _lines() -> Generator[Line, None, None]:
     rows = db.session.execute(
         select(LedgerEntry, LedgerTombstone.id.label("stone"))
         .join(LedgerTombstone, LedgerTombstone.entry_id == LedgerEntry.id, isouter=True)
         .order_by(LedgerEntry.id)
         .execution_options(yield_per=AT_ONCE)
     )
-    for entry, stone in rows:
-        yield Line(entry.id, entry.prev_hash, entry.hash, None if stone else entry.said())
+    try:
+        for entry, stone in rows:
+            yield Line(entry.id, entry.prev_hash, entry.hash, None if stone else entry.said())
+    finally:
+        rows.close()
