@@ -13,8 +13,8 @@ import structlog
 
 from forum.domain.detection import Finding, Label
 from forum.infra.db import db
-from forum.infra.detecting import detector
 from forum.infra.jobs import announce
+from forum.infra.titles import screened
 
 log = structlog.get_logger(__name__)
 
@@ -77,14 +77,13 @@ def speak(spoken: Spoken) -> bool:
 
 
 def listened(spoken: Spoken) -> Heard:
-    """The finding. Pure but for the detector that is read once."""
-    screen = detector().screen
+    """The finding. Asks for the forum's own titles where something was found without them."""
     return Heard(
         spoken.thread_id,
         spoken.post_id,
         spoken.author_id,
-        None if spoken.body is None else screen(spoken.body, thread_topics=spoken.topics),
-        None if spoken.title is None else screen(spoken.title, thread_topics=spoken.topics),
+        None if spoken.body is None else screened(spoken.body, spoken.topics),
+        None if spoken.title is None else screened(spoken.title, spoken.topics),
         spoken.edited,
     )
 
@@ -92,7 +91,7 @@ def listened(spoken: Spoken) -> Heard:
 def speaks_of_need(text: str) -> bool:
     """Whether somebody seems to say that they are at risk. In doubt, and when the looking fails: no."""
     try:
-        finding = detector().screen(text)
+        finding = screened(text)
     except Exception as fault:
         _say_unheard(fault)
         return False

@@ -129,7 +129,7 @@ def test_a_screen_that_fails_never_loses_a_post(
         raise RuntimeError(NEED)
 
     with monkeypatch.context() as patched:
-        patched.setattr(hearing, "detector", broken)
+        patched.setattr(hearing, "screened", broken)
         post_id = place.written(NEED)
     assert posts.row(post_id).stands
     assert cases() == []

@@ -80,6 +80,7 @@ class Lexicon:
     negators: frozenset[str]
     selves: frozenset[str]
     others: frozenset[str]
+    hard: frozenset[str]
 
 
 def read_lexicon(files: Mapping[str, Mapping[str, Any]]) -> Lexicon:
@@ -120,7 +121,13 @@ class _Reading:
             raise LexiconFault(self.faults)
         spelling = Spelling(self.words, self.hard, self.short, self.slots)
         return Lexicon(
-            self.tongues, spelling, self.signs, frozenset(self.negators), frozenset(self.selves), frozenset(self.others)
+            tongues=self.tongues,
+            spelling=spelling,
+            signs=self.signs,
+            negators=frozenset(self.negators),
+            selves=frozenset(self.selves),
+            others=frozenset(self.others),
+            hard=frozenset(self.hard),
         )
 
     def _words(self, name: str, data: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from forum.domain.errors import Conflict
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
+from forum.infra.titles import forget_titles
 from forum.shows.importing import compare
 from forum.shows.importing.orders import order_of
 from forum.shows.importing.record import record
@@ -56,9 +57,10 @@ def import_show(
                 report = _merge(read, into, now, allow_unrelease=allow_unrelease)
             if not report.is_empty:
                 record(actor, "show", report, data, now)
-            return report
     except IntegrityError:
         raise Conflict("import-race", file=file) from None
+    forget_titles()
+    return report
 
 
 def _named(slug: str, file: str) -> Show:

@@ -8,6 +8,7 @@ from forum.shows.queries.names import show_names
 from forum.shows.queries.openings import openings_for, openings_of_show, openings_of_shows
 from forum.shows.queries.pages import episode_page, my_shows, show_page, shows_index
 from forum.shows.queries.rows import may_import, show_id
+from forum.shows.queries.titles import titles
 
 __all__ = [
     "calendar",
@@ -25,5 +26,6 @@ __all__ = [
     "show_names",
     "show_page",
     "shows_index",
+    "titles",
     "upcoming",
 ]

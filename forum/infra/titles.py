@@ -1,0 +1,70 @@
+"""The titles of the forum's own shows and episodes, for the detector: "Suicide Kings" says nothing about anybody.
+
+They are asked for only where something was found without them, so an ordinary post costs no statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, has_app_context
+
+from forum.domain.detection import Finding, Gazetteer, Tier
+from forum.domain.detection.gazetteer import plain_words
+from forum.infra import clock
+from forum.infra.detecting import detector
+
+RENEWED_AFTER = timedelta(minutes=10)
+"""How long another process's import may take to reach this one."""
+
+Teller = Callable[[], Iterable[str]]
+
+_tellers: list[Teller] = []
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    titles: Gazetteer
+    at: datetime
+
+
+def tells_titles(teller: Teller) -> Teller:
+    """Register who knows the titles of this forum."""
+    if teller not in _tellers:
+        _tellers.append(teller)
+    return teller
+
+
+def forget_titles() -> None:
+    """Something was imported: the next post is read with the titles of now."""
+    if has_app_context():
+        current_app.extensions.pop("titles", None)
+
+
+def screened(text: str, topics: Collection[str] = ()) -> Finding:
+    """What a text written here is: by the shipped detector, and where that finds something, with our own titles too.
+
+    Titles quiet what nobody says of themselves; an episode called "Want to Die" hides nobody who does.
+    """
+    found = detector().screen(text, thread_topics=topics)
+    if found.tier is Tier.T0 or found.of_self or not _tellers or not has_app_context():
+        return found
+    return detector().screen(text, thread_topics=topics, gazetteer=_titles())
+
+
+def _titles() -> Gazetteer:
+    held: _Held | None = current_app.extensions.get("titles")
+    now = clock.now()
+    if held is None or abs(now - held.at) > RENEWED_AFTER:
+        titles = (title for teller in _tellers for title in teller())
+        held = current_app.extensions["titles"] = _Held(Gazetteer.of(filter(is_only_a_title, titles)), now)
+    return held.titles
+
+
+def is_only_a_title(title: str) -> bool:
+    """Whether it may be looked past: it holds a hard word, and nobody speaks of themselves in it."""
+    words = {plain for word in plain_words(title) for plain in detector().lexicon.spelling.straight(word)[0]}
+    lexicon = detector().lexicon
+    return not words.isdisjoint(lexicon.hard) and words.isdisjoint(lexicon.selves)
