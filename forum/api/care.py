@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.api.answers import Answer, Made
 from forum.api.asking import LinesQuery
 from forum.api.door import PREFIX
-from forum.api.models.care import LineReported, SupportLines, Topics, WrongNumber, WrongNumbers
+from forum.api.models.care import LineReported, NoteChanges, SupportLines, Topics, WrongNumber, WrongNumbers
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.care import actions, queries
@@ -54,6 +54,12 @@ def list_line_reports() -> Answer:
 def settle_line_report(report_id: int) -> None:
     """A report has been looked into. Settled twice is settled once."""
     actions.settle_report(member(), report_id, clock.now())
+
+
+@operation("GET", "/shows/<slug>/notes", tag=TAG, answer=NoteChanges, scope="moderate", signed_in=True)
+def list_content_notes(slug: str) -> Answer:
+    """Who said when which hard topics a show touches, for its stewards and for the site's staff."""
+    return NoteChanges.of(queries.notes_page(member(), slug, clock.now()))
 
 
 @operation("GET", "/threads/<int:thread_id>/topics", tag=TAG, answer=Topics, scope="moderate", signed_in=True)

@@ -127,3 +127,33 @@ class BreakPage:
     topics: tuple[MutedTopic, ...]
     shows: tuple[MutedShow, ...]
     choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteChange:
+    """A content note was set or taken back. Shapes: `code` an episode's, `season` a season's number, "" and None = the
+    whole show; `before` and `after` = what was noted of just that, gravest first; `by` None = came with the forum."""
+
+    note_id: int
+    topic: str
+    season: int | None
+    code: str
+    is_set: bool
+    why: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    by: PersonCard | None
+    changed_at: datetime
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    """All changes of a show's content notes, newest first."""
+
+    slug: str
+    name: str
+    changes: tuple[NoteChange, ...]
+    topics: tuple[str, ...]
+    seasons: tuple[int, ...]
+    episodes: tuple[tuple[int, str], ...]

@@ -12,6 +12,7 @@ from forum.domain.errors import Denied, Invalid
 from forum.domain.people import GroupRole
 from forum.infra import clock
 from forum.infra.db import db
+from forum.shows.actions.tending import appoint_steward
 from forum.shows.models import ContentNote
 from forum.threads.models import ThreadEvent
 from tests.factories import accounts, groups, posts, shows
@@ -100,3 +101,30 @@ def test_what_a_rule_raised_is_found_and_taken_back_for_good(app: Flask) -> None
     assert db.session.scalar(select(func.count(ThreadEvent.id))) == 2
     undone = db.session.scalars(select(ThreadEvent).order_by(ThreadEvent.id.desc()).limit(1)).one()
     assert (undone.actor_id, undone.reason) == (olga.id, "About a film.")
+
+
+def test_every_version_of_a_shows_notes_is_kept_and_read_by_its_editors(app: Flask) -> None:
+    show = shows.made_up_show()
+    episode = show.find(1, 2)
+    assert episode is not None
+    staff, stew, ann = accounts.moderator("mod"), accounts.person("stew"), accounts.person("ann")
+    appoint_steward(accounts.administrator(), show.show_id, stew.id or 0, clock.now())
+    client = accounts.signed_in(app, stew)
+    page = f"/shows/{show.slug}/notes"
+    for topic, more in (("suicide", {}), ("bullying", {}), ("abuse", {"episode_id": str(episode.id)})):
+        sent = {"topic": topic, "why": f"Because of {topic}.", "next": page, **more}
+        assert client.post(page, data=sent).location == page
+    first = db.session.scalars(select(ContentNote.id).order_by(ContentNote.id)).first()
+    assert accounts.signed_in(app, staff).post(f"/shows/notes/{first}/withdraw").status_code == 303
+    told = client.get(f"/api/v1{page}", headers={"Authorization": f"Bearer {accounts.token(stew, 'moderate')}"}).json
+    assert [(one["topic"], one["is_set"], one["by"]["handle"], one["before"], one["after"]) for one in told["changes"]] == [
+        ("suicide", False, "mod", ["suicide", "bullying"], ["bullying"]),
+        ("abuse", True, "stew", [], ["abuse"]),
+        ("bullying", True, "stew", ["suicide"], ["suicide", "bullying"]),
+        ("suicide", True, "stew", [], ["suicide"]),
+    ]
+    text = client.get(page).text
+    assert "Because of abuse." in text
+    assert text.count("/withdraw") == 2
+    assert accounts.signed_in(app, ann).get(page).status_code == 403
+    assert accounts.signed_in(app, ann).post(page, data={"topic": "abuse", "why": "x"}).status_code == 403

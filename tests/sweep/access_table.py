@@ -146,6 +146,7 @@ GET    /releases                                                    SFFFFFFFFF..
 GET    /releases/mine                                               S...........
 POST   /releases/<int:claim_id>/decide                              SFFFFFFFFF..
 POST   /releases/<int:claim_id>/take-back                           SMMMMMMMMMMM
+GET    /shows/<slug>/notes                                          SFFFFFFFFF..
 GET    /shows/<slug>/releases                                       ............
 POST   /shows/<slug>/pulled                                         SFFFFFFFFF..
 POST   /shows/<slug>/works                                          SFFFFFFFFF..
@@ -414,6 +415,7 @@ POST   /api/v1/episodes/<int:episode_id>/reports                    S........S..
 GET    /api/v1/me/release-reports                                   S........S..
 GET    /api/v1/releases                                             SFFFFFFFFS..
 POST   /api/v1/releases/<int:claim_id>/decision                     SFFFFFFFFS..
+GET    /api/v1/shows/<slug>/notes                                   SFFFFFFFFS..
 GET    /api/v1/shows/<slug>/releases                                .........S..
 POST   /api/v1/shows/<slug>/windows                                 SFFFFFFFFS..
 POST   /api/v1/shows/<slug>/pulled                                  SFFFFFFFFS..

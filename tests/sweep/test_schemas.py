@@ -13,7 +13,8 @@ from tests.sweep.test_payloads import announcements
 WORDS = frozenset(
     """
     Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode
-    Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note OpenedThread
+    Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note NoteChange
+    OpenedThread
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
     Source Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
     Written WrongNumber
@@ -26,7 +27,7 @@ FACTS = frozenset(
     Bans Break Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
     Elsewhere EpisodeWhole FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
-    LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod
+    LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChanges
     Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations
     Releases ReplyTo Request

@@ -122,3 +122,24 @@ class LineReported(Answer):
     """The report is taken."""
 
     id: int
+
+
+class NoteChange(Answer):
+    """A content note was set or taken back. `by` null = it came with the forum."""
+
+    note_id: int
+    topic: str
+    season: int | None
+    code: str = Field(description="Of the episode; empty, with no season, for the whole show.")
+    is_set: bool
+    why: str
+    before: list[str]
+    after: list[str]
+    by: Person | None
+    changed_at: datetime
+
+
+class NoteChanges(Answer):
+    """Every change of a show's content notes, newest first. At most 500 notes."""
+
+    changes: list[NoteChange]

@@ -4,6 +4,7 @@ from forum.care.queries.breaks import break_page
 from forum.care.queries.concerns import concern_page
 from forum.care.queries.letters import letters_page
 from forum.care.queries.lines import blank_line, exported_lines, line_page, lines_page, typed_line, waiting_countries
+from forum.care.queries.notes import notes_page
 from forum.care.queries.queue import care_queue, case_page
 from forum.care.queries.support import topics_page, wrong_numbers
 from forum.care.queries.team import team_page
@@ -18,6 +19,7 @@ __all__ = [
     "letters_page",
     "line_page",
     "lines_page",
+    "notes_page",
     "team_page",
     "topics_page",
     "typed_line",

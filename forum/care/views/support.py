@@ -102,6 +102,12 @@ def settle(report_id: int) -> ResponseReturnValue:
     return redirect(url_for("care.reports"), 303)
 
 
+@bp.get("/shows/<slug>/notes")
+def notes(slug: str) -> ResponseReturnValue:
+    """Which hard topics a show, its seasons and episodes were said to touch, by whom and when."""
+    return render_template("care/notes.html", page=queries.notes_page(current_reader(), slug, clock.now()))
+
+
 @bp.get("/t/<int:thread_id>/topics")
 def topics(thread_id: int) -> ResponseReturnValue:
     """Which hard topics a thread touches."""

@@ -28,7 +28,7 @@ class Verdict:
 _RULES: Mapping[Action, Rule] = {
     Action.SHOW_IMPORT: site.administrator,
     Action.SHOW_SET_WINDOW: site.show_steward,
-    Action.SHOW_NOTE: site.staff,
+    Action.SHOW_NOTE: site.show_steward,
     Action.SHOW_TEND: site.show_steward,
     Action.SHOW_APPOINT: site.administrator,
     Action.RELEASE_REPORT: site.anyone_signed_in,

@@ -1,4 +1,4 @@
-"""Content notes: staff state what a show, a season or an episode is about, so that the notice of help appears."""
+"""Content notes: stewards and staff state what a show, a season or an episode is about, and the notice of help follows."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, SiteFacts, require
+from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.shows.forms import NoteForm
 from forum.shows.models import ContentNote, Episode, Show
+from forum.shows.queries.standing import facts_for
 
 
 def note_content(actor: Reader, show_id: int, form: NoteForm, now: datetime) -> int:
@@ -21,7 +22,7 @@ def note_content(actor: Reader, show_id: int, form: NoteForm, now: datetime) -> 
     Shapes: stating what stands there already gives the note that stands there.
     Raises: `Denied`, `Missing` for an unknown show or an episode of another one.
     """
-    require(actor, Action.SHOW_NOTE, SiteFacts())
+    require(actor, Action.SHOW_NOTE, facts_for(actor, show_id))
     with transaction():
         show = _locked(show_id)
         season = form.season
@@ -51,9 +52,9 @@ def withdraw_note(actor: Reader, note_id: int, now: datetime) -> int:
 
     Raises: `Denied`, `Missing`.
     """
-    require(actor, Action.SHOW_NOTE, SiteFacts())
     with transaction():
         note = db.session.scalar(select(ContentNote).where(ContentNote.id == note_id).with_for_update())
+        require(actor, Action.SHOW_NOTE, facts_for(actor, note.show_id if note is not None else 0))
         if note is None:
             raise Missing
         if note.withdrawn_at is None:
