@@ -13,7 +13,7 @@ from tests.sweep.test_payloads import announcements
 WORDS = frozenset(
     """
     Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode
-    Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note NoteChange
+    Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note
     OpenedThread
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
     Source Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
@@ -27,8 +27,8 @@ FACTS = frozenset(
     Bans Break Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
     Elsewhere EpisodeWhole FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
-    LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChanges
-    Notes Notice OpensOn
+    LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChange
+    NoteChanges Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations
     Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SpoilerPolicy State Stated Suggestions

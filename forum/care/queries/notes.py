@@ -52,11 +52,12 @@ def _changes(
     rows: Sequence[ContentNote], people: Mapping[int, PersonCard], show: Catalogue, now: datetime
 ) -> tuple[NoteChange, ...]:
     """Played from the beginning, so that each change knows what stood before it. Shapes: newest first."""
-    steps = [(row.set_at, row.id, True, row) for row in rows]
-    steps += [(row.withdrawn_at, row.id, False, row) for row in rows if row.withdrawn_at is not None]
+    steps = [(row.set_at, False, row.id, row) for row in rows]
+    steps += [(row.withdrawn_at, True, row.id, row) for row in rows if row.withdrawn_at is not None]
     standing: dict[tuple[int | None, int | None], set[str]] = defaultdict(set)
     made = []
-    for at, _, is_set, row in sorted(steps, key=lambda step: step[:3]):
+    for at, is_taken_back, _, row in sorted(steps, key=lambda step: step[:3]):
+        is_set = not is_taken_back
         topics = standing[row.season, row.episode_id]
         before = _gravest_first(topics)
         (topics.add if is_set else topics.discard)(row.topic)

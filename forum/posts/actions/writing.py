@@ -20,10 +20,11 @@ from forum.groups.models import Group
 from forum.groups.queries import group_facts
 from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
-from forum.infra.hearing import Spoken, speak
+from forum.infra.hearing import Spoken, speak, speaks_of_need
 from forum.infra.jobs import announce, announced_together
 from forum.posts.actions.echoing import follow_echoes, note_quotations
 from forum.posts.actions.mentioning import note_mentions
+from forum.posts.actions.needing import fold, is_to_be_folded
 from forum.posts.actions.placing import ways_of
 from forum.posts.actions.submitting import claim, fingerprint
 from forum.posts.covering import chosen_cover
@@ -78,8 +79,8 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
     with transaction():
         held = held_for_writing(actor, thread_id, now)
         thread = held.thread
-        require(actor, Action.POST_WRITE, held.facts)
-        refuse_hurry(actor, held.facts.group, now)
+        folded = is_to_be_folded(actor, held.facts, form.body)
+        refuse_hurry(actor, held.facts.group, form.body, now)
         sent = fingerprint(thread_place(thread_id), form.model_dump())
         claimed = claim(_id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
@@ -87,7 +88,9 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         answered = _answered(thread_id, form.reply_to)
         reader = ScopeReader(thread.gate_now(), now, None, held.known, held.policy)
         text = _reply_text(form, reader, answered)
-        post = add_post(actor, thread, text, now, answered, read_to=held.read_to)
+        post = add_post(actor, thread, text, now, None if folded else answered, read_to=held.read_to)
+        if folded:
+            fold(post)
         heard = speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
         if claimed is not None:
             claimed.post_id = post.id
@@ -96,8 +99,8 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -
         return _written(post, inherits=inherits, heard=heard)
 
 
-def refuse_hurry(actor: Reader, group: GroupFacts, now: datetime) -> None:
-    """Whoever was told to write slowly waits between two posts.
+def refuse_hurry(actor: Reader, group: GroupFacts, body: str, now: datetime) -> None:
+    """Whoever was told to write slowly waits between two posts, but not with words of need.
 
     Raises: `Denied` with "slow-down".
     """
@@ -105,7 +108,7 @@ def refuse_hurry(actor: Reader, group: GroupFacts, now: datetime) -> None:
         return
     newest = select(Post.created_at).where(Post.author_id == actor.id).order_by(Post.id.desc()).limit(1)
     last = db.session.scalar(newest)
-    if last is not None and last > now - SLOW_PAUSE:
+    if last is not None and last > now - SLOW_PAUSE and not speaks_of_need(body):
         raise Denied("slow-down")
 
 
@@ -159,7 +162,7 @@ def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) 
     with transaction():
         facts = group_facts(actor, group_id, now)
         require(actor, Action.THREAD_START, facts)
-        refuse_hurry(actor, facts, now)
+        refuse_hurry(actor, facts, form.body, now)
         claimed = claim(_id_of(actor), form.submission_key, fingerprint(group_place(group_id), form.model_dump()), now)
         if isinstance(claimed, int):
             return claimed

@@ -1,4 +1,4 @@
-"""Content notes: stewards and staff state what a show, a season or an episode is about, and the notice of help follows."""
+"""Content notes: stewards and staff state what a show, season or episode is about, and the notice of help follows."""
 
 from __future__ import annotations
 
