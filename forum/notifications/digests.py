@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 
 from forum.accounts.models import Person
 from forum.domain.crisis import Directory, notice
@@ -16,9 +16,10 @@ from forum.infra.jobs import announce
 from forum.infra.once import insert_once
 from forum.infra.web.locale import base_url, own_host
 from forum.notifications.actions import note_mailed
+from forum.notifications.choosing import cadences
 from forum.notifications.lately import lately_in_groups
 from forum.notifications.mailing import is_wanted, letter_about, links, stop_link
-from forum.notifications.models import Cadence, Digest, Notification
+from forum.notifications.models import Cadence, Digest, Kind, MailChoice, Notification
 from forum.presenting.notifications import DigestItem
 
 HOUR = 7
@@ -29,10 +30,11 @@ AT_ONCE = 500
 
 
 def begin_digests(now: datetime) -> int:
-    """Announce a digest for everybody whose morning has come and for whom something waits. Returns how many."""
+    """Announce a digest for everybody whose morning has come and for whom something waits, or who asked to be told
+    what waits in their groups. Returns how many."""
     begun = 0
     for cadence in (Cadence.DAILY, Cadence.WEEKLY):
-        for person_id, timezone in _waiting(cadence, now):
+        for person_id, timezone in (*_waiting(cadence, now), *_asking(cadence, now)):
             day = digest_day(cadence, timezone, now)
             with transaction():
                 digest = Digest(person_id=person_id, cadence=cadence.value, day=day, made_at=now)
@@ -63,6 +65,21 @@ def _waiting(cadence: Cadence, now: datetime) -> Sequence[tuple[int, str]]:
         .limit(AT_ONCE)
     ).all()
     return [(row.person_id, row.timezone) for row in rows if row.since < _hour_of(cadence, row.timezone, now)]
+
+
+def _asking(cadence: Cadence, now: datetime) -> Iterator[tuple[int, str]]:
+    """People who want to be told what waits in their groups and have no digest of their day yet. A statement a zone."""
+    chosen = MailChoice.kind == Kind.UNREAD.value, MailChoice.cadence == cadence.value
+    zones = select(Person.timezone).join(MailChoice, MailChoice.person_id == Person.id).where(*chosen).distinct()
+    for zone in db.session.scalars(zones).all():
+        day = digest_day(cadence, zone, now)
+        had = exists().where(
+            Digest.person_id == MailChoice.person_id, Digest.cadence == cadence.value, Digest.day == day
+        )
+        began = MailChoice.chosen_at < _hour_of(cadence, zone, now)
+        wanted = select(Person.id).join(MailChoice, MailChoice.person_id == Person.id)
+        rows = wanted.where(*chosen, Person.timezone == zone, Person.active, began, ~had).limit(AT_ONCE)
+        yield from ((person_id, zone) for person_id in db.session.scalars(rows).all())
 
 
 def _hour_of(cadence: Cadence, timezone: str, now: datetime) -> datetime:
@@ -101,12 +118,16 @@ def digest_item(
 ) -> DigestItem | None:
     """What the mail says; None when there is nothing to say, or it is not wanted."""
     unread = [note for note in notes if note.read_at is None]
-    if not is_wanted(person, now) or not unread:
+    reader, cadence = person.facts(now), Cadence(digest.cadence)
+    asked = cadences([person.id], Kind.UNREAD).get(person.id) is cadence
+    if not is_wanted(person, now) or not (unread or asked):
         return None
-    letter = letter_about(unread[:LISTED], person.facts(now), now)
-    if not letter.lines:
+    letter = letter_about(unread[:LISTED], reader, now)
+    if not (letter.lines or asked):
         return None
-    lately = lately_in_groups(person.facts(now), Cadence(digest.cadence), now)
+    lately = lately_in_groups(reader, cadence, now)
+    if not letter.lines and not any(one.count for one in lately.threads):
+        return None
     return DigestItem(
         to=person.email,
         language=person.language,

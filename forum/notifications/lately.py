@@ -14,8 +14,9 @@ from forum.infra.db import db
 from forum.notifications.models import Cadence
 from forum.presenting.notifications import LivelyThread
 from forum.presenting.outward import outward_title
-from forum.presenting.threads import is_open, thread_topics
+from forum.presenting.threads import StoredThread, ThreadCard, is_open, thread_topics
 from forum.shows.queries import clearance
+from forum.threads.queries import my_threads
 from forum.threads.queries.lists import lively_of
 
 NAMED = 8
@@ -33,10 +34,10 @@ class Lately:
 
 
 def lately_in_groups(reader: Reader, cadence: Cadence, now: datetime) -> Lately:
-    """Threads in which somebody wrote since the last digest of this cadence. Three statements at most.
+    """Threads in which somebody wrote since the last digest of this cadence. Seven statements at most.
 
-    Neither how many wrote nor a word of it: what is behind a door is not even counted. Threads of groups that strangers
-    may not read are left out, as are those whose door is closed.
+    Not a word of it, and of how many wrote only those whom the reader may read: what is behind a door is not even
+    counted. Threads of groups that strangers may not read are left out, as are those whose door is closed.
     """
     stranger = Reader.stranger()
     found = lively_of(reader, now - _SPANS[cadence], now, limit=LOOKED_AT)
@@ -48,7 +49,14 @@ def lately_in_groups(reader: Reader, cadence: Cadence, now: datetime) -> Lately:
         for one in found
         if one.group_id in open_groups and is_open(one, sight.catalogues.get(one.show_id or 0), now)
     ][:NAMED]
+    mine = {card.id: card for card in my_threads(reader, now, limit=LOOKED_AT)} if named else {}
     return Lately(
-        tuple(LivelyThread(f"/t/{one.id}", outward_title(one, sight.catalogues, now), one.group_name) for one in named),
+        tuple(_lively(one, outward_title(one, sight.catalogues, now), mine.get(one.id)) for one in named),
         frozenset[str]().union(*(thread_topics(one, sight.catalogues) for one in named)),
     )
+
+
+def _lively(one: StoredThread, title: str, card: ThreadCard | None) -> LivelyThread:
+    """Shapes: a thread whose door is closed to the reader has nothing new for them."""
+    count, more = (card.unread, card.more_unread) if card is not None else (0, False)
+    return LivelyThread(f"/t/{one.id}", title, one.group_name, count, more)

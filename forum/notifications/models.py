@@ -44,6 +44,8 @@ class Kind(StrEnum):
     THREAD = "thread"
     DECISION = "decision"
     GROUP = "group"
+    UNREAD = "unread"
+    """What waits in one's groups, in a digest of its own accord; no single news is of this kind."""
 
 
 KINDS: Mapping[About, Kind] = {
@@ -58,6 +60,7 @@ KINDS: Mapping[About, Kind] = {
     About.DATED: Kind.DECISION,
     About.TITLED: Kind.DECISION,
 }
+_UNREAD = text("kind = 'unread'")
 _WAITING = text("cadence != 'now' AND mailed_at IS NULL")
 
 
@@ -89,10 +92,13 @@ class Notification(db.Model):
 
 
 class MailChoice(db.Model):
-    """When somebody wants mails of one kind. Without a row: at once."""
+    """When somebody wants mails of one kind. Without a row: at once, and never for what waits unread."""
 
     __tablename__ = "mail_choices"
-    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind"),
+        Index("ix_mail_choices_unread", "cadence", "person_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))

@@ -73,11 +73,17 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True)
 class LivelyThread:
-    """A thread in which somebody wrote. Shapes: `title` as a stranger may know it."""
+    """A thread in which somebody wrote.
+
+    Shapes: `title` as a stranger may know it; `count` of new posts that whoever gets the mail may read, `more` when
+    there are older ones as well.
+    """
 
     path: str
     title: str
     group_name: str
+    count: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

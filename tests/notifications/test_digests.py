@@ -20,9 +20,9 @@ from forum.notifications.digests import begin_digests, digest_day, send_digest
 from forum.notifications.forms import MailChoices
 from forum.notifications.models import Cadence, Digest, Notification
 from forum.notifications.stopping import read_stop_key, stop_key
-from forum.threads.actions import note_topics
+from forum.threads.actions import mark_read, note_topics
 from tests.conftest import counting
-from tests.factories import accounts, groups, posts
+from tests.factories import accounts, groups, posts, shows
 from tests.moderation.conftest import CANARY, Court, court
 
 __all__ = ["court"]
@@ -186,7 +186,7 @@ def test_a_digest_costs_the_same_whatever_waits(court: Court, clock: SetClock, h
     lines = directory()  # read once a minute, whoever comes first
     with counting() as seen:
         send_digest(digest_id, lines, clock.instant)
-    assert len(seen) == 9, "\n".join(seen)
+    assert len(seen) == 10, "\n".join(seen)
 
 
 def test_a_digest_names_where_somebody_wrote_and_no_more(app: Flask, court: Court, clock: SetClock) -> None:
@@ -208,6 +208,45 @@ def test_a_digest_names_where_somebody_wrote_and_no_more(app: Flask, court: Cour
         assert "Popcorn or crisps?" in text
         assert [word for word in (CANARY, "Quiet corner", "Our secret", "Attic") if word in text] == []
         assert text.count("If this topic is close to home") == 1
+
+
+@pytest.mark.parametrize(("cadence", "days"), [("daily", 1), ("weekly", 1)])
+def test_what_waits_unread_comes_of_its_own_accord_to_who_asked(
+    app: Flask, court: Court, clock: SetClock, cadence: str, days: int
+) -> None:
+    """Nobody answered or named her. The mail says how many posts she may read are new: no word, no closed one."""
+    clock.set(datetime(2026, 11, 22, 12, tzinfo=UTC))  # a Sunday: either digest comes in the morning
+    choose(court.ann, clock.instant, unread=cadence)
+    lounge = groups.group(court.ben, "lounge")
+    groups.member(lounge, court.ann)
+    talk = posts.started(court.ben, lounge, "Popcorn or crisps?", f"{CANARY}, of course.")
+    posts.post(court.ben, talk, f"{CANARY} again.")
+    show = shows.made_up_show(seasons=(2,))
+    posts.post(court.ben, talk, f"[spoiler {show.slug} S01E02]{CANARY}[/spoiler]")
+    jobs.drain(clock.instant)
+    morning(clock, days)
+    (mail,) = sent(app)
+    assert mail.subject == f"Your {'day' if cadence == 'daily' else 'week'} on Watercooler"
+    for text in (mail.body, mail.alternatives[0][0]):
+        assert "Popcorn or crisps?" in text
+        assert "2 new posts" in text
+        assert CANARY not in text
+    begin_digests(clock.instant), jobs.drain(clock.instant)
+    assert len(sent(app)) == 1
+
+
+def test_nothing_new_is_no_mail_and_nobody_is_told_unasked(app: Flask, court: Court, clock: SetClock) -> None:
+    clock.set(datetime(2026, 11, 22, 12, tzinfo=UTC))
+    lounge = groups.group(court.ben, "lounge")
+    groups.member(lounge, court.ann)
+    talk = posts.started(court.ben, lounge, "Popcorn or crisps?", "Crisps.")
+    jobs.drain(clock.instant)
+    morning(clock)
+    assert sent(app) == []
+    choose(court.ann, clock.instant, unread="daily")
+    mark_read(court.ann, talk, 1, clock.instant)
+    morning(clock)
+    assert sent(app) == []
 
 
 # -- the end of a list
