@@ -36,6 +36,7 @@ def list_support_lines(query: LinesQuery) -> Answer:
     status=201,
     limits=("report-line",),
     example={"country": "GB", "words": "The number of the second line rings for ever."},
+    once=True,
 )
 def report_line(form: WrongNumberForm) -> Made:
     """Say that a line is wrong, or missing. Without a key the page at `/support/wrong-number` does it."""

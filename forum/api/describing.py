@@ -29,8 +29,9 @@ Cookies count for nothing. Your archive, your keys and the closing of your accou
 sign-in of the last minutes, and a key, which may lie about for months, is none.
 
 Lists have a `next_cursor` and a `Link` header. `GET` answers carry an `ETag`: send it back as `If-None-Match`, and
-what has not changed is a short 304. `POST` of posts, threads and reports takes an `Idempotency-Key`, so that it may be
-sent again. Refusals are `application/problem+json`. Limits are told in `X-RateLimit-*` headers and `Retry-After`.
+what has not changed is a short 304. Every `POST` that would do something twice takes an `Idempotency-Key`: sent again
+within two days it gets the first answer, made anew where that holds texts. Refusals are `application/problem+json`.
+Limits are told in `X-RateLimit-*` headers and `Retry-After`.
 """
 
 

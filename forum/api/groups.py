@@ -34,6 +34,15 @@ def list_groups(query: ListQuery) -> Answer:
     )
 
 
+@operation("GET", "/groups/<slug>", tag=TAG, answer=GroupWhole)
+def get_group(slug: str) -> Answer:
+    """A group with its rules, and what you may do there."""
+    reader, now = current_reader(), clock.now()
+    head = queries.group_head(reader, slug, now)
+    rules = queries.rules(reader, head.id, now)
+    return GroupWhole.of(head, group=head.card, rules=rules, may=MayGroup.model_validate(dict(head.may)))
+
+
 @operation(
     "POST",
     "/groups",
@@ -44,20 +53,12 @@ def list_groups(query: ListQuery) -> Answer:
     status=201,
     limits=("start-group",),
     example={**_ABOUT, "slug": "night-owls", "rules": ["Be kind."]},
+    once=get_group,
 )
 def start_group(form: GroupForm) -> Made:
     """Start a group that you own. An empty `slug` is made from the name; 422 when it is taken."""
     actions.start_group(member(), form, clock.now())
     return Made(get_group(form.address), f"{PREFIX}/groups/{form.address}")
-
-
-@operation("GET", "/groups/<slug>", tag=TAG, answer=GroupWhole)
-def get_group(slug: str) -> Answer:
-    """A group with its rules, and what you may do there."""
-    reader, now = current_reader(), clock.now()
-    head = queries.group_head(reader, slug, now)
-    rules = queries.rules(reader, head.id, now)
-    return GroupWhole.of(head, group=head.card, rules=rules, may=MayGroup.model_validate(dict(head.may)))
 
 
 @operation(
@@ -176,6 +177,7 @@ def leave_group(slug: str) -> None:
     status=201,
     limits=("join",),
     example={**_YES, "answers": ["Because of the finale."]},
+    once=True,
 )
 def ask_to_join(slug: str, form: JoinForm) -> Made:
     """Ask to join a group, with answers to its questions. Asked twice is asked once."""

@@ -36,6 +36,7 @@ def list_invitations(slug: str) -> Answer:
     status=201,
     limits=("change",),
     example={"places": 10, "days": 7},
+    once=True,
 )
 def invite(slug: str, form: InvitationForm) -> Made:
     """Make a link that lets so many people in, for so many days."""

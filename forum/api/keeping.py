@@ -8,7 +8,7 @@ from forum.api.models.threads import ThreadEvents, ThreadWhole
 from forum.api.operations import operation
 from forum.api.people import member, page_words
 from forum.api.posts import get_post
-from forum.api.threads import after
+from forum.api.threads import after, whole
 from forum.domain.crisis import notice
 from forum.infra import clock
 from forum.infra.directory import directory
@@ -22,8 +22,9 @@ from forum.threads.queries import history_page
 
 TAG = "keeping order"
 _WHY = {"reason": "It turned into a quarrel."}
-_THREAD = {"tag": TAG, "answer": ThreadWhole, "scope": "moderate", "limits": ("decide",), "example": _WHY}
-_POST = {"tag": TAG, "answer": PostWhole, "scope": "moderate", "limits": ("decide",), "example": _WHY}
+_KEEPING = {"tag": TAG, "scope": "moderate", "limits": ("decide",), "example": _WHY}
+_THREAD = {**_KEEPING, "answer": ThreadWhole, "once": whole}
+_POST = {**_KEEPING, "answer": PostWhole, "once": get_post}
 
 
 @operation("GET", "/threads/<int:thread_id>/events", tag=TAG, answer=ThreadEvents)

@@ -40,14 +40,14 @@ def wish_for_words(message_id: int) -> None:
 
 
 @operation("POST", "/me/letters/<int:message_id>/answers", tag=TAG, answer=None, scope="write", body=AnswerForm,
-           limits=("reply",), example={"words": "Thank you for writing."})  # fmt: skip
+           limits=("reply",), example={"words": "Thank you for writing."}, once=True)  # fmt: skip
 def answer_letter(message_id: int, form: AnswerForm) -> None:
     """Write back to the team."""
     actions.answer_team(member(), message_id, form, clock.now())
 
 
 @operation("POST", "/posts/<int:post_id>/concerns", tag=TAG, answer=None, scope="write", body=ConcernForm,
-           limits=("concern",), example={"worry": "They do not sound like themselves."})  # fmt: skip
+           limits=("concern",), example={"worry": "They do not sound like themselves."}, once=True)  # fmt: skip
 def worry_about(post_id: int, form: ConcernForm) -> None:
     """You are worried about who wrote this. A person reads it first; nothing is sent, and nobody tells who wrote."""
     actions.worry_about(member(), post_id, form, clock.now())

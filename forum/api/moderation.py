@@ -8,7 +8,6 @@ from forum.api.cursors import next_page, place_of
 from forum.api.door import PREFIX
 from forum.api.models.moderation import Case, CaseRow, Cases, Ledger, Told
 from forum.api.models.posts import Reported
-from forum.api.once import reported_once
 from forum.api.operations import operation
 from forum.api.people import member
 from forum.domain.crisis import notice
@@ -34,12 +33,12 @@ _KEY = "moderate"
     body=FlagForm,
     status=201,
     limits=("flag",),
-    key_apart=True,
+    once=True,
     example={"reason": "spoiler", "spoils": "S02E03"},
 )
-def raise_flag(post_id: int, form: FlagForm, key: str) -> Made:
+def raise_flag(post_id: int, form: FlagForm) -> Made:
     """Report a post. A second report of yours about the same post changes nothing."""
-    reported_once(member(), post_id, form, key, clock.now())
+    actions.raise_flag(member(), post_id, form, clock.now())
     return Made(Reported(post_id=post_id, reason=form.reason.value), f"{PREFIX}/posts/{post_id}")
 
 
@@ -79,11 +78,17 @@ def release_case(case_id: int) -> None:
     actions.release_case(member(), case_id, clock.now())
 
 
-@operation("POST", "/cases/<int:case_id>/reading", tag=TAG, answer=Case, scope=_KEY, limits=("decide",))
+@operation("POST", "/cases/<int:case_id>/reading", tag=TAG, answer=Case, scope=_KEY, limits=("decide",), once=get_case)
 def read_anyway(case_id: int) -> Answer:
     """Read the texts although they are about what you have not seen. It is written in the ledger."""
     actions.read_anyway(member(), case_id, clock.now())
     return get_case(case_id)
+
+
+@operation("GET", "/decisions/<int:decision_id>", tag=TAG, answer=Told, signed_in=True)
+def get_decision(decision_id: int) -> Answer:
+    """A decision and its reason, for those whom it concerns."""
+    return Told.of(queries.decision_page(member(), decision_id, directory(), clock.now()))
 
 
 @operation(
@@ -96,17 +101,12 @@ def read_anyway(case_id: int) -> Answer:
     status=201,
     limits=("decide",),
     example={"version": 1, "outcome": "seal", "scope": "S02E03", "reason": "It tells who wrote the letter."},
+    once=get_decision,
 )
 def decide_case(case_id: int, form: DecideForm) -> Made:
     """Decide a case as you read it: `dismiss`, `seal` or `remove`. 409 when somebody was faster."""
     decision_id = actions.decide_case(member(), case_id, form, clock.now())
     return Made(get_decision(decision_id), f"{PREFIX}/decisions/{decision_id}")
-
-
-@operation("GET", "/decisions/<int:decision_id>", tag=TAG, answer=Told, signed_in=True)
-def get_decision(decision_id: int) -> Answer:
-    """A decision and its reason, for those whom it concerns."""
-    return Told.of(queries.decision_page(member(), decision_id, directory(), clock.now()))
 
 
 @operation("GET", "/groups/<slug>/ledger", tag=TAG, answer=Ledger, query=ListQuery)

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 from flask import Response, request
 
-from forum.api.answers import Answer, Made, Page, kept, respond
+from forum.api.answers import Answer, Page, kept, respond
 from forum.api.bodies import idempotency_key, read_object
 from forum.api.describing import describe
 from forum.api.door import bp, refusal
+from forum.api.once import View, done_once
 from forum.infra.forms import Form
 from forum.infra.web.limits import limited
 
-View = Callable[..., Answer | Made | None]
 V = TypeVar("V", bound=View)
 
 
@@ -26,8 +26,8 @@ class Operation:
 
     Shapes: `status` of success; `limits` = rows of the limits' table on top of the API's own, the same as the page's,
     so that nobody gets around one by the other door; `example` = a body as one would send it; `key_field` = the
-    form's field that an `Idempotency-Key` fills, `key_apart` = the view gets it as `key`; `signed_in` = strangers get
-    401.
+    form's field that an `Idempotency-Key` fills; `once` = the key is looked at here, True when a repetition gets the
+    first answer itself, a view when it gets that one's; `signed_in` = strangers get 401.
     """
 
     method: str
@@ -41,7 +41,7 @@ class Operation:
     limits: tuple[str, ...] = ()
     example: Mapping[str, object] = field(default_factory=dict)
     key_field: str = ""
-    key_apart: bool = False
+    once: View | bool = False
     signed_in: bool = False
 
     @property
@@ -57,7 +57,7 @@ class Operation:
     @property
     def takes_key(self) -> bool:
         """It may be sent again with an `Idempotency-Key`."""
-        return self.key_apart or bool(self.key_field)
+        return bool(self.once or self.key_field)
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -92,10 +92,10 @@ def _run(known: Operation, view: View, values: dict[str, Any]) -> Response:
     if known.query is not None:
         values["query"] = known.query.read(request.args.to_dict())
     key = idempotency_key() if known.takes_key else ""
-    if known.key_apart:
-        values["key"] = key
     if known.body is not None:
         typed = read_object()
         values["form"] = known.body.read({**typed, known.key_field: key} if key and known.key_field else typed)
+    if key and known.once:
+        return done_once(view, values, key, known.status, known.once if callable(known.once) else None)
     response = respond(view(**values), known.status)
     return kept(response) if known.is_safe else response

@@ -17,13 +17,15 @@ from forum.shows.queries import show_id
 
 TAG = "releases"
 _WINDOW = {"scope": "S02E03", "territory": "*", "on": "2026-12-24", "at": "20:00", "zone": "UTC", "why": "Announced."}
-_TENDING = {"tag": TAG, "answer": Releases, "scope": "moderate", "limits": ("decide",)}
 
 
 @operation("GET", "/shows/<slug>/releases", tag=TAG, answer=Releases)
 def get_releases(slug: str) -> Answer:
     """What was stated about a show's dates, by whom and when."""
     return Releases.of(queries.releases_page(current_reader(), slug, clock.now()))
+
+
+_TENDING = {"tag": TAG, "answer": Releases, "scope": "moderate", "limits": ("decide",), "once": get_releases}
 
 
 @operation("POST", "/shows/<slug>/windows", body=WindowForm, example=_WINDOW, **_TENDING)
@@ -60,6 +62,7 @@ def list_work(slug: str, form: WorkForm) -> Answer:
     status=201,
     limits=("report-release",),
     example={"what": "dated", "on": "2026-12-24", "at": "20:00", "zone": "Europe/London"},
+    once=True,
 )
 def report_release(episode_id: int, form: DateReportForm) -> Made:
     """Say that an episode's date is wrong. A steward decides, and you are told. 409 when you have said so already."""
@@ -88,6 +91,7 @@ def get_desk() -> Answer:
     body=DateDecisionForm,
     limits=("decide",),
     example={"outcome": "set", "answer": "Thank you."},
+    once=get_desk,
 )
 def decide_claim(claim_id: int, form: DateDecisionForm) -> Answer:
     """Set the date, or say why not. Nobody decides their own."""

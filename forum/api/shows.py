@@ -61,6 +61,7 @@ def get_progress(slug: str) -> Answer:
     body=ProgressForm,
     limits=("progress",),
     example={"verb": "through", "episode_id": 1},
+    once=True,
 )
 def set_progress(form: ProgressForm) -> Answer:
     """Take one step of your place in a show.

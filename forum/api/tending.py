@@ -55,6 +55,7 @@ def list_requests(slug: str) -> Answer:
     body=DecideForm,
     limits=("decide",),
     example={"outcome": "declined", "reason": "We read the book together first; ask again in March."},
+    once=True,
 )
 def decide_request(slug: str, request_id: int, form: DecideForm) -> Answer:
     """Let somebody in, or say why not. 409 when somebody was faster."""
@@ -124,6 +125,7 @@ def list_bans(slug: str) -> Answer:
     status=201,
     limits=("decide",),
     example={"days": 7, "reason": "Told three people to leave."},
+    once=True,
 )
 def ban_member(slug: str, handle: str, form: BanForm) -> Made:
     """Show a member out for so many days. They read the reason, and may come back after it."""

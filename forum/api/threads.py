@@ -70,6 +70,11 @@ def after(thread_id: int, position: int) -> ThreadWhole:
     return ThreadWhole.of(page, posts=later, next_cursor=cursor(POSITION, end) if page.number < page.pages else None)
 
 
+def whole(thread_id: int) -> ThreadWhole:
+    """A thread with its first posts."""
+    return after(thread_id, 0)
+
+
 def _page_at(thread_id: int, position: int) -> ThreadPage:
     number = min(position // current_settings().posts_a_page + 1, LARGEST_PAGE)
     return thread_page(current_reader(), thread_id, number, directory(), clock.now(), words=page_words(), plain=True)
@@ -103,6 +108,7 @@ def start_thread(slug: str, form: ThreadForm) -> Made:
     scope="write",
     status=201,
     limits=("start-thread",),
+    once=whole,
 )
 def open_episode_thread(slug: str, episode_id: int) -> Made:
     """The group's thread of an episode that is out, made now if nobody made it before."""

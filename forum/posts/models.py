@@ -181,7 +181,11 @@ class Reveal(db.Model):
 
 
 class Submission(db.Model):
-    """A form that was sent once; sent again it gets the first answer. Shapes: `fingerprint` = hash of what was sent."""
+    """What was sent once; sent again it gets the first answer.
+
+    Shapes: `fingerprint` = hash of what was sent; `post_id` for a post; `answer` for everything else that programs
+    send: {"status", "location", "body"}, where the body is none that holds what members wrote in threads.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("person_id", "key"),)
@@ -191,6 +195,7 @@ class Submission(db.Model):
     key: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(String(64))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

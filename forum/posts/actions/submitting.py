@@ -42,6 +42,21 @@ def claim(person_id: int, key: str, mark: str, now: datetime) -> Submission | in
     return known.post_id
 
 
+def claim_answer(person_id: int, key: str, mark: str, now: datetime) -> Submission:
+    """Take a key for something that is no post, inside the running transaction.
+
+    Returns: the row, whose `answer` the caller fills when it is None; it is filled when the key is not new.
+    Raises: `Conflict` when the key was used for something else.
+    """
+    claimed = Submission(person_id=person_id, key=key, fingerprint=mark, submitted_at=now)
+    if insert_once(claimed):
+        return claimed
+    known = db.session.scalars(select(Submission).where(Submission.person_id == person_id, Submission.key == key)).one()
+    if known.fingerprint != mark or known.answer is None:
+        raise Conflict("submission-key-used")
+    return known
+
+
 def forget_submissions(now: datetime) -> None:
     """Drop keys that nobody will send again."""
     with transaction():
