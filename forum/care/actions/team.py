@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -17,11 +17,13 @@ from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 
+TRAINING_HOLDS = timedelta(days=365)
+
 
 def appoint_carer(actor: Reader, form: CarerForm, now: datetime) -> None:
     """Somebody trained joins the team, or takes another part in it.
 
-    Raises: `Denied`; `Invalid` when there is no such person, or their training lies ahead.
+    Raises: `Denied`; `Invalid` when there is no such person, or their training lies ahead or more than a year back.
     """
     with transaction():
         require(actor, Action.CARE_APPOINT, care_facts(actor))
@@ -31,6 +33,8 @@ def appoint_carer(actor: Reader, form: CarerForm, now: datetime) -> None:
             raise Invalid({"handle": ["unknown-person"]}, form.model_dump(mode="json"))
         if form.trained_on > now.date():
             raise Invalid({"trained_on": ["in-the-future"]}, form.model_dump(mode="json"))
+        if form.trained_on < now.date() - TRAINING_HOLDS:
+            raise Invalid({"trained_on": ["too-long-ago"]}, form.model_dump(mode="json"))
         known = _member(person_id)
         on_call_since = known.on_call_since if known else None
         if known is not None:

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
+from forum.accounts import actions as accounts
+from forum.accounts.forms import BreakForm
 from forum.care import actions as care
 from forum.care.forms import CarerForm, ConcernForm, DutyForm
 from forum.care.models import CareCase
@@ -19,6 +21,8 @@ from forum.pages.demo.film import Film
 from forum.pages.demo.talk import Talk
 from forum.posts import actions as posts
 from forum.posts.forms import ReplyForm
+from forum.threads import actions as threads
+from forum.threads.forms import TopicMutesForm
 
 
 class Caring:
@@ -36,6 +40,8 @@ class Caring:
             film.add(film.ends_at - timedelta(minutes=one["minutes_ago"]), partial(self._write, one))
         for one in self.script["concerns"]:
             film.add(film.ends_at - timedelta(minutes=one["minutes_ago"]), partial(self._worry, one))
+        for one in self.script["breaks"]:
+            film.add(film.ends_at - timedelta(minutes=one["minutes_ago"]), partial(self._rest, one))
 
     def _appoint(self, administrator: Reader, one: Mapping[str, Any], now: datetime) -> None:
         form = CarerForm(handle=one["handle"], role=one["role"], trained_on=one["trained_on"])
@@ -48,6 +54,13 @@ class Caring:
         self._posts[one["by"]] = post_id
         case_id = db.session.scalars(select(CareCase.id).where(CareCase.post_id == post_id)).one()
         care.take_case(self.cast[one["taken_by"]], case_id, now)
+
+    def _rest(self, one: Mapping[str, Any], now: datetime) -> None:
+        who = self.cast[one["by"]]
+        if one.get("topics"):
+            threads.mute_topics(who, TopicMutesForm.read({"topics": one["topics"], "days": one["days"]}), now)
+        else:
+            accounts.take_break(who, BreakForm(days=one["days"]), now)
 
     def _worry(self, one: Mapping[str, Any], now: datetime) -> None:
         care.worry_about(self.cast[one["by"]], self._posts[one["about"]], ConcernForm(worry=one["worry"]), now)

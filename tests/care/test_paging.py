@@ -1,0 +1,152 @@
+"""Calling those on call: a signed request that is tried again, and mails that say nothing about anybody."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+import threading
+from collections.abc import Iterator
+from datetime import date, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from flask import Flask
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from forum.care import actions
+from forum.care.forms import AnswerForm, CarerForm, DutyForm
+from forum.care.models import CareCase
+from forum.care.paging import SIGNATURE, page_what_waits
+from forum.domain.errors import Invalid
+from forum.infra import clock as clocks
+from forum.infra import jobs
+from forum.infra.clock import SetClock
+from forum.infra.db import db
+from tests.care.test_acceptance import team
+from tests.care.test_listening import GOODBYE, NEED, Place, place
+from tests.factories import accounts
+
+__all__ = ["place"]
+
+SECRET = "a secret that the pager knows"
+
+
+class Pager(HTTPServer):
+    """Somebody's pager on loopback. Shapes: `answers` are given in turn, 204 after them; `calls` = header and body."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Call)
+        self.answers: list[int] = []
+        self.calls: list[tuple[str, bytes]] = []
+
+
+class Call(BaseHTTPRequestHandler):
+    server: Pager
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.calls.append((self.headers[SIGNATURE], body))
+        status = self.server.answers.pop(0) if self.server.answers else 204
+        self.send_response(status)
+        if status == 302:
+            self.send_header("Location", "/elsewhere")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def pager(app: Flask) -> Iterator[Pager]:
+    before = app.extensions["settings"]
+    with Pager() as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        told = {
+            "care_webhook_url": f"http://127.0.0.1:{server.server_port}/page",
+            "care_webhook_secret": SecretStr(SECRET),
+        }
+        app.extensions["settings"] = before.model_copy(update=told)
+        yield server
+        server.shutdown()
+        thread.join()
+    app.extensions["settings"] = before
+
+
+def test_a_p0_calls_the_pager_with_a_signature_and_nothing_about_anybody(place: Place, pager: Pager) -> None:
+    place.written(GOODBYE)
+    jobs.drain(clocks.now())
+    [(signature, body)] = pager.calls
+    assert signature == "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    told = json.loads(body)
+    assert sorted(told) == ["case", "due_at", "event", "priority", "url"]
+    assert (told["priority"], told["event"]) == (0, "care.case")
+    assert told["url"].endswith(f"/care/cases/{told['case']}")
+    assert "ann" not in body.decode()
+    assert "goodbye" not in body.decode().lower()
+
+
+def test_what_is_no_p0_calls_nobody_at_night(place: Place, pager: Pager) -> None:
+    place.written(NEED)
+    jobs.drain(clocks.now())
+    assert pager.calls == []
+
+
+@pytest.mark.parametrize("status", [500, 302])
+def test_what_the_pager_did_not_take_is_tried_again(place: Place, pager: Pager, clock: SetClock, status: int) -> None:
+    pager.answers = [status, status]
+    place.written(GOODBYE)
+    for _ in range(6):
+        jobs.drain(clock.instant)
+        clock.forward(timedelta(hours=1))
+    assert len(pager.calls) == 3
+    assert len(set(pager.calls)) == 1
+
+
+def test_who_is_on_call_gets_a_mail_and_when_late_another_one(app: Flask, place: Place, clock: SetClock) -> None:
+    lea, sid = accounts.person("lea"), accounts.person("sid")
+    team(accounts.administrator(), lea, sid)
+    actions.go_on_call(sid, DutyForm(on_call=True), clock.instant)
+    box = app.extensions["mailman"].outbox = []
+    place.written(GOODBYE)
+    jobs.drain(clock.instant)
+    assert [one.to for one in box] == [["sid@people.example"], ["ann@people.example"]]
+    assert GOODBYE not in str([(one.subject, one.body) for one in box])
+    assert re.search(r"\bann\b", box[0].subject + box[0].body, re.IGNORECASE) is None
+    clock.forward(timedelta(minutes=14))
+    page_what_waits(clock.instant)
+    assert len(box) == 2
+    clock.forward(timedelta(minutes=2))
+    for _ in range(2):
+        page_what_waits(clock.instant)
+    assert [one.to for one in box[2:]] == [["sid@people.example"]]
+
+
+def test_a_person_is_reminded_to_ask_again_after_a_day_and_a_week(app: Flask, place: Place, clock: SetClock) -> None:
+    lea = accounts.person("lea")
+    team(accounts.administrator(), lea)
+    place.written(NEED)
+    number = db.session.scalars(select(CareCase.id)).one()
+    actions.write_to_person(lea, number, AnswerForm(words="How are you?"), clock.instant)
+    jobs.drain(clock.instant)
+    box = app.extensions["mailman"].outbox = []
+    reminded = []
+    for hours in (23, 2, 24 * 6 - 2, 2):
+        clock.forward(timedelta(hours=hours))
+        for _ in range(2):
+            page_what_waits(clock.instant)
+        reminded.append(len(box))
+    assert reminded == [0, 1, 1, 2]
+    assert {tuple(one.to) for one in box} == {("lea@people.example",)}
+
+
+def test_training_is_no_older_than_a_year_and_not_to_come(place: Place) -> None:
+    admin, lea = accounts.administrator(), accounts.person("lea")
+    for day, code in ((date(2025, 11, 21), "too-long-ago"), (date(2026, 11, 23), "in-the-future")):
+        with pytest.raises(Invalid) as fault:
+            actions.appoint_carer(admin, CarerForm(handle=lea.handle, trained_on=day), clocks.now())
+        assert fault.value.errors == {"trained_on": (code,)}
+    actions.appoint_carer(admin, CarerForm(handle=lea.handle, trained_on=date(2025, 11, 22)), clocks.now())
