@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from forum.infra.jobs import handles
+from forum.infra.jobs import every, handles
 from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
+from forum.moderation.actions.notes import forget_notes
 from forum.moderation.actions.rounds import close_round, open_round
 
 
@@ -35,3 +36,9 @@ def begin_to_wait(payload: dict[str, object], now: datetime) -> None:  # noqa: A
 def wait_no_more(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the decision has its own instant
     """A case is decided."""
     close_round(int(str(payload["decision_id"])))
+
+
+@every(minutes=60 * 24)
+def tidy_notes(now: datetime) -> None:
+    """Notes of long ago go."""
+    forget_notes(now)

@@ -1,10 +1,21 @@
 """Reading the moderation room. Every page is made of frozen cards."""
 
+from forum.moderation.queries.beside import beside_case
 from forum.moderation.queries.cases import case_page
 from forum.moderation.queries.decisions import decision_page
 from forum.moderation.queries.flagging import flag_page
 from forum.moderation.queries.lately import changes
 from forum.moderation.queries.ledger import ledger_page
 from forum.moderation.queries.queue import open_cases
+from forum.moderation.queries.replies import replies_page
 
-__all__ = ["case_page", "changes", "decision_page", "flag_page", "ledger_page", "open_cases"]
+__all__ = [
+    "beside_case",
+    "case_page",
+    "changes",
+    "decision_page",
+    "flag_page",
+    "ledger_page",
+    "open_cases",
+    "replies_page",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,17 +15,37 @@ from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import DecideForm
 from forum.moderation.views import bp
+from forum.presenting.moderation import BesideCard
 
 
 @bp.get("/mod/cases/<int:case_id>")
 def case(case_id: int) -> ResponseReturnValue:
     """One case."""
-    return _case_page(case_id, FormState())
+    return case_again(case_id)
 
 
-def _case_page(case_id: int, form: FormState) -> str:
+def case_again(case_id: int, form: FormState | None = None, noted: FormState | None = None) -> str:
+    """The page of a case, with what was typed into one of its forms. Shapes: `form` is the decision's."""
     page = queries.case_page(current_reader(), case_id, directory(), clock.now())
-    return render_template("moderation/case.html", page=page, form=form)
+    beside = queries.beside_case(current_reader(), page, clock.now())
+    return render_template(
+        "moderation/case.html",
+        page=page,
+        beside=beside,
+        form=form or _begun(beside),
+        noted=noted or FormState(),
+        then="queue" if request.values.get("then") == "queue" else "",
+    )
+
+
+def _begun(beside: BesideCard) -> FormState:
+    """The decision as a link began it: with an outcome, an episode, or a saved reply."""
+    given = {name: request.args[name][:200] for name in ("outcome", "scope") if request.args.get(name)}
+    wanted = request.args.get("reply", "")
+    for reply in beside.replies:
+        if wanted == str(reply.id):
+            given |= {"reason": reply.filled} | ({"rule": str(reply.rule)} if reply.rule else {})
+    return FormState.filled(**given)
 
 
 @bp.post("/mod/cases/<int:case_id>/claim")
@@ -60,6 +80,8 @@ def decide(case_id: int) -> ResponseReturnValue:
     try:
         decision_id = actions.decide_case(current_reader(), case_id, read_form(DecideForm), clock.now())
     except Invalid as fault:
-        return _case_page(case_id, FormState.of(fault)), 422
+        return case_again(case_id, FormState.of(fault)), 422
+    if request.form.get("then") == "queue":
+        return redirect(url_for("moderation.queue", done=decision_id), 303)
     flash(_("Decided. Author and reporters are told."), "success")
     return redirect(url_for("moderation.decision", decision_id=decision_id), 303)

@@ -61,7 +61,14 @@ function pressable(key) {
   return inside?.querySelector(`[data-act="${CSS.escape(key)}"]`) ?? document.querySelector(`.done-bar [data-act="${CSS.escape(key)}"]`);
 }
 
+// On a case's page the form is there already: the key leads to it.
+function goDecide() {
+  const form = document.querySelector('form[action$="/decide"], form[action$="/preview"]');
+  form?.querySelector("input:checked, input[type='radio'], textarea, button")?.focus();
+}
+
 function act(key) {
+  if (!isQueue && key === "d") return goDecide();
   if (key === "?") return map?.open ? map.close() : map?.showModal();
   if (isQueue && key === "j") return step(1);
   if (isQueue && key === "k") return step(-1);
@@ -81,7 +88,8 @@ document.addEventListener("keydown", (event) => {
 
 desk.addEventListener("click", (event) => {
   const strip = event.target.closest(".key-strip [data-act]");
-  if (strip && (isQueue || strip.dataset.act === "?")) return act(strip.dataset.act);
+  if (!strip && event.target.closest('[data-act="?"]')) return act("?");
+  if (strip) return act(strip.dataset.act);
   const row = event.target.closest(".case-row");
   if (row && row !== at && !event.target.closest("a, button")) stand(row);
   return undefined;
@@ -181,6 +189,19 @@ function tick() {
   }
 }
 
+// -- saved replies: the words go into the form without leaving the page
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-reply]");
+  const reason = document.querySelector("textarea[name='reason']");
+  if (!link || !reason || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  reason.value = link.dataset.reply;
+  const rule = reason.form.elements.namedItem("rule");
+  if (link.dataset.rule && rule) rule.value = link.dataset.rule;
+  reason.focus();
+});
+
 // -- beginning
 
 if (isOff()) document.documentElement.toggleAttribute("data-keys-off", true);
@@ -197,6 +218,7 @@ if (isQueue) {
   setInterval(() => look().catch(() => {}), LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", () => look().catch(() => {}));
 }
+if (!isQueue && location.hash === "#decide") goDecide();
 if (document.querySelector("[data-until]")) {
   tick();
   setInterval(tick, 1000);

@@ -1,0 +1,193 @@
+"""What lies around a case: the posts next to it, its author's past in the group, and what others decided and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, or_, select
+
+from forum.accounts import queries as accounts
+from forum.domain.people import Reader
+from forum.domain.replies import filled
+from forum.groups.models import Membership
+from forum.infra.db import db
+from forum.moderation.desk_models import CaseNote, CaseRound, SavedReply
+from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries.placing import cases_in_place
+from forum.moderation.queries.queue import moderated
+from forum.moderation.queries.sifting import passed_by, waiting
+from forum.moderation.records import DecisionReversal, Sanction
+from forum.posts.models import Post
+from forum.posts.pressing import Place, print_body, read_document
+from forum.presenting.moderation import (
+    BesideCard,
+    CaseNoteCard,
+    CasePage,
+    ContextCard,
+    PastCard,
+    SanctionCard,
+    SavedReplyCard,
+)
+from forum.shows import queries as shows
+from forum.threads.models import Thread
+
+NEAR = 2
+A_FEW = 5
+SIMILAR_FOR = timedelta(days=180)
+MOST_REPLIES = 100
+
+
+def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
+    """Everything around a case that this reader is shown. A fixed number of statements.
+
+    Shapes: `page` comes from `case_page`, which has looked at the reader's rights.
+    """
+    case = db.session.get_one(Case, page.id)
+    thread = db.session.get_one(Thread, page.place.thread_id)
+    before, after = _near(reader, thread, page.place.position, now)
+    notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
+    return BesideCard(
+        before=before,
+        after=after,
+        joined_at=_joined(thread.group_id, case.author_id),
+        past=_past(case, thread.group_id, now),
+        sanctions=_sanctions(case.author_id, thread.group_id),
+        similar=_similar(case, thread.group_id, now),
+        notes=_notes(reader, notes, hidden=bool(page.withheld) or page.covered or page.barred == "own-post"),
+        replies=_replies(thread.group_id, page),
+        next_id=_next(reader, case, now),
+    )
+
+
+def _near(
+    reader: Reader, thread: Thread, position: int, now: datetime
+) -> tuple[tuple[ContextCard, ...], tuple[ContextCard, ...]]:
+    """The posts next to the reported one, through the door that they pass for every reader."""
+    here = select(Post).where(Post.thread_id == thread.id, Post.withdrawn_at.is_(None), Post.removed_at.is_(None))
+    earlier = db.session.scalars(here.where(Post.position < position).order_by(Post.position.desc()).limit(NEAR)).all()
+    later = db.session.scalars(here.where(Post.position > position).order_by(Post.position).limit(NEAR)).all()
+    documents = {post.id: read_document(post.id, post.document) for post in (*earlier, *later)}
+    gates = {gate for document in documents.values() if document for gate in document.gates()}
+    show_ids = {one for gate in gates for one in gate.show_ids()} | ({thread.show_id} - {None})
+    place = Place.of(reader, shows.clearance(reader, {one for one in show_ids if one}, now), now, home=thread.show_id)
+    people = accounts.people_cards([post.author_id for post in (*earlier, *later)])
+
+    def card(post: Post) -> ContextCard:
+        body = print_body(documents[post.id], place, post_id=post.id, author_id=post.author_id, plain=True)
+        is_shown = body is not None and body.readable
+        author = people.get(post.author_id or 0)
+        return ContextCard(post.id, post.position, author, body.excerpt if body and is_shown else None)
+
+    return tuple(card(post) for post in reversed(earlier)), tuple(card(post) for post in later)
+
+
+def _joined(group_id: int, person_id: int | None) -> datetime | None:
+    own = Membership.group_id == group_id, Membership.person_id == person_id
+    return db.session.scalar(select(Membership.joined_at).where(*own))
+
+
+def _decided(group_id: int, now: datetime) -> Select[CaseDecision, list[str]]:
+    """Decisions about posts of a group that stand; advice that has expired is forgotten."""
+    return (
+        select(CaseDecision, Case.reasons)
+        .join(Case, Case.id == CaseDecision.case_id)
+        .join(Post, Post.id == Case.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(DecisionReversal, DecisionReversal.decision_id == CaseDecision.id)
+        .where(Thread.group_id == group_id, DecisionReversal.id.is_(None))
+        .where(or_(CaseDecision.expires_at.is_(None), CaseDecision.expires_at > now))
+        .order_by(CaseDecision.decided_at.desc())
+        .limit(A_FEW)
+    )
+
+
+def _past(case: Case, group_id: int, now: datetime) -> tuple[PastCard, ...]:
+    about = and_(Case.author_id == case.author_id, Case.id != case.id, CaseDecision.outcome != "dismiss")
+    return _cards(db.session.execute(_decided(group_id, now).where(about)).all()) if case.author_id else ()
+
+
+def _similar(case: Case, group_id: int, now: datetime) -> tuple[PastCard, ...]:
+    """The latest decisions of this group about the same reason."""
+    lately = (
+        select(CaseRound.decision_id)
+        .where(CaseRound.group_id == group_id, CaseRound.decided_at > now - SIMILAR_FOR)
+        .where(CaseRound.reason.in_(case.reasons), CaseRound.case_id != case.id)
+        .order_by(CaseRound.decided_at.desc())
+        .limit(A_FEW)
+    )
+    return _cards(db.session.execute(_decided(group_id, now).where(CaseDecision.id.in_(lately))).all())
+
+
+def _cards(rows: Sequence[Row[Any]]) -> tuple[PastCard, ...]:
+    decisions = [row.CaseDecision for row in rows]
+    return tuple(PastCard(one.id, one.outcome, one.reason, one.rule, one.decided_at) for one in decisions)
+
+
+def _sanctions(person_id: int | None, group_id: int) -> tuple[SanctionCard, ...]:
+    here = Sanction.person_id == person_id, or_(Sanction.group_id == group_id, Sanction.group_id.is_(None))
+    rows = db.session.scalars(select(Sanction).where(*here).order_by(Sanction.begins_at.desc()).limit(A_FEW))
+    return tuple(
+        SanctionCard(one.kind, one.group_id is None, one.begins_at, one.ends_at, one.lifted_at is not None)
+        for one in rows
+    )
+
+
+def _notes(reader: Reader, notes: Sequence[CaseNote], *, hidden: bool) -> tuple[CaseNoteCard, ...]:
+    people = accounts.people_cards([note.person_id for note in notes])
+    return tuple(
+        CaseNoteCard(
+            id=note.id,
+            person=people.get(note.person_id),
+            words=None if hidden and note.person_id != reader.id else note.words,
+            written_at=note.written_at,
+            mine=note.person_id == reader.id,
+        )
+        for note in notes
+    )
+
+
+def _replies(group_id: int, page: CasePage) -> tuple[SavedReplyCard, ...]:
+    return tuple(
+        SavedReplyCard(
+            id=reply.id,
+            rule=reply.rule,
+            language=reply.language,
+            title=reply.title,
+            words=reply.words,
+            filled=filled(reply.words, _values(page, reply.rule)),
+        )
+        for reply in saved(group_id)
+    )
+
+
+def saved(group_id: int) -> Sequence[SavedReply]:
+    """The replies of a group, by rule, then by title."""
+    kept = select(SavedReply).where(SavedReply.group_id == group_id)
+    return db.session.scalars(kept.order_by(SavedReply.rule, SavedReply.title, SavedReply.id).limit(MOST_REPLIES)).all()
+
+
+def _values(page: CasePage, rule: int | None) -> dict[str, str]:
+    is_known = rule is not None and rule <= len(page.rules)
+    return {
+        "author": page.author.handle if page.author else "",
+        "group": page.place.group_name,
+        "thread": page.place.title,
+        "rule": str(rule) if is_known else "",
+        "rule_text": page.rules[rule - 1] if rule is not None and is_known else "",
+    }
+
+
+def _next(reader: Reader, case: Case, now: datetime) -> int:
+    """The case that comes after this one in the queue and that nobody holds."""
+    later = or_(Case.place_at > case.place_at, and_(Case.place_at == case.place_at, Case.id > case.id))
+    free = or_(Case.claimed_until.is_(None), Case.claimed_until <= now, Case.claimed_by_id == reader.id)
+    found = (
+        cases_in_place(reader)
+        .with_only_columns(Case.id)
+        .where(moderated(reader, now), waiting(), ~passed_by(reader), later, free)
+        .order_by(Case.place_at, Case.id)
+        .limit(1)
+    )
+    return db.session.scalar(found) or 0
