@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 
-from forum.domain.flags import NEEDS_EPISODE, NEEDS_WORDS, CaseOutcome, FlagReason
+from forum.domain.flags import NEEDS_EPISODE, NEEDS_WORDS, ONE_BY_ONE, CaseOutcome, Extent, FlagReason
 from forum.domain.replies import unknown
+from forum.domain.sanctions import ENDLESS, FOR_GOOD, SanctionKind, fault
 from forum.infra.forms import Form
 
 Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2_000)]
 Version = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
@@ -39,24 +41,77 @@ class FlagForm(Form):
 
 
 class DecideForm(Form):
-    """A decision. Shapes: `version` is that of the case as it was read; `rule` is the number of a rule of the group."""
+    """A decision.
+
+    Shapes: `version` is that of the case as it was read; `rule` is the number of a rule of the group; `scope` for a
+    seal, `title` for another title, `thread` for a move; `hours` of the sanction, 0 = for good; `extent` = how far it
+    reaches; `reason` is read by author and flaggers, `note` by moderators.
+    """
 
     version: Version
     outcome: CaseOutcome
     scope: Scope = ""
+    title: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    thread: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     rule: Annotated[int, Field(ge=1, le=1000)] | None = None
+    sanction: SanctionKind = SanctionKind.NONE
+    hours: Annotated[int, Field(ge=0, le=720)] | None = None
+    extent: Extent = Extent.THIS
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2_000)]
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)] = ""
 
-    @field_validator("rule", mode="before")
+    @field_validator("rule", "thread", "hours", mode="before")
     @classmethod
     def _blank(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("sanction", "extent", mode="before")
+    @classmethod
+    def _usual(cls, value: object, info: ValidationInfo) -> object:
+        return {"sanction": "none", "extent": "this"}[info.field_name or ""] if value == "" else value
 
     @model_validator(mode="after")
     def _whole(self) -> DecideForm:
         if self.outcome is CaseOutcome.SEAL and not self.scope:
             raise ValueError("scope-needed")
         return self
+
+    def faults(self) -> dict[str, list[str]]:
+        """What does not fit together, by field."""
+        found: dict[str, list[str]] = {}
+        if self.outcome is CaseOutcome.RETITLE and not self.title:
+            found["title"] = ["required"]
+        if self.outcome is CaseOutcome.MOVE and self.thread is None:
+            found["thread"] = ["required"]
+        if self.outcome is CaseOutcome.DISMISS and self.sanction is not SanctionKind.NONE:
+            found["sanction"] = ["needs-a-fault"]
+        if self.outcome in ONE_BY_ONE and self.extent is not Extent.THIS:
+            found["extent"] = ["one-by-one"]
+        return {**found, **fault(self.sanction, self.hours)}
+
+    @property
+    def for_good(self) -> bool:
+        """Whether it would keep somebody out without an end."""
+        return self.sanction in ENDLESS and self.hours == FOR_GOOD
+
+
+class ReverseForm(Form):
+    """Why a decision is taken back. Everybody whom it concerned reads it."""
+
+    reason: Words
+
+
+class AppealForm(Form):
+    """Why a decision should be looked at again."""
+
+    words: Words
+
+
+class AnswerAppealForm(Form):
+    """What came of an appeal, in words."""
+
+    outcome: Literal["upheld", "overturned"]
+    answer: Words
 
 
 class NoteForm(Form):

@@ -316,6 +316,7 @@ class CaseNoteCard:
     words: str | None
     written_at: datetime
     mine: bool
+    calls_me: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,10 +133,14 @@ GET    /mod/cases/<int:case_id>                                     MMMMM..MMM..
 POST   /mod/cases/<int:case_id>/claim                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/decide                              MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/look                                MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/notes                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/pass                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/read                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/release                             MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/take-up                             MMMMM..MMM..  MMM.MM.  MMMM
+GET    /g/<slug>/replies                                            SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/replies                                            SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/replies/<int:reply_id>/drop                        SFFFF..FFF..  MMF.MM.  SFFF
 GET    /mod/since                                                   S........F..
 
 # Shows

@@ -133,6 +133,8 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/join/<token>": _JOIN,
     "/care/messages/<int:message_id>/answer": {"words": "Thank you."},
     "/mod/cases/<int:case_id>/decide": {"version": "1", "outcome": "dismiss", **_REASON},
+    "/mod/cases/<int:case_id>/notes": {"words": "Look at this."},
+    "/g/<slug>/replies": {"title": "Kind", "words": "Thank you.", "language": "en"},
     "/p/<int:post_id>/edit": {"body": "Another word.", "version": "1"},
     "/p/<int:post_id>/flag": {"reason": "harassment", "words": "Rude."},
     "/p/<int:post_id>/move": {"thread": "<thread_id>", **_REASON},

@@ -129,6 +129,7 @@ SILENT: dict[str, str] = {
     "pages.readyz": MACHINE,
     "pages.robots": MACHINE, "pages.about": "about the forum", "posts.new_thread": OWN,
     "api.get_source": OWN, "posts.standing": "a token without a word", "moderation.ledger": "no word of any thread",
+    "moderation.replies": "words that moderators keep, about no thread",
     "moderation.since": "codes and names of moderators alone", "posts.first_new": "leads to a page of the thread",
     "api.get_ledger": "no word of any thread",
     "api.get_quote": "a text to be put into the composer, which stands under the notice",

@@ -117,6 +117,7 @@ OUTLETS: Mapping[str, Row] = {
     "/api/v1/drafts": only("/api/v1/drafts"),
     "/revealed": only("/revealed"),
     "/mod": only("/mod", "/mod?decided=1", "/mod?passed=1", "/mod?mine=1"),
+    "/g/<slug>/replies": only("/g/binge-club/replies"),
     "/mod/since": only("/mod/since?cases=" + ",".join(str(one) for one in range(1, 40)) + "&from=0-0"),
     "/mod/cases/<int:case_id>": each("/mod/cases/{}", lambda cage: [str(one) for one in cage.cases]),
     "/decisions/<int:decision_id>": each("/decisions/{}", lambda cage: [str(one) for one in cage.decisions]),

@@ -11,7 +11,6 @@ from forum.accounts.models import Person
 from forum.domain.people import GroupRole, Reader, SiteRole
 from forum.groups.models import Membership
 from forum.infra.db import db, transaction
-from forum.infra.jobs import announce
 from forum.moderation.desk_models import CaseNote
 from forum.moderation.forms import NoteForm
 from forum.moderation.locking import facts_of, locked_case
@@ -25,7 +24,7 @@ _KEEPERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
 
 
 def note_case(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> int:
-    """Write a note. Who moderates here and is called by @name is told. Returns its id.
+    """Write a note. Who moderates here and is called by @name finds it marked. Returns its id.
 
     Raises: `Missing` for everybody who does not moderate the case's group.
     """
@@ -36,8 +35,6 @@ def note_case(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> int
         note = CaseNote(case_id=case.id, person_id=actor.id or 0, words=form.words, named=named, written_at=now)
         db.session.add(note)
         db.session.flush()
-        if named:
-            announce("case.noted", note_id=note.id)
         return note.id
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
 
@@ -120,8 +119,8 @@ def _similar(case: Case, group_id: int, now: datetime) -> tuple[PastCard, ...]:
     return _cards(db.session.execute(_decided(group_id, now).where(CaseDecision.id.in_(lately))).all())
 
 
-def _cards(rows: Sequence[Row[Any]]) -> tuple[PastCard, ...]:
-    decisions = [row.CaseDecision for row in rows]
+def _cards(rows: Sequence[Row[CaseDecision, list[str]]]) -> tuple[PastCard, ...]:
+    decisions: list[CaseDecision] = [row.CaseDecision for row in rows]
     return tuple(PastCard(one.id, one.outcome, one.reason, one.rule, one.decided_at) for one in decisions)
 
 
@@ -143,6 +142,7 @@ def _notes(reader: Reader, notes: Sequence[CaseNote], *, hidden: bool) -> tuple[
             words=None if hidden and note.person_id != reader.id else note.words,
             written_at=note.written_at,
             mine=note.person_id == reader.id,
+            calls_me=reader.id in note.named,
         )
         for note in notes
     )

@@ -31,7 +31,7 @@ def case_again(case_id: int, form: FormState | None = None, noted: FormState | N
     return render_template(
         "moderation/case.html",
         page=page,
-        beside=beside,
+        around=beside,
         form=form or _begun(beside),
         noted=noted or FormState(),
         then="queue" if request.values.get("then") == "queue" else "",
