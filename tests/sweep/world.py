@@ -19,7 +19,7 @@ from forum.infra import clock
 from forum.infra.db import db, transaction
 from forum.infra.directory import directory
 from forum.moderation import actions as moderation
-from forum.moderation.forms import DecideForm, FlagForm
+from forum.moderation.forms import DecideForm, FlagForm, SavedReplyForm
 from forum.moderation.models import Case
 from forum.notifications.actions import tell
 from forum.notifications.models import About, Notification
@@ -162,10 +162,15 @@ def _place(people: Mapping[str, Reader], slug: str, episode_id: int, mark: str) 
         "request_id": request_id,
         "ban_id": db.session.scalar(select(GroupBan.id).where(GroupBan.group_id == group_id)),
         "invitation_id": db.session.scalar(select(Invitation.id).where(Invitation.group_id == group_id)),
+        "reply_id": moderation.save_reply(owner, slug, _reply(mark), NOW),
         "token": db.session.scalar(select(Invitation.token).where(Invitation.group_id == group_id)),
         "episode_id": episode_id,
     }
     return _furnished(people, Place(slug, group_id, ids, {}), mark)
+
+
+def _reply(mark: str) -> SavedReplyForm:
+    return SavedReplyForm.read({"title": f"Kind {mark}", "words": f"Thank you {mark}.", "language": "en"})
 
 
 _DOORS = {OPEN: ("listed", "open"), HIDDEN: ("hidden", "invitation"), BY_REQUEST: ("listed", "request")}
