@@ -125,7 +125,7 @@ def test_a_calmer_edit_is_a_note_for_people_and_closes_nothing(place: Place) -> 
 def test_a_screen_that_fails_never_loses_a_post(
     place: Place, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, clock: SetClock
 ) -> None:
-    def broken() -> object:
+    def broken(*_words: object) -> object:
         raise RuntimeError(NEED)
 
     with monkeypatch.context() as patched:

@@ -12,7 +12,7 @@ from forum.infra.detecting import detector
 
 HOSTILE = {
     "every anchor": " ".join(
-        sorted({word for kind in detector().lexicon.tongues["en"].index.values() for word in kind})
+        sorted({word for kind in detector().lexicon.tongues["en"].index.values() for word in kind.words})
     ),
     "no end": "i want to just so really die i never ",
     "marks": '" > || >! ~! [spoiler [quote <a ``` ',

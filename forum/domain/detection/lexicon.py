@@ -53,21 +53,30 @@ class Rule:
 
 
 @dataclass(slots=True, eq=False)
+class Index:
+    """Phrases by the word that must be there. `words` are those words once more: two sets meet in no time."""
+
+    words: set[str] = field(default_factory=set)
+    phrases: dict[str, list[tuple[Pattern, Rule]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
 class Tongue:
     """One language: its small words, and its rules by the words that must be there."""
 
     code: str
     small: frozenset[str]
     rules: list[Rule] = field(default_factory=list)
-    index: dict[str, dict[str, list[tuple[Pattern, Rule]]]] = field(default_factory=dict)
+    index: dict[str, Index] = field(default_factory=dict)
 
     def add(self, rule: Rule) -> None:
         """Take in a rule."""
         self.rules.append(rule)
-        by_word = self.index.setdefault(rule.kind, {})
+        index = self.index.setdefault(rule.kind, Index())
         for phrase in rule.patterns:
+            index.words |= phrase.anchors
             for word in phrase.anchors:
-                by_word.setdefault(word, []).append((phrase, rule))
+                index.phrases.setdefault(word, []).append((phrase, rule))
 
 
 @dataclass(frozen=True, slots=True)

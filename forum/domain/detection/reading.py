@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from forum.domain.detection.gazetteer import TITLE, Gazetteer
-from forum.domain.detection.lexicon import Lexicon, Rule, Tongue
-from forum.domain.detection.patterns import Pattern
+from forum.domain.detection.lexicon import Index, Lexicon, Rule, Tongue
 from forum.domain.detection.sentences import Sentence, sentences
 
 IDIOM = "idiomx"
@@ -26,6 +25,8 @@ NAME = "a name"
 
 _MOST_LOOKS = 4_000
 """Phrases looked at in one text. Far above what any person writes; hostile text ends here."""
+
+_NOTHING = Index()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read(text: str, lexicon: Lexicon, gazetteer: Gazetteer, lang: str | None) ->
         for tongue in lexicon.tongues.values():
             if tongue not in tongues and tongue.code == _SHARED:
                 continue
-            for rule, first, last in _found(sentence, tongue.index.get("rule", {}), reading):
+            for rule, first, last in _found(sentence, tongue.index.get("rule", _NOTHING), reading):
                 if tongue in tongues or rule.strength >= _EXPLICIT:
                     reading.hits.append(Hit(rule, at, first, last))
     return reading
@@ -112,7 +113,7 @@ def _hide_titles(sentence: Sentence, gazetteer: Gazetteer) -> None:
 def _hide_idioms(sentence: Sentence, tongues: Iterable[Tongue], reading: Reading) -> None:
     hidden = False
     for tongue in tongues:
-        for _, first, last in _found(sentence, tongue.index.get("mask", {}), reading):
+        for _, first, last in _found(sentence, tongue.index.get("mask", _NOTHING), reading):
             sentence.words[first : last + 1] = [IDIOM] * (last + 1 - first)
             hidden = True
     if hidden:
@@ -121,7 +122,7 @@ def _hide_idioms(sentence: Sentence, tongues: Iterable[Tongue], reading: Reading
 
 def _signs(sentence: Sentence, tongues: Iterable[Tongue], gazetteer: Gazetteer, reading: Reading) -> set[str]:
     signs = {
-        rule.family for tongue in tongues for rule, _, _ in _found(sentence, tongue.index.get("sign", {}), reading)
+        rule.family for tongue in tongues for rule, _, _ in _found(sentence, tongue.index.get("sign", _NOTHING), reading)
     }
     if not gazetteer.names.isdisjoint(sentence.words):
         signs.add(NAME)
@@ -131,15 +132,13 @@ def _signs(sentence: Sentence, tongues: Iterable[Tongue], gazetteer: Gazetteer, 
 
 
 def _found(
-    sentence: Sentence, index: dict[str, list[tuple[Pattern, Rule]]], reading: Reading
+    sentence: Sentence, index: Index, reading: Reading
 ) -> list[tuple[Rule, int, int]]:
     """Rules found in a sentence, each once, at its first place."""
     found: dict[str, tuple[Rule, int, int]] = {}
     words = set(sentence.words)
-    if words.isdisjoint(index):
-        return []
-    for word in sorted(words.intersection(index)):
-        for phrase, rule in index[word]:
+    for word in sorted(words & index.words):
+        for phrase, rule in index.phrases[word]:
             if rule.id in found or not phrase.may_stand_among(words) or reading.looks >= _MOST_LOOKS:
                 continue
             reading.looks += 1
