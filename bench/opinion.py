@@ -37,6 +37,7 @@ FILES = (
     "means",
     "voices",
     "voices2",
+    "voices3",
     "denials",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)

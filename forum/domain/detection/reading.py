@@ -122,7 +122,9 @@ def _hide_idioms(sentence: Sentence, tongues: Iterable[Tongue], reading: Reading
 
 def _signs(sentence: Sentence, tongues: Iterable[Tongue], gazetteer: Gazetteer, reading: Reading) -> set[str]:
     signs = {
-        rule.family for tongue in tongues for rule, _, _ in _found(sentence, tongue.index.get("sign", _NOTHING), reading)
+        rule.family
+        for tongue in tongues
+        for rule, _, _ in _found(sentence, tongue.index.get("sign", _NOTHING), reading)
     }
     if not gazetteer.names.isdisjoint(sentence.words):
         signs.add(NAME)
@@ -131,9 +133,7 @@ def _signs(sentence: Sentence, tongues: Iterable[Tongue], gazetteer: Gazetteer, 
     return signs
 
 
-def _found(
-    sentence: Sentence, index: Index, reading: Reading
-) -> list[tuple[Rule, int, int]]:
+def _found(sentence: Sentence, index: Index, reading: Reading) -> list[tuple[Rule, int, int]]:
     """Rules found in a sentence, each once, at its first place."""
     found: dict[str, tuple[Rule, int, int]] = {}
     words = set(sentence.words)
