@@ -6,13 +6,14 @@ Rows are inserted in bulk; texts are composed by the same function that members'
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 
 from forum.accounts import actions as accounts
 from forum.accounts.forms import Registration
@@ -149,6 +150,8 @@ def _groups(people: list[Reader]) -> list[int]:
             if n == index or (n + index) % 4 == 0 or n < 10
         ]
         db.session.execute(insert(Membership), members)
+        counts = Counter(member["group_id"] for member in members)
+        db.session.execute(update(Group), [{"id": one, "member_count": counts[one]} for one in ids])
     return ids
 
 

@@ -17,6 +17,7 @@ from forum.belongings.packing import packed
 from forum.belongings.traces import GONE
 from forum.domain.errors import Conflict, Denied, Invalid
 from forum.domain.people import GroupRole, Reader, SiteRole
+from forum.groups.actions.joining import show_out_everywhere
 from forum.groups.models import Membership
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
@@ -77,6 +78,7 @@ def leave(actor: Reader, form: LeaveForm, now: datetime) -> None:  # noqa: ARG00
     with transaction():
         person = db.session.get_one(Person, who)
         _refuse_last(person)
+        show_out_everywhere(who)
         for column in GONE:
             db.session.execute(delete(column.class_).where(column == who))
         _forget(person)

@@ -16,9 +16,14 @@ from forum.infra.db import JsonValue, UtcDateTime, db
 
 
 class Group(db.Model):
-    """A community. `rules_version` is the newest version of its rules, 0 while it has none."""
+    """A community.
+
+    Shapes: `rules_version` is the newest version of its rules, 0 while it has none; `member_count` follows each coming
+    and going.
+    """
 
     __tablename__ = "groups"
+    __table_args__ = (Index("ix_groups_size", "listed", "member_count"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(40), unique=True)
@@ -30,6 +35,7 @@ class Group(db.Model):
     joining: Mapped[str] = mapped_column(String(12), default=Joining.OPEN.value)
     questions: Mapped[list[str]] = mapped_column(JsonValue, default=list)
     rules_version: Mapped[int] = mapped_column(default=0)
+    member_count: Mapped[int] = mapped_column(default=0)
     opens_on: Mapped[str] = mapped_column(String(12), default=OpensOn.EARLIEST.value)
     opens_region: Mapped[str | None] = mapped_column(String(2))
     tag_days: Mapped[int] = mapped_column(default=USUAL.tag_days)

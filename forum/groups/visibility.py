@@ -83,8 +83,3 @@ def owner_count() -> ScalarSelect[int]:
         .correlate(Group)
         .scalar_subquery()
     )
-
-
-def member_count() -> ScalarSelect[int]:
-    """How many members the group of the outer query has."""
-    return select(func.count(Membership.id)).where(Membership.group_id == Group.id).correlate(Group).scalar_subquery()

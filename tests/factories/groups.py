@@ -9,6 +9,7 @@ from itertools import count
 from forum.domain.gates import Gate, GateKind
 from forum.domain.people import GroupRole, Reader
 from forum.groups import actions
+from forum.groups.actions.joining import count_members
 from forum.groups.forms import GroupForm, JoinForm
 from forum.groups.models import FollowedShow, Membership
 from forum.infra import clock
@@ -33,6 +34,7 @@ def member(group_id: int, reader: Reader, role: GroupRole = GroupRole.MEMBER) ->
     """Make somebody a member, whatever the door says."""
     with transaction():
         db.session.add(Membership(group_id=group_id, person_id=reader.id, role=role.value, joined_at=clock.now()))
+        count_members(group_id, +1)
     return reader
 
 

@@ -15,7 +15,7 @@ from forum.domain.errors import Refusal
 from forum.domain.people import GroupRole
 from forum.groups import actions
 from forum.groups.forms import DecideForm, InvitationForm
-from forum.groups.models import Invitation, JoinRequest, Membership
+from forum.groups.models import Group, Invitation, JoinRequest, Membership
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.infra.jobs import Outbox
@@ -60,6 +60,7 @@ def test_the_last_place_is_given_once(app: Flask, clock: SetClock) -> None:
     results = together(app, [lambda g=guest: actions.join_by_invitation(g, token, joining(), now) for guest in guests])
     assert sorted(str(one) for one in results) == [str(group_id)] * 2 + ["invitation-used"] * 4
     assert count(Membership) == 3
+    assert set(db.session.scalars(select(Group.member_count))) == {3}
     assert db.session.scalars(select(Invitation.used)).one() == 2
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.domain.errors import Conflict, Invalid, Missing
 from forum.domain.people import GroupRole, Reader
@@ -115,20 +115,37 @@ def let_in(person_id: int, group_id: int, now: datetime, invitation_id: int | No
     waiting = _waiting(group_id, person_id)
     if waiting is not None:
         waiting.outcome, waiting.decided_at, waiting.decided_by_id = "approved", now, person_id
-    return insert_once(
-        Membership(
-            group_id=group_id,
-            person_id=person_id,
-            role=GroupRole.MEMBER.value,
-            joined_at=now,
-            invitation_id=invitation_id,
-        )
+    fresh = Membership(
+        group_id=group_id,
+        person_id=person_id,
+        role=GroupRole.MEMBER.value,
+        joined_at=now,
+        invitation_id=invitation_id,
     )
+    is_new = insert_once(fresh)
+    if is_new:
+        count_members(group_id, +1)
+    return is_new
 
 
 def show_out(person_id: int, group_id: int) -> None:
     """End a membership."""
-    db.session.execute(delete(Membership).where(Membership.group_id == group_id, Membership.person_id == person_id))
+    ended = delete(Membership).where(Membership.group_id == group_id, Membership.person_id == person_id)
+    if db.session.scalar(ended.returning(Membership.id)) is not None:
+        count_members(group_id, -1)
+
+
+def show_out_everywhere(person_id: int) -> None:
+    """End all memberships of somebody."""
+    ended = delete(Membership).where(Membership.person_id == person_id).returning(Membership.group_id)
+    for group_id in sorted(db.session.scalars(ended).all()):
+        count_members(group_id, -1)
+
+
+def count_members(group_id: int, change: int) -> None:
+    """Keep the count in step. Two at once add up."""
+    counted = update(Group).where(Group.id == group_id).values(member_count=Group.member_count + change)
+    db.session.execute(counted)
 
 
 def accept_shown(person_id: int, group: Group, form: JoinForm, now: datetime) -> None:

@@ -30,7 +30,8 @@ def start_group(actor: Reader, form: GroupForm, now: datetime) -> int:
     with transaction():
         require(actor, Action.GROUP_START, SiteFacts())
         person_id = signed_in(actor)
-        group = Group(slug=form.address, created_at=now, created_by_id=person_id, **_about(form, document))
+        made = {"created_at": now, "created_by_id": person_id, "member_count": 1}
+        group = Group(slug=form.address, **made, **_about(form, document))
         if not insert_once(group):
             raise Invalid({"slug": ["taken"]})
         _add_rules(group, form.rules, person_id, now)

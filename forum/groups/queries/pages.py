@@ -24,7 +24,7 @@ from forum.groups.models import (
     policy_of,
 )
 from forum.groups.queries.facts import anybodys_standing, facts_of, group_facts, is_address
-from forum.groups.visibility import is_member, knowable, member_count, own_role
+from forum.groups.visibility import is_member, knowable, own_role
 from forum.infra.db import db, prepared
 from forum.presenting.groups import GroupCard, GroupHead, RulesCard, about_html, about_line, group_may
 
@@ -61,7 +61,7 @@ def _head_columns() -> tuple[Any, ...]:
         RuleAcceptance.group_id == Group.id, RuleAcceptance.person_id == asking
     )
     return (
-        member_count().label("members"),
+        Group.member_count.label("members"),
         waiting.correlate(Group).scalar_subquery().label("waiting"),
         waiting.where(JoinRequest.person_id == asking).correlate(Group).scalar_subquery().label("asked"),
         accepted.correlate(Group).scalar_subquery().label("accepted"),
@@ -116,11 +116,15 @@ class GroupsIndex:
 
 def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
     """My groups, and the ones I could look into. Two statements, one for strangers."""
-    members = member_count()
     rows = db.session.execute(
-        select(*_CARD, members.label("members"), own_role(reader).label("role"), func.count().over().label("total"))
+        select(
+            *_CARD,
+            Group.member_count.label("members"),
+            own_role(reader).label("role"),
+            func.count().over().label("total"),
+        )
         .where(knowable(reader), ~is_member(reader))
-        .order_by(members.desc(), Group.name_folded, Group.id)
+        .order_by(Group.member_count.desc(), Group.name_folded, Group.id)
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     ).all()
@@ -142,7 +146,7 @@ def _own_groups(reader: Reader, now: datetime) -> tuple[GroupCard, ...]:
 
 @cache
 def _own() -> Select[Any]:
-    columns = select(*_CARD, member_count().label("members"), own_role().label("role"))
+    columns = select(*_CARD, Group.member_count.label("members"), own_role().label("role"))
     return columns.where(is_member()).order_by(Group.name_folded, Group.id)
 
 
@@ -150,7 +154,7 @@ def cards_of_groups(
     reader: Reader, where: Sequence[ColumnElement[bool]], limit: int, now: datetime
 ) -> tuple[GroupCard, ...]:
     """Cards of groups, by name. The caller says which, and sees to it that the reader may know of them."""
-    columns = select(*_CARD, member_count().label("members"), own_role(reader).label("role"))
+    columns = select(*_CARD, Group.member_count.label("members"), own_role(reader).label("role"))
     rows = db.session.execute(columns.where(*where).order_by(Group.name_folded, Group.id).limit(limit))
     return tuple(_card(row, row.role, now) for row in rows)
 
