@@ -32,6 +32,7 @@ FILES = (
     "final",
     "hand_a",
     "hand_b",
+    "hand_c",
     "talk",
     "talk2",
     "means",

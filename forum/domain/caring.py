@@ -65,9 +65,9 @@ class Closing(StrEnum):
 
 
 def is_by_rule(finding: Finding) -> bool:
-    """Whether a rule found it. What a model alone suspects is looked at by a person, and nothing else follows from it:
+    """Whether a rule decided: the first one named. What a model alone suspects is looked at by a person, and nothing else follows from it:
     no message, no notice, nothing folded (docs/adr/0011)."""
-    return any(not rule.startswith(MODEL) for rule in finding.rules)
+    return bool(finding.rules) and not finding.rules[0].startswith(MODEL)
 
 
 def sign_of(finding: Finding) -> Sign | None:
