@@ -66,7 +66,8 @@ def furnished(site: Site, club: Club) -> Kinds:
             f"/p/{third}/quote", f"/p/{third}/flag", f"/p/{third}/flag?reason=concern", "/notifications", "/settings",
             "/settings/security", "/settings/sessions", "/settings/tokens", f"/shows/{club.lights.slug}",
             f"/episodes/{club.reasons.regular[14].id}", "/groups/new", "/u/gwen", f"{thread}/events",
-            "/revealed", "/drafts", "/settings/mails", "/settings/break", "/search?q=words", "/releases/mine",
+            "/revealed", "/drafts", "/settings/mails", "/settings/break", "/care/messages",
+            "/support/worried", f"/p/{third}/concern", "/search?q=words", "/releases/mine",
             f"/episodes/{club.lights.regular[3].id}/report",
         ),
         keeper=(
@@ -74,7 +75,10 @@ def furnished(site: Site, club: Club) -> Kinds:
             f"/g/{SLUG}/requests", "/g/attic", f"{thread}/moderate", f"{thread}/topics", f"/p/{third}/seal",
             f"/p/{third}/remove", f"/p/{third}/move", f"/g/{SLUG}/spoilers",
         ),
-        administrator=("/shows/import", "/support/reports", f"/shows/{club.reasons.slug}"),
+        administrator=(
+            "/shows/import", "/support/reports", f"/shows/{club.reasons.slug}", f"/shows/{club.reasons.slug}/notes",
+            "/support/lines", "/care/team",
+        ),
     )  # fmt: skip
 
 
