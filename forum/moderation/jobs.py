@@ -8,6 +8,7 @@ from forum.infra.jobs import every, handles
 from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
 from forum.moderation.actions.notes import forget_notes
 from forum.moderation.actions.rounds import close_round, open_round
+from forum.moderation.actions.stale import call_out, mail_that_cases_wait
 
 
 @handles("post.sealed")
@@ -42,3 +43,15 @@ def wait_no_more(payload: dict[str, object], now: datetime) -> None:  # noqa: AR
 def tidy_notes(now: datetime) -> None:
     """Notes of long ago go."""
     forget_notes(now)
+
+
+@every(minutes=60)
+def watch_the_clock(now: datetime) -> None:
+    """What waits too long is called out."""
+    call_out(now)
+
+
+@handles("cases.wait")
+def tell_that_cases_wait(payload: dict[str, object], now: datetime) -> None:
+    """Moderators are written to."""
+    mail_that_cases_wait(int(str(payload["group_id"])), int(str(payload["level"])), now)

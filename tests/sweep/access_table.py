@@ -138,6 +138,11 @@ POST   /mod/cases/<int:case_id>/pass                                MMMMM..MMM..
 POST   /mod/cases/<int:case_id>/read                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/release                             MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/take-up                             MMMMM..MMM..  MMM.MM.  MMMM
+GET    /g/<slug>/figures                                            SFFFF..FFF..  MMF.MM.  SFFF
+GET    /mod/figures                                                 SFFFFFFFFF..
+GET    /moderation/report                                           ............
+GET    /moderation/report.csv                                       ............
+GET    /moderation/report.json                                      ............
 GET    /g/<slug>/replies                                            SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/replies                                            SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/replies/<int:reply_id>/drop                        SFFFF..FFF..  MMF.MM.  SFFF

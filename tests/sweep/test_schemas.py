@@ -57,7 +57,7 @@ FREE = frozenset(
 """Names of fields that hold somebody's words."""
 SAID = frozenset(
     """
-    account.changed account.mail_asked belongings.asked care.page care.webhook care.written
+    account.changed account.mail_asked belongings.asked cases.wait care.page care.webhook care.written
     case.decided content.noted digest.due episode.changed flag.raised group.policy line.reported
     member.banned note.told person.left post.* post.amended post.mentioned post.replied post.written posts.echoed
     release.decided request.asked request.decided show.followed thread.answered thread.opened

@@ -34,6 +34,7 @@ SAFE_BY: dict[str, str] = {
     "account_suspended": "about the account alone",
     "address_changed": "about the account alone",
     "care_message": "says that there is a message; its words stand on its page",
+    "cases_wait": "how many cases wait, and since when",
     "care_page": "the number of a case and an instant",
     "date_decided": "says that there is an answer; what it is stands on its page",
     "title_changed": "names neither thread nor title",
