@@ -102,10 +102,7 @@ def _open_by_age(where: ColumnElement[bool], now: datetime) -> tuple[tuple[str, 
     """Waiting cases, each counted once, under the longest age that it has reached."""
     waiting = CaseRound.decided_at.is_(None), CaseRound.opened_at > now - _LONGEST
     ages = sorted(AGES.items(), key=lambda one: one[1], reverse=True)
-    steps = [
-        (CaseRound.opened_at <= now - span, age.value)
-        for age, span in sorted(AGES.items(), key=lambda one: one[1], reverse=True)
-    ]
+    steps = [(CaseRound.opened_at <= now - span, age.value) for age, span in ages]
     age = case(*steps, else_="new").label("age")
     rows = db.session.execute(select(age, func.count()).where(where, *waiting).group_by(age))
     found: Mapping[str, int] = {row[0]: row[1] for row in rows}
