@@ -146,3 +146,19 @@ def test_a_listener_that_fails_takes_nothing_with_it(place: Place, monkeypatch: 
     monkeypatch.setattr(hearing, "_listeners", [broken])
     post_id = place.written(NEED)
     assert db.session.get_one(Post, post_id, populate_existing=True).stands
+
+
+@pytest.mark.parametrize(
+    "body", [f"Look. [spoiler series]{NEED}[/spoiler]", f"> {NEED}\n\nThat line of hers."], ids=["spoiler", "quote"]
+)
+def test_what_stands_in_spoiler_marks_or_quotes_is_no_word_of_the_writer(place: Place, body: str) -> None:
+    """As docs/care.md says: at most the notice, neither a case nor a message."""
+    thread_id = groups.thread(place.group_id, place.olga, about=groups.gate(*_an_episode()))
+    posts.post(place.ann, thread_id, body)
+    assert cases() == []
+    assert db.session.scalar(select(func.count(CareMessage.id))) == 0
+
+
+def _an_episode() -> tuple[int, int]:
+    show_id, [first] = groups.show(releases=[[clock.now() - timedelta(days=30)]])
+    return show_id, first
