@@ -40,6 +40,7 @@ FILES = (
     "voices2",
     "voices3",
     "denials",
+    "questions",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 15

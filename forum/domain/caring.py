@@ -65,8 +65,11 @@ class Closing(StrEnum):
 
 
 def is_by_rule(finding: Finding) -> bool:
-    """Whether a rule decided: the first one named. What a model alone suspects is looked at by a person, and nothing else follows from it:
-    no message, no notice, nothing folded (docs/adr/0011)."""
+    """Whether a rule decided: the first one named.
+
+    What a model alone suspects is looked at by a person, and nothing else follows from it: no message, no notice,
+    nothing folded (docs/adr/0011).
+    """
     return bool(finding.rules) and not finding.rules[0].startswith(MODEL)
 
 
