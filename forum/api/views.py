@@ -9,6 +9,7 @@ from forum.api import (
     breaks,
     care,
     drafts,
+    editing,
     groups,
     inviting,
     keeping,
@@ -21,6 +22,7 @@ from forum.api import (
     releases,
     search,
     shows,
+    standing,
     tending,
     threads,
 )
@@ -33,6 +35,7 @@ from forum.infra.web.limits import limited
 ROOMS = (
     shows,
     releases,
+    editing,
     groups,
     tending,
     inviting,
@@ -43,6 +46,7 @@ ROOMS = (
     care,
     letters,
     profiles,
+    standing,
     search,
     me,
     breaks,

@@ -39,6 +39,8 @@ def address(world: World, path: str) -> str:
         "<int:report_id>": "1",
         "<int:message_id>": "1",
         "<int:claim_id>": "1",
+        "<int:window_id>": "1",
+        "<int:work_id>": "1",
         "<token>": world.invitation,
     }
     for sign, value in named.items():

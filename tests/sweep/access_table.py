@@ -398,6 +398,9 @@ POST   /api/v1/notifications/read                                   S........S..
 GET    /api/v1/openapi.json                                         .........S..
 GET    /api/v1/people/<handle>                                      .........S..
 GET    /api/v1/people/<handle>/posts                                .........S..
+GET    /api/v1/people/<handle>/standing                             SFFFFFFFFS..
+POST   /api/v1/people/<handle>/suspension                           SFFFFFFFFS..
+POST   /api/v1/people/<handle>/suspension/end                       SFFFFFFFFS..
 PUT    /api/v1/people/<handle>/relation                             S..F.....S..
 GET    /api/v1/posts/<int:post_id>                                  .........S..  MM..MM.  MMMM
 PUT    /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF  SMFFMMF  SMMM
@@ -429,6 +432,14 @@ GET    /api/v1/shows/<slug>/releases                                .........S..
 POST   /api/v1/shows/<slug>/windows                                 SFFFFFFFFS..
 POST   /api/v1/shows/<slug>/pulled                                  SFFFFFFFFS..
 POST   /api/v1/shows/<slug>/works                                   SFFFFFFFFS..
+POST   /api/v1/shows/<slug>/notes                                   SFFFFFFFFS..
+DELETE /api/v1/shows/notes/<int:note_id>                            SFFFFFFFFS..
+DELETE /api/v1/shows/windows/<int:window_id>                        SFFFFFFFFS..
+DELETE /api/v1/shows/works/<int:work_id>                            SFFFFFFFFS..
+PUT    /api/v1/shows/<slug>/open-titles                             SFFFFFFFFS..
+DELETE /api/v1/shows/<slug>/open-titles                             SFFFFFFFFS..
+PUT    /api/v1/shows/<slug>/stewards/<handle>                       SFFFFFFFFSF.
+DELETE /api/v1/shows/<slug>/stewards/<handle>                       SFFFFFFFFSF.
 GET    /api/v1/shows                                                .........S..
 GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..

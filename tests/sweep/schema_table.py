@@ -89,6 +89,8 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "MutedTopic": _texts(code="topic"),
     "Neighbours": _texts(),
     "Note": _texts(public="group_name", code="outcome role url", staff="reason", title="title"),
+    "StaffAct": _texts(code="detail what", staff="reason"),
+    "SiteStanding": _texts(),
     "NoteChange": _texts(code="after before code topic", staff="why"),
     "NoteChanges": _texts(),
     "Notes": _texts(code="next_cursor"),

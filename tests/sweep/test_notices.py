@@ -144,6 +144,7 @@ SILENT: dict[str, str] = {
     "care.queue": CARE, "care.case": CARE, "care.team": CARE, "care.letters": "carries lines of its own",
     "api.list_letters": "carries lines of its own",
     "care.pause": "about oneself, with a link to help", "care.notes": CATALOGUE, "api.list_content_notes": CATALOGUE,
+    "api.get_standing": ACCOUNT,
      "api.get_break": ACCOUNT,
     "care.worried": "carries lines of its own", "care.concern": "carries lines of its own",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",

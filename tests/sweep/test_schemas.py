@@ -31,7 +31,8 @@ FACTS = frozenset(
     NoteChanges Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations
     Releases ReplyTo Request
-    Revealed Reveals Rules Season Settled Show Shows SiteRole SpoilerPolicy State Stated Suggestions
+    Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy StaffAct
+    State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
     WrittenPosts WrongNumbers
     """.split()  # noqa: SIM905 - so many names read better as words
@@ -40,9 +41,10 @@ FACTS = frozenset(
 FORMS = frozenset(
     """
     AboutForm AmendForm AnswerForm BanForm BreakForm ChoiceForm ConcernForm DateDecisionForm DateReportForm
-    DecideForm DraftForm FlagForm GroupForm InvitationForm JoinForm MailChoicesForm MoveForm
+    DecideForm DraftForm FlagForm GroupForm InvitationForm JoinForm MailChoicesForm MoveForm NoteForm
     MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
     ReadForm ReasonForm RelationForm RemoveForm RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm
+    SuspendForm UnsuspendForm
     ThreadForm TopicMutesForm TopicsForm WindowForm WorkForm WrongNumberForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )

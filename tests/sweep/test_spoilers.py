@@ -182,6 +182,7 @@ OUTLETS: Mapping[str, Row] = {
     "/api/v1/groups/<slug>/members/<handle>": only("/api/v1/groups/binge-club/members/ann"),
     "/api/v1/invitations/<token>": only("/api/v1/invitations/no-such-token"),
     "/api/v1/people/<handle>": only("/api/v1/people/ann"),
+    "/api/v1/people/<handle>/standing": only("/api/v1/people/ann/standing"),
     "/api/v1/people/<handle>/posts": only("/api/v1/people/ann/posts", "/api/v1/people/cora/posts"),
     "/api/v1/support-lines/reports": only("/api/v1/support-lines/reports"),
     "/api/v1/threads/<int:thread_id>/events": each("/api/v1/threads/{}/events", THREADS),
