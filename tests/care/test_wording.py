@@ -27,7 +27,8 @@ AVOIDED = (
 
 _IN_OTHER_LANGUAGES = {
     "de": (
-        r"selbstmord", r"bist du sicher", r"freitod", r"(erfolgreiche|misslungene|gescheiterte)\w*.{0,12}(versuch|suizid)",
+        r"selbstmord", r"bist du sicher", r"freitod",
+        r"(erfolgreiche|misslungene|gescheiterte)\w*.{0,12}(versuch|suizid)",
         r"epidemie", r"denk an deine (familie|freunde)", r"bleib stark", r"algorithmus", r"die polizei rufen", "!",
     ),
     "es": (
