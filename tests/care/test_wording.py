@@ -27,7 +27,7 @@ AVOIDED = (
 
 _IN_OTHER_LANGUAGES = {
     "de": (
-        r"selbstmord", r"bist du sicher", r"freitod",
+        r"selbstmord", r"bist du sicher", r"freitod", r"(erfolgreich|misslungen|gescheitert)\w*.{0,12}(versuch|suizid)",
         r"(erfolgreiche|misslungene|gescheiterte)\w*.{0,12}(versuch|suizid)",
         r"epidemie", r"denk an deine (familie|freunde)", r"bleib stark", r"algorithmus", r"die polizei rufen", "!",
     ),

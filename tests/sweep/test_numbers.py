@@ -41,6 +41,7 @@ SILENT = {
     **dict.fromkeys(("date_decided", "join_answered", "join_asked", "shown_out"), NAMES_NONE),
     "care_message": "neutral by intent: whoever sees the screen learns nothing",
     "care_page": "to the care team: a number and a clock",
+    "cases_wait": "to moderators: how many wait",
 }
 _PAGE = (
     '{% from "parts/notice.html" import notice, notice_again %}'
