@@ -1,4 +1,4 @@
-"""Every family of rules about the writer stands the same changes: disguise, shouting, laughter, a quote, another person."""
+"""Every family of rules about the writer stands the same changes: disguise, shouting, laughter, a quote."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_every_family_has_its_sentence() -> None:
         str,
         str.upper,
         lambda text: text.translate(ALIKE),
-        lambda text: "\u200b".join(text),
+        "\u200b".join,
         lambda text: text.replace("i", "ı"),
         lambda text: f"Ok. {text}. Ok.",
         lambda text: f"{text}!!!",
