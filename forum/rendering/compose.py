@@ -94,7 +94,9 @@ def _pairs(text: str, setting: _Setting) -> tuple[list[Pair], int]:
         in_code = _numbers_in_code(text, [*seams(text, pairs), *foreign.standins(_spans(found))], setting)
         more, unclear = foreign.read(text, [token for number, token in enumerate(found) if number not in in_code])
         pairs, faults = pair_up(text, [*marks, *more])
-        _refuse(unclear + overlaps(text, [*marks, *more]) or (faults and [*_bent_before(text, pairs), *faults]))
+        coded = [problem_at(text, found[number].start(), "unclear-mark") for number in sorted(in_code)[:1]]
+        before = [*_bent_before(text, pairs), *coded]  # the first half may have been taken for code
+        _refuse(unclear + overlaps(text, [*marks, *more]) or (faults and [*before, *faults]))
     _refuse(lookalikes.bent_tildes(text, more) or _in_code(text, pairs, setting))
     return pairs, len(in_code)
 

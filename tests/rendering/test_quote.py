@@ -126,3 +126,10 @@ def test_a_preview_without_faults_is_what_will_be_stored() -> None:
     assert shown.problems == ()
     assert shown.document == pressed(TEXT, outer=scope("S01E01"))
     assert isinstance(shown.document.pieces[0], Veil)
+
+
+def test_a_preview_hides_from_a_mark_on_whose_first_half_is_code() -> None:
+    """Found by the fuzz: a backtick before the opening pipes makes code of them, and only the closing ones are told."""
+    source = "`||he **is `kanarie`** now\n1. ||\\\n- `"
+    assert "kanarie" not in repr(seen_by(preview(source, scope).document, STRANGER))
+    assert codes(source) == {"unclosed-mark", "unclear-mark"}

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from forum.accounts.actions import make_feed_key
+from forum.accounts.feed_keys import Purpose
 from forum.domain.catalogue import Catalogue
 from forum.domain.people import Reader
 from forum.groups import actions as groups
@@ -16,7 +18,8 @@ from forum.pages.demo.film import Film
 from forum.releases import actions as releases
 from forum.releases.forms import DateDecisionForm, DateReportForm
 from forum.shows import actions as shows
-from forum.shows.forms import WorkForm
+from forum.shows.forms import WindowForm, WorkForm
+from forum.threads.opening import follow_dates
 
 Shows = Mapping[str, Catalogue]
 
@@ -37,6 +40,12 @@ def plan(film: Film, dates: Mapping[str, Any], cast: Cast, there: Shows, groups_
     evening = film.ends_at - timedelta(hours=2)
     for one in dates["policies"]:
         film.add(film.ends_at - timedelta(hours=one.get("hours", 2)), partial(_ask, one, cast, groups_there))
+    for one in dates["moved"]:
+        film.add(film.ends_at - timedelta(hours=one["hours"]), partial(_move, one, cast, there, film.ends_at))
+    for one in dates["two_agree"]:
+        film.add(evening, partial(_await_second, one, cast, there))
+    for one in dates["feeds"]:
+        film.add(evening, partial(_take_feeds, one, cast))
     for one in dates["muted"]:
         film.add(evening, partial(_mute, one, cast, there))
     for one in dates["orders"]:
@@ -64,3 +73,25 @@ def _follow_order(one: Mapping[str, Any], cast: Cast, there: Shows, now: datetim
     """Through so many of another order, as on the discs."""
     name, listed = next(iter(there[one["show"]].orders.items()))
     shows.mark_through(cast[one["by"]], listed[one["through"] - 1], now, order=name)
+
+
+def _move(one: Mapping[str, Any], cast: Cast, there: Shows, end: datetime, now: datetime) -> None:
+    """To a later date, although it was out: its thread closes again."""
+    form = WindowForm.read({
+        "scope": one["scope"], "on": (end + timedelta(days=one["to_days"])).date(), "why": one["why"], "confirm": True,
+    })  # fmt: skip
+    shows.set_window(cast[one["by"]], there[one["show"]].show_id, form, now)
+    follow_dates(there[one["show"]].show_id, now)
+
+
+def _await_second(one: Mapping[str, Any], cast: Cast, there: Shows, now: datetime) -> None:
+    """A steward states a date; it holds once another one agrees."""
+    show_id = there[one["show"]].show_id
+    shows.ask_for_two(cast["admin"], show_id, now, two=True)
+    said = {key: one[key] for key in ("scope", "territory", "on", "service", "why")}
+    releases.state_release(cast[one["by"]], show_id, WindowForm.read(said), now)
+
+
+def _take_feeds(one: Mapping[str, Any], cast: Cast, now: datetime) -> None:
+    for purpose in Purpose:
+        make_feed_key(cast[one["by"]], purpose, now)

@@ -73,16 +73,16 @@ def _plan(film: Film, scripts: Scripts, cast: Cast, doors: Doors, shows: Mapping
         watch(film, cast, person, shows, began + timedelta(hours=8 * chance(person["handle"])))
     doors.happen(film)
     _plan_worker(film, shows[FERRY])
-    talks = {}
+    talks: dict[str, Talk] = {}
     for name, script in scripts.threads.items():
-        talks[name] = Talk(script, cast, _nodders(scripts, doors, script["group"]))
+        talks[name] = Talk(script, cast, _nodders(scripts, doors, script["group"]), talks)
         talks[name].plan(film, doors.ids[script["group"]], shows.get(script.get("show", "")))
     return talks
 
 
 def _plan_worker(film: Film, ferry: Catalogue) -> None:
     """The worker comes by when an episode of the invented show is out, and once more at the end."""
-    for episode in ferry.regular:
+    for episode in ferry.episodes:
         if episode.world.earliest is not None and episode.world.earliest < film.ends_at:
             film.add(episode.world.earliest, open_due_threads)
     film.add(film.ends_at, open_due_threads)

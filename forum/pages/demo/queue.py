@@ -39,7 +39,8 @@ class Queue:
         self, script: Mapping[str, Any], cast: Cast, talks: Mapping[str, Talk], members: Sequence[str]
     ) -> None:
         self.script, self.cast = script, cast
-        self.talks = [talk for talk in talks.values() if talk.script["group"] == script["group"]]
+        here = (talk for talk in talks.values() if talk.script["group"] == script["group"])
+        self.talks = [talk for talk in here if talk.script.get("reported", True)]
         self.members = [one for one in members if one not in script["judges"]]
         self.used: set[tuple[int, int]] = set()
         self.cases: dict[int, int] = {}
@@ -125,7 +126,7 @@ class Queue:
         said = {"outcome": outcome, "reason": _turn(self.script["reasons"][outcome], report.number)}
         if outcome == "seal":
             show = self.posts[report.number][0].script["show"]
-            said["scope"] = _turn(self.script["spoils"][show], report.number)
+            said["scope"] = f"{show} {_turn(self.script['spoils'][show], report.number)}"
         if outcome == "remove":
             said["rule"] = "2"
         moderation.claim_case(judge, case_id, now - timedelta(minutes=3 + 9 * chance("look", report.number)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,6 +11,7 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.domain.people import Reader
 from forum.infra.directory import directory
+from forum.infra.web.locale import base_url
 from forum.moderation import actions as moderation
 from forum.moderation.forms import DecideForm, FlagForm
 from forum.moderation.queries import case_page
@@ -25,6 +27,8 @@ from forum.threads.opening import make_thread
 from forum.threads.planning import plans
 
 FROM_CALENDAR = ("episode", "season")
+_NAMED = re.compile(r"\{\{(?:(?P<thread>[\w-]+)|/(?P<page>[^{}]*))\}\}")
+"""`{{noodles}}` = the address of that conversation, `{{/settings/feeds}}` = of that page."""
 LAST_WORD = timedelta(minutes=22)
 """Nothing is said later than so long before the demo begins."""
 CLAIMED = timedelta(minutes=2)
@@ -33,8 +37,10 @@ CLAIMED = timedelta(minutes=2)
 class Talk:
     """One script while it is played. Shapes: `post_ids` by number of the post, from 0; `cases` likewise."""
 
-    def __init__(self, script: Mapping[str, Any], cast: Cast, nodders: Sequence[str]) -> None:
-        self.script, self.cast, self.nodders = script, cast, nodders
+    def __init__(
+        self, script: Mapping[str, Any], cast: Cast, nodders: Sequence[str], others: Mapping[str, Talk] | None = None
+    ) -> None:
+        self.script, self.cast, self.nodders, self.others = script, cast, nodders, others or {}
         self.thread_id = 0
         self.post_ids: dict[int, int] = {}
         self.cases: dict[int, int] = {}
@@ -117,13 +123,22 @@ class Talk:
             self.thread_id = post_facts(actor, self.post_ids[0], now).thread.id
         else:
             answered = self.post_ids[self.numbers[post["re"]]] if "re" in post else None
-            form = ReplyForm(body=post["text"], reply_to=answered, cover=post.get("cover", ""))
+            form = ReplyForm(body=self._text(number), reply_to=answered, cover=post.get("cover", ""))
             self.post_ids[number] = posts.reply(actor, self.thread_id, form, now)
         threads.mark_read(actor, self.thread_id, number + 1, now)
 
     def _thread_form(self) -> ThreadForm:
         said = {key: self.script[key] for key in ("kind", "title", "show", "scope", "link") if key in self.script}
-        return ThreadForm.read({**said, "body": self.script["posts"][0]["text"]})
+        return ThreadForm.read({**said, "body": self._text(0)})
+
+    def _text(self, number: int) -> str:
+        """The words, with the addresses of other conversations and pages where they are named."""
+        return _NAMED.sub(self._address, self.script["posts"][number]["text"])
+
+    def _address(self, named: re.Match[str]) -> str:
+        if named["thread"]:
+            return f"{base_url()}/t/{self.others[named['thread']].thread_id}"
+        return f"{base_url()}/{named['page']}"
 
     def _nod(self, number: int, handle: str, kind: Nod, now: datetime) -> None:
         posts.react(self.cast[handle], self.post_ids[number], kind, now)
