@@ -21,8 +21,8 @@ from forum.infra.web.translations import Languages
 from forum.pages.bar import reader_bar
 
 ROOMS = (
-    *("shows", "accounts", "releases", "groups", "threads", "posts", "moderation", "care", "notifications", "search"),
-    "belongings",
+    *("shows", "accounts", "releases", "groups", "threads", "posts", "moderation"),
+    *("intake", "care", "notifications", "search", "belongings"),
 )
 STREET = ("pages", "api", "feeds")
 _TOP = Path(__file__).resolve().parent.parent

@@ -13,6 +13,7 @@ from forum.domain.people import Reader
 from forum.groups.models import Group, Membership
 from forum.groups.visibility import readable
 from forum.infra.db import db
+from forum.intake.models import WaitingPost
 from forum.moderation.models import Case, Flag
 from forum.posts.models import Draft, Post, Reaction, Reveal
 from forum.posts.pressing import print_body
@@ -52,6 +53,11 @@ def belongings_of(reader: Reader, now: datetime) -> Data:
             .order_by(Thread.id)
         ),
         "posts": _posts(reader, now),
+        "waiting": _plain(
+            select(WaitingPost.form, WaitingPost.sent_at, WaitingPost.outcome, WaitingPost.reason)
+            .where(WaitingPost.author_id == who)
+            .order_by(WaitingPost.id)
+        ),
         "drafts": _plain(select(Draft.place, Draft.title, Draft.text, Draft.updated_at).where(Draft.person_id == who)),
         "reactions": _plain(
             select(Reaction.post_id, Reaction.kind, Reaction.reacted_at).where(Reaction.person_id == who)

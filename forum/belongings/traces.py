@@ -8,6 +8,7 @@ from forum.accounts.models import AccountEvent, ApiToken, FeedKey, MailKey, Pass
 from forum.belongings.models import Takeout
 from forum.care.models import CareCase, CareChoice, CareMember, CareMessage, Concern
 from forum.groups.models import JoinRequest, Membership, RuleAcceptance
+from forum.intake.models import AutomationMatch, TextPrint, WaitingPost
 from forum.moderation.desk_models import CaseNote, CasePass, CoverOpening
 from forum.moderation.models import Reading
 from forum.moderation.records import FlagRecord
@@ -15,7 +16,7 @@ from forum.notifications.models import Digest, MailChoice, Notification
 from forum.posts.models import Draft, Mention, Reaction, Reveal, Submission
 from forum.releases.models import ReleaseClaim
 from forum.shows.models import ProgressMark, ShowSteward
-from forum.threads.models import ReadMark
+from forum.threads.models import ReadMark, TopicMute
 
 GONE: tuple[Any, ...] = (
     Passkey.user_id,
@@ -33,6 +34,7 @@ GONE: tuple[Any, ...] = (
     JoinRequest.person_id,
     RuleAcceptance.person_id,
     ReadMark.person_id,
+    TopicMute.person_id,
     Draft.person_id,
     Reaction.person_id,
     Reveal.person_id,
@@ -47,6 +49,9 @@ GONE: tuple[Any, ...] = (
     MailChoice.person_id,
     Digest.person_id,
     Takeout.person_id,
+    TextPrint.author_id,
+    AutomationMatch.author_id,
+    WaitingPost.author_id,
     CareCase.person_id,
     CareMessage.person_id,
     Concern.person_id,

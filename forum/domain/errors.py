@@ -1,4 +1,4 @@
-"""The four ways in which a request can be refused; every outlet maps them to the same answers."""
+"""The ways in which a request can be refused or kept waiting; every outlet maps them to the same answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 
 class Refusal(Exception):
-    """Common ground of the four refusals, so that one handler can map them all."""
+    """Common ground of them, so that one handler can map them all."""
 
 
 class Invalid(Refusal):
@@ -35,6 +35,14 @@ class Denied(Refusal):
 
 class Missing(Refusal):
     """Nothing there that this reader may know of: the same answer for absent and for secret things."""
+
+
+class Waits(Refusal):
+    """Nothing is wrong: what was sent is kept, and a moderator looks at it first."""
+
+    def __init__(self, waiting_id: int) -> None:
+        super().__init__(waiting_id)
+        self.waiting_id = waiting_id
 
 
 class Conflict(Refusal):

@@ -6,18 +6,24 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from forum.accounts.models import Person
+from forum.domain.automation import Deed
 from forum.domain.people import GroupRole, Reader
 from forum.groups.models import Group, GroupBan, JoinRequest, Membership
 from forum.groups.visibility import knowable, own_role
 from forum.infra.db import db
+from forum.intake.models import Automation, AutomationMatch, ReaderSeal, WaitingPost
 from forum.notifications.models import About
+from forum.posts.models import Post
 from forum.releases.models import ReleaseClaim
 from forum.shows.models import Show
+from forum.threads.models import Thread
 
-ABOUT_GROUPS = frozenset({About.ASKED, About.ANSWERED, About.BAN, About.DATED})
+ABOUT_GROUPS = frozenset(
+    {About.ASKED, About.ANSWERED, About.BAN, About.DATED, About.WAITED, About.MATCHED, About.COVERED}
+)
 _DECIDERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
 
 
@@ -68,6 +74,7 @@ def group_news(reader: Reader, about: About, ids: Collection[int]) -> dict[int, 
     if not ids:
         return {}
     found = {About.ASKED: _asked, About.ANSWERED: _answered, About.BAN: _bans, About.DATED: _dated}
+    found |= {About.WAITED: _waited, About.MATCHED: _matched, About.COVERED: _covered}
     return found[about](reader, list(ids))
 
 
@@ -124,4 +131,79 @@ def _bans(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
             row.name if row.known else "", f"/g/{row.slug}" if row.known else "", reason=row.reason, until=row.ends_at
         )
         for row in rows
+    }
+
+
+def told_of_waiting(waiting_id: int) -> list[int]:
+    """Whoever sent it, once a moderator has decided."""
+    row = db.session.get(WaitingPost, waiting_id)
+    told = row is not None and row.outcome in ("approved", "declined") and row.author_id is not None
+    return [row.author_id] if row is not None and told and row.author_id is not None else []
+
+
+def _waited(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    rows = db.session.execute(
+        select(WaitingPost.id, WaitingPost.outcome, WaitingPost.reason, Group.name)
+        .join(Group, Group.id == WaitingPost.group_id)
+        .where(WaitingPost.id.in_(ids), WaitingPost.author_id == reader.id, knowable(reader))
+    )
+    return {
+        row.id: GroupNews(row.name, f"/waiting/{row.id}", outcome=row.outcome or "", reason=row.reason) for row in rows
+    }
+
+
+def told_of_match(match_id: int) -> list[int]:
+    """The moderators where a rule says so; the author of a post over which a rule drew a curtain."""
+    row = db.session.execute(
+        select(Automation.deed, Automation.group_id, AutomationMatch.author_id, AutomationMatch.post_id)
+        .join(Automation, Automation.id == AutomationMatch.automation_id)
+        .where(AutomationMatch.id == match_id)
+    ).one_or_none()
+    if row is None or row.post_id is None or row.deed not in (Deed.NOTIFY, Deed.SEAL):
+        return []
+    if row.deed == Deed.SEAL:
+        return [row.author_id] if row.author_id is not None else []
+    return list(
+        db.session.scalars(
+            select(Membership.person_id)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Membership.group_id == row.group_id, Membership.role.in_(_DECIDERS), Person.active)
+            .order_by(Membership.person_id)
+        )
+    )
+
+
+def _matched(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    """For its author, and for those who keep order there today."""
+    inside = or_(AutomationMatch.author_id == reader.id, own_role(reader).in_(_DECIDERS))
+    mine = (AutomationMatch.author_id == reader.id).label("mine")
+    rows = db.session.execute(
+        select(AutomationMatch.id, Automation.name.label("rule"), Group.name, mine)
+        .join(Automation, Automation.id == AutomationMatch.automation_id)
+        .join(Group, Group.id == Automation.group_id)
+        .where(AutomationMatch.id.in_(ids), inside, knowable(reader))
+    )
+    return {
+        row.id: GroupNews(row.name, f"/matches/{row.id}", outcome="mine" if row.mine else "", reason=row.rule)
+        for row in rows
+    }
+
+
+def told_of_cover(seal_id: int) -> list[int]:
+    """The author of a post over which readers drew the curtain, while it is there."""
+    author = select(Post.author_id).join(ReaderSeal, ReaderSeal.post_id == Post.id).where(ReaderSeal.id == seal_id)
+    found = db.session.scalar(author.where(Post.seal.is_not(None)))
+    return [found] if found is not None else []
+
+
+def _covered(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    rows = db.session.execute(
+        select(ReaderSeal.id, ReaderSeal.post_id, ReaderSeal.right, Group.name)
+        .join(Post, Post.id == ReaderSeal.post_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Group, Group.id == Thread.group_id)
+        .where(ReaderSeal.id.in_(ids), Post.author_id == reader.id, knowable(reader))
+    )
+    return {
+        row.id: GroupNews(row.name, f"/p/{row.post_id}", outcome="lifted" if row.right is False else "") for row in rows
     }

@@ -10,7 +10,15 @@ from forum.infra.directory import directory
 from forum.infra.jobs import Handler, every, handles
 from forum.notifications.actions import note_mailed, tell, tell_again
 from forum.notifications.digests import begin_digests, send_digest
-from forum.notifications.group_news import told_of_answer, told_of_asking, told_of_ban, told_of_date
+from forum.notifications.group_news import (
+    told_of_answer,
+    told_of_asking,
+    told_of_ban,
+    told_of_cover,
+    told_of_date,
+    told_of_match,
+    told_of_waiting,
+)
 from forum.notifications.mailing import mail_note
 from forum.notifications.models import About, Notification
 from forum.notifications.telling import (
@@ -62,6 +70,9 @@ on_decision = _teller("case.decided", "decision_id", told_of_decision, About.DEC
 on_asking = _teller("request.asked", "request_id", told_of_asking, About.ASKED)
 on_answer = _teller("request.decided", "request_id", told_of_answer, About.ANSWERED)
 on_ban = _teller("member.banned", "ban_id", told_of_ban, About.BAN)
+on_waiting = _teller("waiting.decided", "waiting_id", told_of_waiting, About.WAITED)
+on_match = _teller("automation.matched", "match_id", told_of_match, About.MATCHED)
+on_cover = _teller("post.sealed-by-readers", "seal_id", told_of_cover, About.COVERED)
 on_date = _teller("release.decided", "claim_id", told_of_date, About.DATED)
 
 

@@ -46,6 +46,9 @@ _TEMPLATES = {
     About.BAN: "shown_out",
     About.DATED: "date_decided",
     About.TITLED: "title_changed",
+    About.WAITED: "waiting_decided",
+    About.MATCHED: "rule_matched",
+    About.COVERED: "post_covered",
 }
 STRANGER = Reader.stranger()
 

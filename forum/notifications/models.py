@@ -25,6 +25,9 @@ class About(StrEnum):
     BAN = "ban"
     DATED = "dated"
     TITLED = "titled"
+    WAITED = "waited"
+    MATCHED = "matched"
+    COVERED = "covered"
 
 
 class Cadence(StrEnum):
@@ -59,6 +62,9 @@ KINDS: Mapping[About, Kind] = {
     About.BAN: Kind.GROUP,
     About.DATED: Kind.DECISION,
     About.TITLED: Kind.DECISION,
+    About.WAITED: Kind.DECISION,
+    About.MATCHED: Kind.DECISION,
+    About.COVERED: Kind.DECISION,
 }
 _UNREAD = text("kind = 'unread'")
 _WAITING = text("cadence != 'now' AND mailed_at IS NULL")

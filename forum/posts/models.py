@@ -185,6 +185,7 @@ class Submission(db.Model):
 
     Shapes: `fingerprint` = hash of what was sent; `post_id` for a post; `answer` for everything else that programs
     send: {"status", "location", "body"}, where the body is none that holds what members wrote in threads.
+    `waiting_id` = it waits for a moderator there, and is no post.
     """
 
     __tablename__ = "submissions"
@@ -196,6 +197,7 @@ class Submission(db.Model):
     fingerprint: Mapped[str] = mapped_column(String(64))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"))
     answer: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
+    waiting_id: Mapped[int | None]
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

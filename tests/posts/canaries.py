@@ -5,6 +5,7 @@ Everything is written an hour after the fourth episode came out; tests move the 
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from sqlalchemy import select, update
 
 from forum.accounts.feed_keys import Purpose
 from forum.accounts.models import SignIn
+from forum.domain.errors import Waits
 from forum.domain.people import GroupRole, Reader
 from forum.groups.actions import set_policy
 from forum.groups.forms import PolicyForm
@@ -22,6 +24,8 @@ from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
 from forum.infra.db import db, transaction
 from forum.infra.directory import directory
+from forum.intake import actions as automations
+from forum.intake.forms import AutomationForm, SwitchForm
 from forum.moderation import actions as moderation
 from forum.moderation.forms import DecideForm, FlagForm
 from forum.moderation.models import Case
@@ -79,12 +83,15 @@ GONE = frozenset({"removed", "withdrawn"})
 """For nobody, ever."""
 ABOUT_CASES = frozenset({"flag words"})
 """Only for moderators who have watched."""
+WAITS = frozenset({"waiting"})
+"""Waits for a moderator: for its author, and for moderators who have watched."""
 TITLES = frozenset({"title", "old title"})
 KINDS = (
     *MARKS,
     *sorted(IN_A_THREAD),
     *sorted(GONE),
     *sorted(ABOUT_CASES),
+    *sorted(WAITS),
     *sorted(TITLES),
     *sorted(BY_CLICK),
     *sorted(OWN),
@@ -133,7 +140,9 @@ def may_see(kind: str, role: str, at: str) -> bool:
         return False
     if kind in OWN | BY_CLICK:
         return role == "author" or (role == "caught up" and kind in BY_CLICK)
-    if kind in ABOUT_CASES:
+    if kind in WAITS and role == "author":
+        return True
+    if kind in ABOUT_CASES | WAITS:
         return role == "caught up" and at in ("at", "after")
     if role == "caught up":
         return kind in BY_CHOICE or at in ("at", "after")
@@ -182,6 +191,7 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
     written.whole()
     written.lost()
     written.tended()
+    written.waiting()
     written.cases()
     _open_long_ago()
     index_posts(list(written.posts.values()))
@@ -339,6 +349,16 @@ class _Writer:
             number = self.posts[answered]
             words = {"reply_to": number, "cover": "thread"} if kind == "echo of a quote" else {"reply_to": number}
             self.posts[kind] = posts.post(self.author, self.talk, f"{body}{canary(kind)}!", **words)
+
+    def waiting(self) -> None:
+        """What a rule keeps for a moderator."""
+        form = AutomationForm.read({"name": "Looked at first", "deed": "hold", "words": "wait here"})
+        now = clocks.now()
+        rule = automations.write_automation(self.caught_up, "binge-club", form, now)
+        automations.switch_automation(self.caught_up, rule, SwitchForm.read({"to": "on"}), now)
+        words = f"[spoiler {MARKS['episode']}]wait here {canary('waiting')}[/spoiler]"
+        with contextlib.suppress(Waits):
+            posts.post(self.author, self.talk, words)
 
     def cases(self) -> None:
         """Reported: one that waits, with words that spoil as well, and one that was decided."""

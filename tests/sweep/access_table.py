@@ -126,6 +126,28 @@ POST   /t/<int:thread_id>/unpin                                     SFFFF..FFF..
 GET    /search                                                      ............
 GET    /search/suggest                                              ............
 
+# Intake
+GET    /notice                                                      ............
+POST   /notice                                                      ............
+GET    /notice/sent                                                 ............
+GET    /notice/confirm/<key>                                        MMMMMMMMMMMM
+POST   /notice/confirm/<key>                                        MMMMMMMMMMMM
+GET    /g/<slug>/automations                                        SFFFF..FFF..  MMF.MM.  SFFF
+GET    /g/<slug>/automations/new                                    SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/automations/new                                    SFFFF..FFF..  MMF.MM.  SFFF
+POST   /g/<slug>/pace                                               SFFFF..FFF..  MMF.MM.  SFFF
+GET    /g/<slug>/waiting                                            SFFFF..FFF..  MMF.MM.  SFFF
+GET    /automations/<int:automation_id>                             SFFFF..FFF..  MMF.MM.  SFFF
+GET    /automations/<int:automation_id>/edit                        SFFFF..FFF..  MMF.MM.  SFFF
+POST   /automations/<int:automation_id>/edit                        SFFFF..FFF..  MMF.MM.  SFFF
+POST   /automations/<int:automation_id>/switch                      SFFFF..FFF..  MMF.MM.  SFFF
+GET    /matches/<int:match_id>                                      MMMMM..MMM..  MMM.MM.  MMMM
+GET    /waiting                                                     S...........
+GET    /waiting/<int:waiting_id>                                    MMMMM..MMM..  MMM.MM.  MMMM
+POST   /waiting/<int:waiting_id>/decide                             MMMMM..MMM..  MMM.MM.  MMMM
+POST   /waiting/<int:waiting_id>/read                               MMMMM..MMM..  MMM.MM.  MMMM
+POST   /waiting/<int:waiting_id>/take-back                          MMMMMMMMMMMM  MMMMMMM  MMMM
+
 # Moderation
 GET    /decisions/<int:decision_id>                                 MMM.M..MMM..  MMM.MM.  MMMM
 GET    /mod                                                         SFFFF...FF..

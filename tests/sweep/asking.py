@@ -96,7 +96,7 @@ _IN_A_GROUP = ("/g/<slug>", "/api/v1/groups/<slug>", "/join/", "/api/v1/invitati
 
 def has_place(rule: str) -> bool:
     """Whether it is about something that stands in a group."""
-    inside = {"thread_id", "post_id", "case_id", "decision_id", "request_id"}
+    inside = {"thread_id", "post_id", "case_id", "decision_id", "request_id", "automation_id", "waiting_id", "match_id"}
     return bool(inside & set(variables(rule))) or rule.startswith(_IN_A_GROUP)
 
 
@@ -123,6 +123,18 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/g/<slug>/members/<handle>/role": {"role": "steward"},
     "/g/<slug>/new": {"kind": "theory", "title": "A thought", "body": "It was the cook."},
     "/g/<slug>/new/draft": {"body": "It was", "title": "A"},
+    "/notice": {
+        "name": "Nora Outside",
+        "email": "nora@outside.example",
+        "url": "https://forum.example/p/1",
+        "words": "This is about me, and it is not true.",
+        "good_faith": "true",
+    },
+    "/g/<slug>/pace": {"first_posts": "0"},
+    "/g/<slug>/automations/new": {"name": "Adverts", "deed": "flag", "words": "pills"},
+    "/automations/<int:automation_id>/edit": {"name": "Adverts", "deed": "flag", "words": "pills"},
+    "/automations/<int:automation_id>/switch": {"to": "off"},
+    "/waiting/<int:waiting_id>/decide": {"outcome": "approved"},
     "/g/<slug>/requests/<int:request_id>": {"outcome": "approved", "reason": "Welcome."},
     "/g/<slug>/rules": {"rules": "Be kind.\nBe brief."},
     "/g/<slug>/rules/accept": _JOIN,

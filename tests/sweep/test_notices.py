@@ -7,6 +7,7 @@ says why it shows nothing of any thread.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import json
 import re
@@ -20,11 +21,14 @@ from flask.testing import FlaskClient
 from forum.accounts.feed_keys import Purpose
 from forum.care import actions as care
 from forum.domain.crisis import Notice, notice
+from forum.domain.errors import Waits
 from forum.domain.people import GroupRole, Reader
 from forum.infra import clock
 from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import drain
+from forum.intake import actions as intake
+from forum.intake.forms import AutomationForm, SwitchForm
 from forum.moderation import actions as moderation
 from forum.moderation.forms import DecideForm, FlagForm
 from forum.notifications.models import Notification
@@ -96,6 +100,10 @@ SHOWS: dict[str, Shows] = {
     "posts.ask": Shows(lambda w: f"/p/{w.post_id}/remove", ("moderator",)),
     "moderation.flag": Shows(lambda w: f"/p/{w.post_id}/flag", ("member",)),
     "moderation.thanks": Shows(lambda w: f"/p/{w.post_id}/flag/thanks", ("member",)),
+    "intake.queue": Shows(lambda _: "/g/binge-club/waiting", ("moderator",)),
+    "intake.waits": Shows(lambda _: "/waiting/1", ("author", "moderator")),
+    "intake.mine": Shows(lambda _: "/waiting", ("author",)),
+    "intake.tried": Shows(lambda _: "/automations/1", ("moderator",)),
     "moderation.queue": Shows(lambda _: "/mod", ("moderator",)),
     "moderation.case": Shows(lambda w: f"/mod/cases/{w.case_id}", ("moderator",)),
     "moderation.decision": Shows(lambda w: f"/decisions/{w.decision_id}", ("author", "flagger", "moderator")),
@@ -159,7 +167,10 @@ SILENT: dict[str, str] = {
     "api.get_person": "who somebody is", "api.list_line_reports": "about the lines themselves",
     "api.get_releases": CATALOGUE, "api.get_desk": CATALOGUE, "api.list_release_reports": CATALOGUE,
     "releases.show": CATALOGUE, "releases.desk": CATALOGUE, "releases.mine": CATALOGUE, "releases.report": CATALOGUE,
-    "threads.policy": GROUP, "api.get_policy": GROUP,
+    "threads.policy": GROUP, "intake.automations": GROUP, "intake.new": GROUP, "intake.edit": GROUP,
+    "intake.match": "a rule and its own words",
+    "intake.notice": "a form for anybody", "intake.notice_sent": "a form for anybody",
+    "intake.notice_key": "a form for anybody", "api.get_policy": GROUP,
     "shows.index": CATALOGUE, "shows.show": CATALOGUE, "shows.episode": CATALOGUE, "shows.calendar": CATALOGUE,
     "shows.import_form": CATALOGUE, "api.list_shows": CATALOGUE, "api.get_show": CATALOGUE,
     "api.get_episode": CATALOGUE, "api.get_calendar": CATALOGUE, "api.get_progress": CATALOGUE,
@@ -205,6 +216,11 @@ def world(app: Flask) -> World:
     decision = DecideForm.read({"version": 1, "outcome": "seal", "scope": "S01E13", "reason": "Because."})
     decision_id = moderation.decide_case(people["moderator"], case_id, decision, now)
     case_id = moderation.raise_flag(people["flagger"], post_id, FlagForm.read({"reason": "hate"}), now)
+    rule = AutomationForm.read({"name": "Looked at first", "deed": "hold", "words": "watch"})
+    number = intake.write_automation(people["moderator"], group_id, rule, now)
+    intake.switch_automation(people["moderator"], number, SwitchForm.read({"to": "on"}), now)
+    with contextlib.suppress(Waits):
+        posts.post(people["author"], thread_id, "Very hard to watch, again.")
     drain(now)
     return World(thread_id, post_id, other_id, case_id, decision_id, "binge-club", people)
 

@@ -84,6 +84,7 @@ LEAD_ON: tuple[Route, ...] = (
     ("POST", "/shows/notes/<int:note_id>/withdraw"),
     ("POST", "/shows/windows/<int:window_id>/withdraw"),
     ("POST", "/support/country"),
+    ("POST", "/u/<handle>/relation"),
     ("POST", "/t/<int:thread_id>/enter"),
     ("POST", "/releases/<int:claim_id>/decide"),
     ("POST", "/shows/<slug>/pulled"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from forum.care.models import WrongNumber
+from forum.domain.errors import Waits
 from forum.domain.people import GroupRole, Reader, SiteRole
 from forum.groups import actions as group_actions
 from forum.groups.forms import AboutForm, BanForm, InvitationForm
@@ -18,6 +20,9 @@ from forum.groups.models import GroupBan, Invitation, JoinRequest
 from forum.infra import clock
 from forum.infra.db import db, transaction
 from forum.infra.directory import directory
+from forum.intake import actions as intake
+from forum.intake.forms import AutomationForm, SwitchForm
+from forum.intake.models import AutomationMatch
 from forum.moderation import actions as moderation
 from forum.moderation.forms import DecideForm, FlagForm, SavedReplyForm
 from forum.moderation.models import Case
@@ -208,8 +213,20 @@ def _furnished(people: Mapping[str, Reader], place: Place, mark: str) -> Place:
     post_actions.seal_post(owner, made["sealed"], gate, f"Spoils {mark}", NOW)
     post_actions.remove_post(owner, made["removed"], "1", f"Rude {mark}", NOW)
     ids = {**place.ids, "thread_id": thread_id, "case_id": case_id, "decision_id": decision_id}
+    ids |= _waiting(owner, fay, place.group_id, thread_id, mark)
     seen = thread_page(people["member"], thread_id, 1, directory(), NOW)
     return Place(place.slug, place.group_id, ids, made, seen.openable[0])
+
+
+def _waiting(owner: Reader, fay: Reader, group_id: int, thread_id: int, mark: str) -> dict[str, Any]:
+    """A rule, and a post of fay's that it keeps for a moderator."""
+    form = AutomationForm.read({"name": "Looked at first", "deed": "hold", "words": "wait here"})
+    rule = intake.write_automation(owner, group_id, form, NOW)
+    intake.switch_automation(owner, rule, SwitchForm.read({"to": "on"}), NOW)
+    with contextlib.suppress(Waits):
+        posts.post(fay, thread_id, f"wait here {mark}.")
+    match = db.session.scalars(select(AutomationMatch).where(AutomationMatch.automation_id == rule)).one()
+    return {"automation_id": rule, "match_id": match.id, "waiting_id": match.waiting_id}
 
 
 def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal
+from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal, Waits
 from forum.infra.db import db
 
 log = structlog.get_logger(__name__)
@@ -64,10 +64,22 @@ def _host_is_ours() -> bool:
 
 
 def _refused(fault: Refusal) -> Response:
+    if isinstance(fault, Waits):
+        return _kept(fault)
     status, code, facts = refusal(fault)
     if status == 403 and code == "sign-in":
         status = 401
     return _answer(status, code, **facts)
+
+
+def _kept(fault: Waits) -> Response:
+    """Sent, and not yet there for others: to where its author sees it wait."""
+    where = f"/waiting/{fault.waiting_id}"
+    if not _wants_json():
+        return Response(status=303, headers={"Location": where})
+    response = jsonify({"waiting_id": fault.waiting_id, "url": where})
+    response.status_code = 202
+    return response
 
 
 def _http(fault: HTTPException) -> Response:

@@ -40,6 +40,7 @@ LIMITS: dict[str, str] = {
     "suggest": "120 per minute",
     "report-line": "5 per hour",
     "report-release": "10 per hour; 30 per day",
+    "notice": "10 per hour; 30 per day",
     "concern": "10 per hour; 20 per day",
     "in-need": "60 per hour",
     "token": "20 per hour",

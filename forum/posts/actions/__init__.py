@@ -8,6 +8,7 @@ from forum.posts.actions.moving import move_post
 from forum.posts.actions.previewing import preview
 from forum.posts.actions.reacting import react, turn_nod, unreact
 from forum.posts.actions.revealing import close_all, enter_thread, hide_again, leave_thread, open_all, reveal
+from forum.posts.actions.starting import start_thread
 from forum.posts.actions.tending import (
     read_seal,
     remove_post,
@@ -16,7 +17,7 @@ from forum.posts.actions.tending import (
     unseal_post,
     withdraw_post,
 )
-from forum.posts.actions.writing import Written, reply, start_thread, write_reply
+from forum.posts.actions.writing import Written, reply, write_reply
 
 __all__ = [
     "Written",

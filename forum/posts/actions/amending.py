@@ -12,12 +12,13 @@ from forum.domain.errors import Conflict, Invalid
 from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, require
+from forum.domain.permissions import Action, GroupFacts, require
 from forum.domain.policies import SpoilerPolicy
 from forum.groups.models import Group
 from forum.infra.db import db, transaction
 from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
+from forum.infra.weighing import Sent, weigh
 from forum.posts.actions.echoing import follow_echoes, follow_thread, forget_quotations, note_quotations
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.placing import settle_place
@@ -70,6 +71,7 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         speak(Spoken(post.thread_id, post.id, post.author_id, text.source, edited=True))
+        _weigh_again(actor, post, facts.thread.group, form, text=text, now=now)
         return post.version
 
 
@@ -78,6 +80,24 @@ def _follow(post: Post, thread: Thread, before: Document, text: Composed, now: d
     quoted = forget_quotations(post)
     if note_quotations(post, thread, text.source) or quoted or whole_gates(before) != whole_gates(text.document):
         follow_echoes([post.id], now)
+
+
+def _weigh_again(
+    actor: Reader, post: Post, facts: GroupFacts, form: AmendForm, *, text: Composed, now: datetime
+) -> None:
+    """A post that stands is never kept waiting, but its new words meet the rules like the first ones."""
+    sent = Sent(
+        actor=actor,
+        role=facts.role,
+        group_id=facts.id,
+        thread_id=post.thread_id,
+        form=form.model_dump(mode="json"),
+        text=text.source,
+        document={},
+        now=now,
+        post_id=post.id,
+    )
+    weigh(sent).then(post.id)
 
 
 def _cover(form: AmendForm, last: Revision, reader: ScopeReader) -> Gate | None:

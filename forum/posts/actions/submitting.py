@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from forum.domain.errors import Conflict
+from forum.domain.errors import Conflict, Waits
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 from forum.posts.models import Submission
@@ -29,7 +29,7 @@ def claim(person_id: int, key: str, mark: str, now: datetime) -> Submission | in
 
     Returns: None without a key; the row to be filled with the post's id when the key is new; the id of the first post
     when it is not. A second request that comes at the same moment waits here for the first one to end.
-    Raises: `Conflict` when the key was used for something else.
+    Raises: `Conflict` when the key was used for something else; `Waits` when what was sent with it waits.
     """
     if not key:
         return None
@@ -37,6 +37,8 @@ def claim(person_id: int, key: str, mark: str, now: datetime) -> Submission | in
     if insert_once(claimed):
         return claimed
     known = db.session.scalars(select(Submission).where(Submission.person_id == person_id, Submission.key == key)).one()
+    if known.fingerprint == mark and known.waiting_id is not None:
+        raise Waits(known.waiting_id)
     if known.fingerprint != mark or known.post_id is None:
         raise Conflict("submission-key-used", post_id=known.post_id)
     return known.post_id

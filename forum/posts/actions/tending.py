@@ -46,11 +46,16 @@ def seal_post(actor: Reader, post_id: int, gate: Gate, reason: str, now: datetim
         post = _for(actor, Action.POST_SEAL, post_id, now)
         if not post.stands:
             raise Conflict("gone")
-        post.seal, post.sealed_at, post.sealed_by_id, post.sealed_reason = gate.to_json(), now, actor.id, reason
-        post.keep(shut(latest_revision(post).read(), post.echo_gate, gate).to_json())
-        settle_place(post)
-        follow_echoes([post.id], now)
-        note(post, actor, "sealed", reason, now, gate=gate.to_json())
+        draw_curtain(post, actor.id, gate, reason, now)
+
+
+def draw_curtain(post: Post, actor_id: int | None, gate: Gate, reason: str, now: datetime, **detail: Any) -> None:
+    """Seal a held post that stands. The caller has the right; nobody's `actor_id` = a rule or readers did it."""
+    post.seal, post.sealed_at, post.sealed_by_id, post.sealed_reason = gate.to_json(), now, actor_id, reason
+    post.keep(shut(latest_revision(post).read(), post.echo_gate, gate).to_json())
+    settle_place(post)
+    follow_echoes([post.id], now)
+    note_by(post, actor_id, "sealed", reason, now, gate=gate.to_json(), **detail)
 
 
 def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None:
@@ -62,11 +67,16 @@ def unseal_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None
         post = _for(actor, Action.POST_UNSEAL, post_id, now)
         if post.seal is None:
             raise Conflict("not-sealed")
-        post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
-        post.keep(shut(latest_revision(post).read(), post.echo_gate, None).to_json())
-        settle_place(post)
-        follow_echoes([post.id], now)
-        note(post, actor, "unsealed", reason, now)
+        lift_curtain(post, actor.id, reason, now)
+
+
+def lift_curtain(post: Post, actor_id: int | None, reason: str, now: datetime) -> None:
+    """Unseal a held post. The caller has the right; nobody's `actor_id` = a seal of readers that was wrong."""
+    post.seal = post.sealed_at = post.sealed_by_id = post.sealed_reason = None
+    post.keep(shut(latest_revision(post).read(), post.echo_gate, None).to_json())
+    settle_place(post)
+    follow_echoes([post.id], now)
+    note_by(post, actor_id, "unsealed", reason, now)
 
 
 def remove_post(actor: Reader, post_id: int, rule: str, reason: str, now: datetime) -> None:
@@ -123,10 +133,15 @@ def _for(actor: Reader, action: Action, post_id: int, now: datetime) -> Post:
 
 def note(post: Post, actor: Reader, what: str, reason: str, now: datetime, **detail: Any) -> None:
     """Write down and announce what was done to a held post."""
-    event = PostEvent(post_id=post.id, actor_id=actor.id, what=what, reason=reason, detail=detail, happened_at=now)
+    note_by(post, actor.id, what, reason, now, **detail)
+
+
+def note_by(post: Post, actor_id: int | None, what: str, reason: str, now: datetime, **detail: Any) -> None:
+    """The same for what nobody did, but a rule."""
+    event = PostEvent(post_id=post.id, actor_id=actor_id, what=what, reason=reason, detail=detail, happened_at=now)
     db.session.add(event)
     db.session.flush()
-    announce(f"post.{what}", post_id=post.id, thread_id=post.thread_id, actor_id=actor.id, event_id=event.id)
+    announce(f"post.{what}", post_id=post.id, thread_id=post.thread_id, actor_id=actor_id, event_id=event.id)
 
 
 def recount(thread_id: int) -> None:

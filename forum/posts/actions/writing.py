@@ -1,4 +1,4 @@
-"""New posts: a reply, and a thread with its first post."""
+"""New posts: a reply, and what every new post brings with it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, delete, select
 
 from forum.domain.catalogue import Catalogue
-from forum.domain.errors import Denied, Invalid, Missing
-from forum.domain.people import Reader
-from forum.domain.permissions import Action, GroupFacts, ThreadFacts, may_read, require
+from forum.domain.errors import Denied, Invalid, Missing, Waits
+from forum.domain.people import GroupRole, Reader
+from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
 from forum.domain.policies import SpoilerPolicy
 from forum.domain.sanctions import SLOW_PAUSE
-from forum.groups.models import Group
-from forum.groups.queries import group_facts
 from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
 from forum.infra.hearing import Spoken, speak, speaks_of_need
 from forum.infra.jobs import announce, announced_together
+from forum.infra.weighing import Sent, Weighed, weigh
 from forum.posts.actions.echoing import follow_echoes, note_quotations
 from forum.posts.actions.mentioning import note_mentions
 from forum.posts.actions.needing import fold, is_to_be_folded
@@ -29,11 +28,12 @@ from forum.posts.actions.placing import ways_of
 from forum.posts.actions.submitting import claim, fingerprint
 from forum.posts.covering import chosen_cover
 from forum.posts.finding import LARGEST_ID
-from forum.posts.forms import ReplyForm, ThreadForm, ThreadKind
-from forum.posts.models import Draft, Post, Revision
-from forum.posts.places import group_place, thread_place
+from forum.posts.forms import ReplyForm
+from forum.posts.models import Draft, Post, Revision, Submission
+from forum.posts.places import thread_place
 from forum.posts.pressing import read_document
-from forum.posts.scoping import Composed, ScopeReader, composed, thread_subject
+from forum.posts.scoping import Composed, ScopeReader, composed
+from forum.presenting.threads import Kind
 from forum.rendering.document import authored
 from forum.shows.queries import catalogues
 from forum.threads.actions.placing import place_new_post
@@ -74,29 +74,63 @@ def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
     return write_reply(actor, thread_id, form, now).post_id
 
 
-def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> Written:
-    """The same, for who wants to know where the post stands."""
+def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime, *, vetted: bool = False) -> Written:
+    """The same, for who wants to know where the post stands.
+
+    Shapes: `vetted` = a moderator has looked at it already.
+    Raises: also `Waits` when a moderator looks at it first; then it is kept, and is no post.
+    """
     with transaction():
         held = held_for_writing(actor, thread_id, now)
         thread = held.thread
         folded = is_to_be_folded(actor, held.facts, form.body)
-        refuse_hurry(actor, held.facts.group, form.body, now)
+        if not vetted:
+            refuse_hurry(actor, held.facts.group, form.body, now)
         sent = fingerprint(thread_place(thread_id), form.model_dump())
-        claimed = claim(_id_of(actor), form.submission_key, sent, now)
+        claimed = claim(id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
             return _written(db.session.get_one(Post, claimed))
         answered = _answered(thread_id, form.reply_to)
         reader = ScopeReader(thread.gate_now(), now, None, held.known, held.policy)
         text = _reply_text(form, reader, answered)
-        post = add_post(actor, thread, text, now, None if folded else answered, read_to=held.read_to)
-        if folded:
-            fold(post)
-        heard = speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
-        if claimed is not None:
-            claimed.post_id = post.id
-        _forget_draft(_id_of(actor), thread_place(thread_id))
-        inherits = post.echo is not None or (not form.cover and text.cover is not None)
-        return _written(post, inherits=inherits, heard=heard)
+        as_sent = sent_reply(actor, thread, held.facts.group.role, form, text=text, now=now)
+        weighed = Weighed() if vetted or folded else weigh(as_sent)
+        forget_draft(id_of(actor), thread_place(thread_id))
+        if weighed.waiting_id is None:
+            post = add_post(actor, thread, text, now, None if folded else answered, read_to=held.read_to)
+            if folded:
+                fold(post)
+            heard = speak(Spoken(thread.id, post.id, actor.id, text.source, topics=thread.topics))
+            weighed.then(post.id)
+            if claimed is not None:
+                claimed.post_id = post.id
+            inherits = post.echo is not None or (not form.cover and text.cover is not None)
+            return _written(post, inherits=inherits, heard=heard)
+        keep_waiting(claimed, weighed.waiting_id)
+    raise Waits(weighed.waiting_id)
+
+
+def sent_reply(
+    actor: Reader, thread: Thread, role: GroupRole | None, form: ReplyForm, *, text: Composed, now: datetime
+) -> Sent:
+    """A reply as it is weighed."""
+    return Sent(
+        actor=actor,
+        role=role,
+        group_id=thread.group_id,
+        thread_id=thread.id,
+        form=form.model_dump(mode="json"),
+        text=text.source,
+        document=text.document.to_json(),
+        now=now,
+        opened_at=thread.opened_at if thread.kind == Kind.EPISODE else None,
+    )
+
+
+def keep_waiting(claimed: Submission | None, waiting_id: int) -> None:
+    """What was sent with this key waits there."""
+    if claimed is not None:
+        claimed.waiting_id = waiting_id
 
 
 def refuse_hurry(actor: Reader, group: GroupFacts, body: str, now: datetime) -> None:
@@ -153,65 +187,6 @@ def _written(post: Post, *, inherits: bool = False, heard: bool = False) -> Writ
     return Written(post.id, post.thread_id, post.position, inherits, heard)
 
 
-def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime) -> int:
-    """Open a conversation with its first post. Returns the post's id.
-
-    The thread's scope closes the post as it will close every other one in it.
-    Raises: `Missing`; `Denied`; `Invalid` with codes per field; `Conflict` when the key was used otherwise.
-    """
-    with transaction():
-        facts = group_facts(actor, group_id, now)
-        require(actor, Action.THREAD_START, facts)
-        refuse_hurry(actor, facts, form.body, now)
-        claimed = claim(_id_of(actor), form.submission_key, fingerprint(group_place(group_id), form.model_dump()), now)
-        if isinstance(claimed, int):
-            return claimed
-        post = _started(actor, group_id, form, db.session.get_one(Group, group_id).policy(), now)
-        if claimed is not None:
-            claimed.post_id = post.id
-        _forget_draft(_id_of(actor), group_place(group_id))
-        announce("thread.started", thread_id=post.thread_id, group_id=group_id)
-        return post.id
-
-
-def _started(actor: Reader, group_id: int, form: ThreadForm, policy: SpoilerPolicy, now: datetime) -> Post:
-    """The thread's row and its first post. Every fault of the form is told at once."""
-    typed = form.model_dump(mode="json")
-    faults: dict[str, tuple[str, ...]] = {}
-    if form.kind is ThreadKind.ARTICLE and not form.link:
-        faults["link"] = ("required",)
-    try:
-        subject = thread_subject(form.show, form.scope, now, policy)
-    except Invalid as fault:
-        raise Invalid({**faults, **fault.errors}, typed) from None
-    try:
-        text = composed(form.body, ScopeReader(subject.gate, now, policy=policy), typed)
-    except Invalid as fault:
-        raise Invalid({**faults, **fault.errors}, typed, **fault.facts) from None
-    if faults:
-        raise Invalid(faults, typed)
-    thread = Thread(
-        group_id=group_id,
-        kind=form.kind.value,
-        show_id=subject.show_id,
-        gate=subject.gate.to_json() if subject.gate else None,
-        title=form.title,
-        link=form.link if form.kind is ThreadKind.ARTICLE else None,
-        author_id=actor.id,
-        created_at=now,
-        opens_at=now,
-        opened_at=now,
-        active_at=now,
-        last_position=0,
-        post_count=0,
-    )
-    db.session.add(thread)
-    db.session.flush()
-    post = add_post(actor, thread, text, now)
-    speak(Spoken(thread.id, post.id, actor.id, text.source, form.title))
-    return post
-
-
 def add_post(
     actor: Reader,
     thread: Thread,
@@ -242,12 +217,12 @@ def add_post(
     db.session.add(post)
     db.session.flush()
     db.session.add(revision_of(post, text, now))
-    place_new_post(thread, _id_of(actor), ways_of(post), read_to, now)
+    place_new_post(thread, id_of(actor), ways_of(post), read_to, now)
     is_echo = answered is not None and (answered.seal or answered.echo) is not None
     if note_quotations(post, thread, text.source) or is_echo:
         follow_echoes([post.id], now)
     with announced_together():
-        note_mentions(post.id, _id_of(actor), text.document, text.people, edited=False)
+        note_mentions(post.id, id_of(actor), text.document, text.people, edited=False)
         announce("post.written", post_id=post.id, thread_id=thread.id)
         if answered is not None and answered.author_id not in (None, actor.id):
             announce("post.replied", post_id=post.id, person_id=answered.author_id, to_post_id=answered.id)
@@ -280,11 +255,13 @@ def _answered(thread_id: int, post_id: int | None) -> Post | None:
 _FORGETTING = delete(Draft).where(Draft.person_id == bindparam("person_id"), Draft.place == bindparam("place"))
 
 
-def _forget_draft(person_id: int, place: str) -> None:
+def forget_draft(person_id: int, place: str) -> None:
+    """What was begun there has been sent."""
     prepared(_FORGETTING, person_id=person_id, place=place)
 
 
-def _id_of(actor: Reader) -> int:
+def id_of(actor: Reader) -> int:
+    """The id of whoever is signed in. Raises: `Denied`."""
     if actor.id is None:
         raise Denied("sign-in")
     return actor.id

@@ -1,0 +1,128 @@
+"""Notices by anybody: the address is confirmed by mail, then a case is made, and its outcome is told.
+
+What is answered never depends on whether there is anything at the address: hidden groups and posts stay hidden.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from sqlalchemy import and_, delete, or_, select
+
+from forum.domain.errors import Missing
+from forum.domain.flags import CaseOutcome, FlagReason
+from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
+from forum.intake.forms import NoticeForm
+from forum.intake.models import PublicNotice
+from forum.moderation.actions.flagging import raise_system_flag
+from forum.moderation.models import CaseDecision
+from forum.moderation.targets import POST
+from forum.posts.finding import LARGEST_ID
+
+UNCONFIRMED = timedelta(days=2)
+LEADS_NOWHERE = timedelta(days=3)
+"""After so long a notice that leads nowhere is answered like one about which nothing was done."""
+KEPT = timedelta(days=365)
+_POST = re.compile(r"(?:/p/|#p)([0-9]{1,10})")
+
+
+def send_notice(form: NoticeForm, language: str, now: datetime) -> None:
+    """Keep a notice, and ask by mail whether the address is theirs. The answer is the same whatever it is about."""
+    with transaction():
+        row = PublicNotice(**form.model_dump(exclude={"good_faith"}), language=language, sent_at=now)
+        db.session.add(row)
+        db.session.flush()
+        announce("notice.sent", notice_id=row.id)
+
+
+def issue_notice_key(notice_id: int) -> tuple[PublicNotice, str] | None:
+    """A key for the mail; None when it is confirmed or gone. Issued twice, the second one works."""
+    with transaction():
+        row = db.session.get(PublicNotice, notice_id)
+        if row is None or row.confirmed_at is not None:
+            return None
+        key = secrets.token_urlsafe(24)
+        row.digest = _digest(key)
+        return row, key
+
+
+def confirm_notice(key: str, now: datetime) -> None:
+    """The address is theirs: what is at the address of the notice comes before moderators. Twice is once.
+
+    Raises: `Missing` for a key that is none of ours, or too old.
+    """
+    with transaction():
+        row = notice_of(key, now, hold=True)
+        if row.confirmed_at is not None:
+            return
+        row.confirmed_at, row.case_id = now, _case_of(row, now)
+        announce("notice.confirmed", notice_id=row.id)
+
+
+def notice_of(key: str, now: datetime, *, hold: bool = False) -> PublicNotice:
+    """The notice of this key.
+
+    Raises: `Missing`.
+    """
+    wanted = select(PublicNotice).where(PublicNotice.digest == _digest(key))
+    row: PublicNotice | None = db.session.scalar(wanted.with_for_update() if hold else wanted)
+    if row is None or (row.confirmed_at is None and row.sent_at < now - UNCONFIRMED):
+        raise Missing
+    return row
+
+
+def _case_of(row: PublicNotice, now: datetime) -> int | None:
+    address = urlsplit(row.url)
+    found = _POST.search(f"{address.path}#{address.fragment}")
+    number = int(found[1]) if found else 0
+    if not 0 < number <= LARGEST_ID:
+        return None
+    try:
+        return raise_system_flag(POST, number, FlagReason(row.reason), f"notice {row.id}: {row.words}"[:300], now)
+    except Missing:
+        return None
+
+
+def answer_notices(decision_id: int, now: datetime) -> None:
+    """A moderator decided a case: whoever sent a notice about it is told the outcome, once."""
+    with transaction():
+        decision = db.session.get(CaseDecision, decision_id)
+        if decision is None:
+            return
+        about = (PublicNotice.case_id == decision.case_id, PublicNotice.answered_at.is_(None))
+        acted = decision.outcome not in (CaseOutcome.DISMISS.value, CaseOutcome.ADVISE.value)
+        for row in db.session.scalars(select(PublicNotice).where(*about).with_for_update()):
+            _answer(row, "acted" if acted else "kept", now)
+
+
+def answer_lost_notices(now: datetime) -> None:
+    """What leads nowhere is answered too, as if nothing had to be done there."""
+    lost = (
+        PublicNotice.answered_at.is_(None),
+        PublicNotice.case_id.is_(None),
+        PublicNotice.confirmed_at < now - LEADS_NOWHERE,
+    )
+    with transaction():
+        for row in db.session.scalars(select(PublicNotice).where(*lost).with_for_update()):
+            _answer(row, "kept", now)
+
+
+def _answer(row: PublicNotice, outcome: str, now: datetime) -> None:
+    row.answered_at, row.outcome = now, outcome
+    announce("notice.answered", notice_id=row.id)
+
+
+def forget_notices(now: datetime) -> None:
+    """Unconfirmed ones after two days, answered ones after a year."""
+    never = and_(PublicNotice.confirmed_at.is_(None), PublicNotice.sent_at < now - UNCONFIRMED)
+    with transaction():
+        db.session.execute(delete(PublicNotice).where(or_(never, PublicNotice.answered_at < now - KEPT)))
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,18 @@
+"""Reads of the intake room."""
+
+from forum.intake.queries.automations import automation_card, automation_cards, match_card, newest_matches, pace_of
+from forum.intake.queries.trying import tried
+from forum.intake.queries.waiting import own_waiting, read_anyway, waiting_card, waiting_page
+
+__all__ = [
+    "automation_card",
+    "automation_cards",
+    "match_card",
+    "newest_matches",
+    "own_waiting",
+    "pace_of",
+    "read_anyway",
+    "tried",
+    "waiting_card",
+    "waiting_page",
+]

@@ -1,0 +1,9 @@
+"""Pages of the intake room."""
+
+from flask import Blueprint
+
+bp = Blueprint("intake", __name__)
+
+from forum.intake.views import automations, noticing, waiting  # noqa: E402 - they hang their routes on `bp`
+
+__all__ = ["automations", "bp", "noticing", "waiting"]
