@@ -113,7 +113,7 @@ def _forget(person: Person) -> None:
     person.fs_uniquifier = secrets.token_hex(32)
     person.password = person.fs_webauthn_user_handle = person.country = None
     person.tf_primary_method = person.tf_totp_secret = person.tf_phone_number = person.mf_recovery_codes = None
-    person.tf_last_counter = None
+    person.tf_last_counter = person.break_until = None
     person.site_role, person.active, person.mail_on = SiteRole.MEMBER, False, False
     person.timezone, person.language, person.theme, person.strict = "UTC", "en", "auto", False
 

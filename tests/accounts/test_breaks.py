@@ -9,10 +9,16 @@ from flask import Flask
 from forum.accounts import actions
 from forum.accounts.forms import BreakForm
 from forum.accounts.models import Person
+from forum.belongings.actions import leave
+from forum.belongings.forms import LeaveForm
+from forum.belongings.gathering import belongings_of
 from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.infra.jobs import drain
+from forum.threads.actions import mute_topics
+from forum.threads.forms import TopicMutesForm
+from forum.threads.models import TopicMute
 from tests.factories import accounts, groups, posts
 
 
@@ -105,3 +111,14 @@ def test_the_api_does_the_same(app: Flask) -> None:
     assert (refused.status_code, refused.json["type"]) == (403, "urn:watercooler:on-break")
     assert client.delete("/api/v1/me/break", headers=sent).status_code == 204
     assert client.post(f"/api/v1/threads/{thread_id}/posts", json={"body": "Yes."}, headers=sent).status_code == 201
+
+
+def test_nothing_of_it_outlives_the_account(app: Flask) -> None:
+    _ann, ben, _ = furnished()
+    actions.take_break(ben, BreakForm(days=3), clocks.now())
+    mute_topics(ben, TopicMutesForm(topics=["suicide"]), clocks.now())
+    kept = belongings_of(ben, clocks.now())
+    assert [one["topic"] for one in kept["topics_kept_out"]] == ["suicide"]
+    leave(ben, LeaveForm.read({"handle": "ben", "posts": "stay"}), clocks.now())
+    assert db.session.get_one(Person, ben.id).break_until is None
+    assert db.session.query(TopicMute).count() == 0
