@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from forum.rendering import foreign
 from forum.rendering.door import BLANKS
@@ -56,6 +57,8 @@ _NATIVE_SHAPES = (
     rf"|\[\s*/?\s*(?:{_MISSPELT})s?(?=\s*[\]=:]|\s)"
     r"|:{3,}|::[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
 )
+_HALF_FENCE = re.compile(r"(?m:[ \t>*+\-0-9.)]*(?<!:)::[ \t]*$)")
+"""A line of two colons beside lines of three: one of them has slipped."""
 _SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"
 _FOREIGN_SHAPES = r"\|\||(?<!~)~!(?!~)|!~(?!~)"
 _IN_SOURCE = re.compile(f"{_NATIVE_SHAPES}|{_SPACED_ARROWS}")
@@ -81,7 +84,8 @@ def in_source(source: str, marks: Sequence[Mark]) -> list[Problem]:
     skeleton, origins = _skeleton(source)
     starts = [mark.start for mark in marks]
     problems = []
-    for hit in _IN_SOURCE.finditer(skeleton):
+    halves = _HALF_FENCE.finditer(skeleton) if any(mark.family == "fence" for mark in marks) else ()
+    for hit in chain(_IN_SOURCE.finditer(skeleton), halves):
         start, end = origins[hit.start()], origins[hit.end() - 1] + 1
         if not _is_real(source, marks, starts, start, end):
             problems.append(problem_at(source, start, "look-alike"))

@@ -133,3 +133,10 @@ def test_a_preview_hides_from_a_mark_on_whose_first_half_is_code() -> None:
     source = "`||he **is `kanarie`** now\n1. ||\\\n- `"
     assert "kanarie" not in repr(seen_by(preview(source, scope).document, STRANGER))
     assert codes(source) == {"unclosed-mark", "unclear-mark"}
+
+
+def test_two_colons_alone_beside_a_fence_are_a_fence_that_slipped() -> None:
+    """Found by the fuzz: an invisible sign took the place of the third colon, after the fence was closed too early."""
+    source = "> :::spoiler S01E04\n> one\n> :::\n> and kanarie\n> \u180e::"
+    assert codes(source) == {"look-alike"}
+    assert codes("std\n::\nvector") == set()
