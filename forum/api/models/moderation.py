@@ -112,7 +112,7 @@ class Case(WithNotice):
     rules: list[str]
     codes: list[str]
     suggested: str
-    covered: bool = Field(description="They distress; `POST .../look` opens them, thirty in an hour.")
+    covered: bool = Field(description="They distress; they are opened on the page of the case, thirty in an hour.")
     barred: str
 
 
