@@ -65,6 +65,10 @@ WORK = "moderators read it as their work"
 OWN = "one's own words, and what one opened oneself"
 PUBLIC = "for everybody alike: it does not know who reads"
 NO_LIST: dict[str, str] = {
+    "intake.mine": OWN,
+    "intake.queue": WORK,
+    "intake.tried": WORK,
+    "intake.waits": WORK,
     "posts.thread": LED_TO, "posts.permalink": LED_TO, "posts.history": LED_TO, "posts.quote": LED_TO,
     "threads.events": LED_TO, "moderation.flag": LED_TO, "moderation.thanks": LED_TO, "moderation.decision": LED_TO,
     "api.get_thread": LED_TO, "api.get_post": LED_TO, "api.list_thread_events": LED_TO, "api.get_history": LED_TO,
