@@ -11,6 +11,7 @@ from markupsafe import Markup
 from forum.domain.crisis import Notice
 from forum.domain.queueing import Spot
 from forum.presenting.accounts import PersonCard
+from forum.presenting.verdicts import Aftermath
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class CasePage:
 class DecisionPage:
     """What author and flaggers are told, for as long as the forum stands.
 
-    Shapes: `role` is that of the reader: "author", "flagger" or "moderator".
+    Shapes: `role` is that of the reader: "author", "flagger" or "moderator"; `after` = what came of it.
     """
 
     id: int
@@ -240,6 +241,7 @@ class DecisionPage:
     reason: str
     decided_at: datetime
     notice: Notice | None
+    after: Aftermath
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from forum.moderation.actions.deciding import decide_case
 from forum.moderation.actions.flagging import raise_flag, raise_flag_on, raise_system_flag
 from forum.moderation.actions.notes import note_case
 from forum.moderation.actions.passing import pass_case, take_up_again
+from forum.moderation.actions.previewing import preview_decision
 from forum.moderation.actions.proposing import agree_to_proposal, propose_decision, refuse_proposal
 from forum.moderation.actions.reading import read_anyway
 from forum.moderation.actions.replies import drop_reply, save_reply
@@ -24,6 +25,7 @@ __all__ = [
     "note_case",
     "open_cover",
     "pass_case",
+    "preview_decision",
     "propose_decision",
     "raise_flag",
     "raise_flag_on",

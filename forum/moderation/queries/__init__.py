@@ -1,5 +1,6 @@
 """Reading the moderation room. Every page is made of frozen cards."""
 
+from forum.moderation.queries.aftermath import own_decisions, waiting_appeals, waiting_proposal
 from forum.moderation.queries.beside import beside_case
 from forum.moderation.queries.cases import case_page
 from forum.moderation.queries.decisions import decision_page
@@ -17,5 +18,8 @@ __all__ = [
     "flag_page",
     "ledger_page",
     "open_cases",
+    "own_decisions",
     "replies_page",
+    "waiting_appeals",
+    "waiting_proposal",
 ]

@@ -12,12 +12,14 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, judge
 from forum.groups import queries as groups
 from forum.infra.db import db
-from forum.moderation.locking import LARGEST_ID
+from forum.moderation.locking import LARGEST_ID, facts_of
 from forum.moderation.models import Case, CaseDecision, Flag
+from forum.moderation.queries.aftermath import aftermath
 from forum.moderation.queries.placing import cases_in_place, gate_of, notice_for, own_gates, place_card, thread_of
 from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
 from forum.presenting.moderation import DecisionPage
+from forum.presenting.verdicts import LetterCard
 
 
 def decision_page(reader: Reader, decision_id: int, directory: Directory, now: datetime) -> DecisionPage:
@@ -39,17 +41,22 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
     seal = gate_of(decision.seal)
     clearance = clearance_for(reader, own_gates(row) | ({seal} if seal else set()), [thread.show_id], now)
     applied = (thread.group_id, decision.rules_version, decision.rule)
+    called = labels([seal], clearance, thread.show_id, now)[0] if seal else ""
+    rule = rule_texts([applied]).get(applied, "")
+    letter = LetterCard(decision.outcome, called, decision.rule, rule, decision.reason)
+    facts = facts_of(reader, row.Case, now) if role == "moderator" else None
     return DecisionPage(
         id=decision.id,
         place=place_card(row, clearance, now),
         role=role,
         outcome=decision.outcome,
         rule_number=decision.rule,
-        rule=rule_texts([applied]).get(applied, ""),
-        seal=labels([seal], clearance, thread.show_id, now)[0] if seal else "",
+        rule=rule,
+        seal=called,
         reason=decision.reason,
         decided_at=decision.decided_at,
         notice=notice_for(thread, clearance.catalogues, directory, reader),
+        after=aftermath(reader, decision, row.Case, now, facts=facts, letter=letter),
     )
 
 

@@ -33,6 +33,7 @@ def case_again(case_id: int, form: FormState | None = None, noted: FormState | N
         page=page,
         around=beside,
         form=form or _begun(beside),
+        proposal=queries.waiting_proposal(current_reader(), case_id),
         noted=noted or FormState(),
         then="queue" if request.values.get("then") == "queue" else "",
     )
@@ -85,3 +86,44 @@ def decide(case_id: int) -> ResponseReturnValue:
         return redirect(url_for("moderation.queue", done=decision_id), 303)
     flash(_("Decided. Author and reporters are told."), "success")
     return redirect(url_for("moderation.decision", decision_id=decision_id), 303)
+
+
+@bp.post("/mod/cases/<int:case_id>/preview")
+@limited("decide")
+def preview(case_id: int) -> ResponseReturnValue:
+    """What the decision would do and say. `change` leads back to the form with everything that was typed."""
+    try:
+        form = read_form(DecideForm)
+        page = actions.preview_decision(current_reader(), case_id, form, clock.now())
+    except Invalid as fault:
+        return case_again(case_id, FormState.of(fault)), 422
+    sent = {name: value for name, value in form.model_dump(mode="json").items() if value is not None}
+    if "change" in request.form:
+        return case_again(case_id, FormState(sent))
+    if request.form.get("then") == "queue":
+        sent["then"] = "queue"
+    return render_template("moderation/preview.html", page=page, sent=sent)
+
+
+@bp.post("/mod/cases/<int:case_id>/propose")
+@limited("decide")
+def propose(case_id: int) -> ResponseReturnValue:
+    """Hand a grave decision to a second moderator."""
+    try:
+        actions.propose_decision(current_reader(), case_id, read_form(DecideForm), clock.now())
+    except Invalid as fault:
+        return case_again(case_id, FormState.of(fault)), 422
+    flash(_("Proposed. Nothing has happened yet: another moderator must agree."), "success")
+    return redirect(url_for("moderation.case", case_id=case_id), 303)
+
+
+@bp.post("/mod/proposals/<int:proposal_id>")
+@limited("decide")
+def close_proposal(proposal_id: int) -> ResponseReturnValue:
+    """Agree with what another moderator proposed, or refuse it."""
+    if request.form.get("verdict") == "agree":
+        decision_id = actions.agree_to_proposal(current_reader(), proposal_id, clock.now())
+        return redirect(url_for("moderation.decision", decision_id=decision_id), 303)
+    actions.refuse_proposal(current_reader(), proposal_id, clock.now())
+    flash(_("Refused. The case waits for another decision."), "success")
+    return redirect(url_for("moderation.queue"), 303)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.bounds import page_number
+from forum.infra.web.forms import FormState
 from forum.infra.web.reader import current_reader
 from forum.moderation import queries
 from forum.moderation.views import bp
@@ -17,7 +18,7 @@ from forum.moderation.views import bp
 def decision(decision_id: int) -> ResponseReturnValue:
     """A decision and its reason."""
     page = queries.decision_page(current_reader(), decision_id, directory(), clock.now())
-    return render_template("moderation/decision.html", page=page)
+    return render_template("moderation/decision.html", page=page, form=FormState())
 
 
 @bp.get("/g/<slug>/ledger")
