@@ -17,7 +17,7 @@ from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
-from forum.moderation.forms import DecideForm, FlagForm
+from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, FlagForm, ReverseForm
 from forum.presenting.moderation import QueueFilter
 
 TAG = "moderation"
@@ -104,9 +104,56 @@ def get_decision(decision_id: int) -> Answer:
     once=get_decision,
 )
 def decide_case(case_id: int, form: DecideForm) -> Made:
-    """Decide a case as you read it: `dismiss`, `seal` or `remove`. 409 when somebody was faster."""
+    """Decide a case as you read it. 409 when somebody was faster; 403 when it takes a second person (see the pages)."""
     decision_id = actions.decide_case(member(), case_id, form, clock.now())
     return Made(get_decision(decision_id), f"{PREFIX}/decisions/{decision_id}")
+
+
+@operation(
+    "POST",
+    "/decisions/<int:decision_id>/reversal",
+    tag=TAG,
+    answer=Told,
+    scope=_KEY,
+    body=ReverseForm,
+    limits=("decide",),
+    example={"reason": "It was a quotation from the book, not an attack."},
+)
+def reverse_decision(decision_id: int, form: ReverseForm) -> Answer:
+    """Take a decision back with everything it did, whenever it was made. Everybody concerned reads why."""
+    actions.reverse_decision(member(), decision_id, form, clock.now())
+    return get_decision(decision_id)
+
+
+@operation(
+    "POST",
+    "/decisions/<int:decision_id>/appeals",
+    tag=TAG,
+    answer=Told,
+    scope="write",
+    body=AppealForm,
+    limits=("flag",),
+    example={"words": "I quoted the villain, I did not mean anybody here."},
+)
+def appeal_decision(decision_id: int, form: AppealForm) -> Answer:
+    """Ask within six months that another person looks at a decision that concerns you. 409 when you have asked."""
+    actions.appeal(member(), decision_id, form, clock.now())
+    return get_decision(decision_id)
+
+
+@operation(
+    "POST",
+    "/appeals/<int:appeal_id>/answer",
+    tag=TAG,
+    answer=None,
+    scope=_KEY,
+    body=AnswerAppealForm,
+    limits=("decide",),
+    example={"outcome": "overturned", "answer": "You are right, it was a quotation. The post is back."},
+)
+def answer_appeal(appeal_id: int, form: AnswerAppealForm) -> None:
+    """Answer an appeal in words: `upheld`, or `overturned` with everything it did. Not by whoever decided."""
+    actions.answer_appeal(member(), appeal_id, form, clock.now())
 
 
 @operation("GET", "/groups/<slug>/ledger", tag=TAG, answer=Ledger, query=ListQuery)

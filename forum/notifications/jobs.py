@@ -76,11 +76,18 @@ on_cover = _teller("post.sealed-by-readers", "seal_id", told_of_cover, About.COV
 on_date = _teller("release.decided", "claim_id", told_of_date, About.DATED)
 
 
-@handles("decision.told-again")
+@handles("decision.reversed")
 def on_reversal(payload: dict[str, object], now: datetime) -> None:
-    """A decision was taken back, or an appeal of it answered: whoever was told of it is told again."""
+    """A decision was taken back: whoever was told of it is told again."""
     decision_id = _number(payload, "decision_id")
-    tell_again(told_anew(decision_id, str(payload["kind"])), About.DECISION, decision_id, now)
+    tell_again(told_anew(decision_id, "reversal"), About.DECISION, decision_id, now)
+
+
+@handles("decision.answered")
+def on_appeal(payload: dict[str, object], now: datetime) -> None:
+    """An appeal was answered."""
+    decision_id = _number(payload, "decision_id")
+    tell_again(told_anew(decision_id, "answer"), About.DECISION, decision_id, now)
 
 
 @handles("note.told")

@@ -24,8 +24,8 @@ from forum.domain.people import GroupRole, SiteRole
 from forum.groups.forms import BanForm
 from forum.infra.clock import SetClock
 from forum.infra.db import db
-from forum.moderation.actions import decide_case, raise_flag
-from forum.moderation.forms import DecideForm, FlagForm
+from forum.moderation.actions import appeal, decide_case, raise_flag
+from forum.moderation.forms import AppealForm, DecideForm, FlagForm
 from forum.posts.actions import remove_post, seal_post
 from forum.releases.actions import report_release
 from forum.releases.forms import DateReportForm
@@ -46,6 +46,10 @@ PICKY = {
     "set_progress",
     "reveal",
     "decide_case",
+    "appeal_decision",
+    "answer_appeal",
+    "undo_decision",
+    "reverse_decision",
     "amend_post",
     "start_group",
     "move_post",
@@ -124,6 +128,9 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
     case_id = raise_flag(world.ben, world.post_id, FlagForm(reason="harassment"), NOW)
     other_case = raise_flag(world.ben, world.talk_post_id, FlagForm(reason="harassment"), NOW)
     decide = DecideForm(version=1, outcome="dismiss", reason="Nothing there.")
+    ruled = raise_flag(world.eve, posts.post(world.ben, world.talk_id, "Ruled."), FlagForm(reason="harassment"), NOW)
+    told = decide_case(world.ann, ruled, decide, NOW)
+    appeal_id = appeal(world.eve, told, AppealForm(words="Look again."), NOW)
     own, unwanted = (posts.post(world.max, world.talk_id, text) for text in ("My words.", "My other words."))
     kept, covered, taken, gone = (posts.post(world.ann, world.talk_id, f"Number {n}.") for n in range(4))
     seal_post(world.max, covered, groups.gate(world.show.show_id, world.episodes[0]), "Because.", NOW)
@@ -144,6 +151,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "episode_id": world.episodes[0],
             "case_id": case_id,
             "decision_id": decide_case(world.max, other_case, decide, NOW),
+            "appeal_id": appeal_id,
             "note_id": 1,
             "nod": "heart",
             "show": world.show.slug,

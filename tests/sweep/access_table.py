@@ -149,14 +149,19 @@ POST   /waiting/<int:waiting_id>/read                               MMMMM..MMM..
 POST   /waiting/<int:waiting_id>/take-back                          MMMMMMMMMMMM  MMMMMMM  MMMM
 
 # Moderation
+GET    /decisions                                                   S...........
 GET    /decisions/<int:decision_id>                                 MMM.M..MMM..  MMM.MM.  MMMM
+POST   /decisions/<int:decision_id>/appeal                          MMM.MMMMMMMM  MMMMMMM  MMMM
 GET    /mod                                                         SFFFF...FF..
 GET    /mod/cases/<int:case_id>                                     MMMMM..MMM..  MMM.MM.  MMMM
+GET    /mod/appeals                                                 SFFFF...FF..
 POST   /mod/cases/<int:case_id>/claim                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/decide                              MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/look                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/notes                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/pass                                MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/preview                             MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/propose                             MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/read                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/release                             MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/take-up                             MMMMM..MMM..  MMM.MM.  MMMM
@@ -168,6 +173,11 @@ GET    /moderation/report.json                                      ............
 GET    /g/<slug>/replies                                            SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/replies                                            SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/replies/<int:reply_id>/drop                        SFFFF..FFF..  MMF.MM.  SFFF
+POST   /mod/decisions/<int:decision_id>/appeals/<int:appeal_id>     MMMMM.FMMM..  MMM.MM.  MMMM
+POST   /mod/decisions/<int:decision_id>/reverse                     MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/decisions/<int:decision_id>/undo                        MMMMMC.MMMCC  MMMCMMC  MMMM
+GET    /mod/priority                                                ............
+POST   /mod/proposals/<int:proposal_id>                             MMMMM.FMMM..  MMM.MM.  MMMM
 GET    /mod/since                                                   S........F..
 
 # Shows
@@ -356,7 +366,11 @@ PUT    /api/v1/cases/<int:case_id>/claim                            SMMMM..MMS..
 DELETE /api/v1/cases/<int:case_id>/claim                            SMMMM..MMS..  SMM.MM.  SMMM
 POST   /api/v1/cases/<int:case_id>/decisions                        SMMMM..MMS..  SMM.MM.  SMMM
 POST   /api/v1/cases/<int:case_id>/reading                          SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/appeals/<int:appeal_id>/answer                       SMMMM.FMMS..  SMM.MM.  SMMM
 GET    /api/v1/decisions/<int:decision_id>                          SMM.M..MMS..  SMM.MM.  SMMM
+POST   /api/v1/decisions/<int:decision_id>/appeals                  SMM.MMMMMSMM  SMMMMMM  SMMM
+POST   /api/v1/decisions/<int:decision_id>/reversal                 SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/decisions/<int:decision_id>/undo                     SMMMMC.MMSCC  SMMCMMC  SMMM
 GET    /api/v1/docs                                                 ............
 GET    /api/v1/drafts                                               S........S..
 DELETE /api/v1/drafts/<int:draft_id>                                S........S..

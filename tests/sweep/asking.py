@@ -96,7 +96,8 @@ _IN_A_GROUP = ("/g/<slug>", "/api/v1/groups/<slug>", "/join/", "/api/v1/invitati
 
 def has_place(rule: str) -> bool:
     """Whether it is about something that stands in a group."""
-    inside = {"thread_id", "post_id", "case_id", "decision_id", "request_id", "automation_id", "waiting_id", "match_id"}
+    group = {"thread_id", "post_id", "case_id", "decision_id", "request_id", "appeal_id", "proposal_id"}
+    inside = group | {"automation_id", "waiting_id", "match_id"}
     return bool(inside & set(variables(rule))) or rule.startswith(_IN_A_GROUP)
 
 
@@ -147,6 +148,12 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/mod/cases/<int:case_id>/decide": {"version": "1", "outcome": "dismiss", **_REASON},
     "/mod/cases/<int:case_id>/notes": {"words": "Look at this."},
     "/g/<slug>/replies": {"title": "Kind", "words": "Thank you.", "language": "en"},
+    "/mod/cases/<int:case_id>/preview": {"version": "1", "outcome": "dismiss", **_REASON},
+    "/mod/cases/<int:case_id>/propose": {"version": "1", "outcome": "dismiss", **_REASON},
+    "/mod/decisions/<int:decision_id>/reverse": _REASON,
+    "/mod/decisions/<int:decision_id>/appeals/<int:appeal_id>": {"outcome": "upheld", "answer": "We looked again."},
+    "/mod/proposals/<int:proposal_id>": {"verdict": "agree"},
+    "/decisions/<int:decision_id>/appeal": {"words": "It was a quotation."},
     "/p/<int:post_id>/edit": {"body": "Another word.", "version": "1"},
     "/p/<int:post_id>/flag": {"reason": "harassment", "words": "Rude."},
     "/p/<int:post_id>/move": {"thread": "<thread_id>", **_REASON},
@@ -206,6 +213,9 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "/me/letters/<int:message_id>/answers": {"words": "Thank you."},
     "/me/letters/choice": {"messages": False},
     "/cases/<int:case_id>/decisions": {"version": 1, "outcome": "dismiss", **_REASON},
+    "/decisions/<int:decision_id>/reversal": _REASON,
+    "/decisions/<int:decision_id>/appeals": {"words": "It was a quotation."},
+    "/appeals/<int:appeal_id>/answer": {"outcome": "upheld", "answer": "We looked again."},
     "/groups": {"name": "New people", "description": "Hello.", "rules": ["Be kind."]},
     "/groups/<slug>": {"name": "Another name", "description": "All of them."},
     "/groups/<slug>/draft": {"title": "A", "body": "It was"},

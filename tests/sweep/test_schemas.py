@@ -25,11 +25,11 @@ by their door, reasons for those whom the law names. The sweep reads each of the
 FACTS = frozenset(
     """
     Bans Break Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
-    Elsewhere EpisodeWhole FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
+    Elsewhere EpisodeWhole Extent FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChange
     NoteChanges Notes Notice OpensOn
-    Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations
+    Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations SanctionKind
     Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy StaffAct
     State Stated Suggestions
@@ -45,6 +45,11 @@ FORMS = frozenset(
     MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
     ReadForm ReasonForm RelationForm RemoveForm RenameForm ReplyForm RevealForm RoleForm RulesForm SealForm
     SuspendForm UnsuspendForm
+    AboutForm AmendForm AnswerAppealForm AnswerForm AppealForm BanForm BreakForm ChoiceForm ConcernForm
+    DateDecisionForm DateReportForm
+    DecideForm DraftForm FlagForm GroupForm InvitationForm JoinForm MailChoicesForm MoveForm
+    MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
+    ReadForm ReasonForm RelationForm RemoveForm RenameForm ReplyForm RevealForm ReverseForm RoleForm RulesForm SealForm
     ThreadForm TopicMutesForm TopicsForm WindowForm WorkForm WrongNumberForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )
@@ -65,6 +70,10 @@ SAID = frozenset(
     member.banned note.told notice.answered notice.confirmed notice.sent person.left
     post.* post.amended post.mentioned post.replied
     post.sealed-by-readers post.written posts.echoed
+    account.changed account.mail_asked belongings.asked care.page care.webhook care.written
+    case.decided content.noted decision.answered
+    decision.reversed digest.due episode.changed flag.raised group.policy line.reported
+    member.banned note.told person.left post.* post.amended post.mentioned post.replied post.written posts.echoed
     release.decided request.asked request.decided show.followed thread.answered thread.opened
     thread.regated thread.slipped thread.started thread.tended thread.title-changed waiting.decided words.unheard
     """.split()  # noqa: SIM905 - so many names read better as words

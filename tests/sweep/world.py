@@ -24,7 +24,7 @@ from forum.intake import actions as intake
 from forum.intake.forms import AutomationForm, SwitchForm
 from forum.intake.models import AutomationMatch
 from forum.moderation import actions as moderation
-from forum.moderation.forms import DecideForm, FlagForm, SavedReplyForm
+from forum.moderation.forms import AppealForm, DecideForm, FlagForm, SavedReplyForm
 from forum.moderation.models import Case
 from forum.notifications.actions import tell
 from forum.notifications.models import About, Notification
@@ -199,21 +199,31 @@ def _asked(person: Reader, group_id: int) -> int:
     return group_actions.request_to_join(person, group_id, groups.joining(1), NOW)
 
 
+_POSTS = ("plain", "sealed", "removed", "ruled", "appealed", "grave")
+
+
 def _furnished(people: Mapping[str, Reader], place: Place, mark: str) -> Place:
     author, owner, fay = people["author"], people["owner"], people["fay"]
     thread_id = posts.started(author, place.group_id, f"Why? {mark}", f"First {mark}.", kind="question")
-    made = {name: posts.post(author, thread_id, f"{name} {mark}.") for name in ("plain", "sealed", "removed", "ruled")}
+    made = {name: posts.post(author, thread_id, f"{name} {mark}.") for name in _POSTS}
     flag = FlagForm.read({"reason": "harassment", "words": f"rude {mark}"})
     case_id = moderation.raise_flag(fay, made["plain"], flag, NOW)
     decided = moderation.raise_flag(fay, made["ruled"], flag, NOW)
     db.session.expire_all()
     ruling = {"version": db.session.get_one(Case, decided).version, "outcome": "remove", "rule": 1, "reason": "Rude."}
     decision_id = moderation.decide_case(owner, decided, DecideForm.read(ruling), NOW)
+    appealed = moderation.raise_flag(fay, made["appealed"], flag, NOW)
+    told = moderation.decide_case(owner, appealed, DecideForm.read({**ruling, "version": 1}), NOW)
+    appeal_id = moderation.appeal(author, told, AppealForm.read({"words": f"Not rude {mark}."}), NOW)
+    grave = moderation.raise_flag(fay, made["grave"], flag, NOW)
+    ban = DecideForm.read({**ruling, "version": 1, "sanction": "ban", "hours": 0})
+    proposal_id = moderation.propose_decision(owner, grave, ban, NOW)
     gate = post_actions.read_seal(owner, made["sealed"], "harbour-lights S01E01", NOW)
     post_actions.seal_post(owner, made["sealed"], gate, f"Spoils {mark}", NOW)
     post_actions.remove_post(owner, made["removed"], "1", f"Rude {mark}", NOW)
     ids = {**place.ids, "thread_id": thread_id, "case_id": case_id, "decision_id": decision_id}
     ids |= _waiting(owner, fay, place.group_id, thread_id, mark)
+    ids |= {"appeal_id": appeal_id, "proposal_id": proposal_id}
     seen = thread_page(people["member"], thread_id, 1, directory(), NOW)
     return Place(place.slug, place.group_id, ids, made, seen.openable[0])
 

@@ -37,13 +37,13 @@ def write_reversals(decision: CaseDecision, now: datetime) -> None:
     ).all()
     for row in rows:
         _add(decision, row.person_id, row.role, REVERSAL, now)
-    announce("decision.told-again", decision_id=decision.id, kind=REVERSAL)
+    announce("decision.reversed", decision_id=decision.id)
 
 
 def write_answer(decision: CaseDecision, person_id: int, role: str, now: datetime) -> None:
     """Whoever appealed is answered."""
     _add(decision, person_id, role, ANSWER, now)
-    announce("decision.told-again", decision_id=decision.id, kind=ANSWER)
+    announce("decision.answered", decision_id=decision.id)
 
 
 def _add(decision: CaseDecision, person_id: int, role: str, kind: str, now: datetime) -> None:
