@@ -109,6 +109,13 @@ def decide_case(case_id: int, form: DecideForm) -> Made:
     return Made(get_decision(decision_id), f"{PREFIX}/decisions/{decision_id}")
 
 
+@operation("POST", "/decisions/<int:decision_id>/undo", tag=TAG, answer=Told, scope=_KEY, limits=("decide",))
+def undo_decision(decision_id: int) -> Answer:
+    """Take back what you decided within the last ten minutes. The case waits again. 409 when it is too late."""
+    actions.undo_decision(member(), decision_id, clock.now())
+    return get_decision(decision_id)
+
+
 @operation(
     "POST",
     "/decisions/<int:decision_id>/reversal",

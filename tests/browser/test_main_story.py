@@ -91,7 +91,9 @@ def seal_unread(page: Page) -> None:
     page.get_by_label("Seal it as a spoiler").check()
     expect(page.get_by_label("Seal as a spoiler of")).to_have_value("S02E03")
     page.get_by_role("textbox", name="Reason").fill("The door belongs to the third episode.")
-    page.get_by_role("button", name="Decide").click()
+    page.get_by_role("button", name="Look at what would happen").click()
+    expect(page.get_by_role("heading", name="Before you confirm")).to_be_visible()
+    page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("main")).to_contain_text("decided")
     assert UNMARKED not in page.content()
 

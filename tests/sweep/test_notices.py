@@ -140,6 +140,8 @@ SILENT: dict[str, str] = {
     "moderation.group_figures": "counts alone", "moderation.site_figures": "counts alone",
     "moderation.report": "counts alone", "moderation.report_json": "counts alone",
     "moderation.report_csv": "counts alone",
+    "moderation.own": "codes of decisions, about no thread", "moderation.appeals": "numbers of appeals alone",
+    "moderation.explained": "how the queue is sorted",
     "moderation.replies": "words that moderators keep, about no thread",
     "moderation.since": "codes and names of moderators alone", "posts.first_new": "leads to a page of the thread",
     "api.get_ledger": "no word of any thread",
