@@ -1,0 +1,116 @@
+"""A moderator works the queue with the keyboard alone; others' work and the letters are seen from both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from forum.domain.flags import FlagReason
+from forum.moderation import actions as moderation
+from forum.moderation.forms import FlagForm
+from tests.browser.club import Club, written
+from tests.browser.site import Site
+from tests.browser.test_axe import COLOURS, TAGS, faults
+
+Member = Callable[..., Page]
+
+
+def reported(site: Site, club: Club, count: int, reason: FlagReason = FlagReason.OFF_TOPIC) -> list[int]:
+    """Posts of ann, each reported by gwen. Returns their cases."""
+    with site.inside():
+        posts = written(club["ann"], club.talk, *(f"Reported words number {number}." for number in range(count)))
+        form = FlagForm.read({"reason": reason.value})
+        cases = [moderation.raise_flag(club["gwen"], post, form, site.clock.instant) for post in posts]
+    site.drain()
+    return cases
+
+
+def decide(page: Page) -> None:
+    """From the queue, by keys: to the form, the first answer, a reason, the preview, done."""
+    page.keyboard.press("d")
+    page.wait_for_url("**/mod/cases/**")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("input[name=outcome]").first).to_be_focused()
+    page.keyboard.press("Space")
+    page.locator("textarea[name=reason]").focus()
+    page.keyboard.type("It fits here, thank you for looking.")
+    for name in ("Look at what would happen", "Confirm"):
+        page.get_by_role("button", name=name).press("Enter")
+    page.wait_for_url("**/mod?done=*")
+    page.wait_for_load_state("networkidle")
+
+
+def test_the_queue_is_cleared_by_keyboard(site: Site, club: Club, member: Member) -> None:
+    cases = reported(site, club, 3)
+    page = member("mona")
+    page.goto("/mod")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"#case-{cases[0]}")).to_have_class("case-row is-at")
+    page.keyboard.press("j")
+    expect(page.locator(f"#case-{cases[1]}")).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("c")
+    expect(page.locator(f"#case-{cases[0]}.is-mine")).to_be_visible()
+    decide(page)
+    expect(page.locator(f"#case-{cases[0]}")).to_have_count(0)
+    page.keyboard.press("u")
+    page.wait_for_url(lambda url: "done=" not in url)
+    page.goto("/mod")
+    expect(page.locator(f"#case-{cases[0]}")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    for _ in cases:
+        decide(page)
+    expect(page.locator(".case-row")).to_have_count(0)
+    site.drain()
+    gwen = member("gwen")
+    gwen.goto("/notifications")
+    gwen.locator("main a[href^='/decisions/']").first.click()
+    gwen.wait_for_url("**/decisions/*")
+    expect(gwen.get_by_text("It fits here, thank you for looking.")).to_be_visible()
+
+
+def test_keys_are_silent_while_one_types_and_can_be_switched_off(site: Site, club: Club, member: Member) -> None:
+    cases = reported(site, club, 2)
+    page = member("mona")
+    page.goto("/mod")
+    page.wait_for_load_state("networkidle")
+    page.locator("#find").press("j")
+    expect(page.locator("#find")).to_have_value("j")
+    page.locator(f"#case-{cases[0]}").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.get_by_label("Single keys work on this device").uncheck()
+    page.keyboard.press("Escape")
+    page.locator(f"#case-{cases[0]}").focus()
+    page.keyboard.press("j")
+    expect(page.locator(f"#case-{cases[0]}")).to_be_focused()
+    with site.inside():
+        for case in cases:
+            moderation.pass_case(club["mona"], case, site.clock.instant)
+
+
+def test_the_desk_is_clean_in_light_and_dark_and_fits_a_phone(site: Site, club: Club, member: Member) -> None:
+    case = reported(site, club, 1, FlagReason.HATE)[0]
+    page = member("olga", reduced_motion="reduce")
+    found: list[str] = []
+    for address in (
+        "/mod",
+        f"/mod/cases/{case}",
+        "/g/binge-club/figures",
+        "/g/binge-club/replies",
+        "/moderation/report",
+    ):
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.emulate_media(color_scheme="light")
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.evaluate(Axe().axe_script)
+        found += faults(page, address, {"type": "tag", "values": TAGS})
+        page.emulate_media(color_scheme="dark")
+        found += faults(page, f"{address} dark", {"type": "rule", "values": COLOURS})
+        page.set_viewport_size({"width": 360, "height": 740})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{address}: {wide} px too wide"] if wide else []
+    assert found == []
