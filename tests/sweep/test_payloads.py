@@ -13,8 +13,8 @@ from pathlib import Path
 from forum.infra.jobs import _handlers
 
 FORUM = Path(__file__).parents[2] / "forum"
-IDS = {"v", "about", "posts"}
-"""Names that are no ids: the version of the payload; codes for what news is about and what becomes of posts."""
+IDS = {"v", "about", "posts", "level"}
+"""Names that are no ids: the version of the payload; codes for what news is about, what becomes of posts, how late it is."""
 
 
 def announcements() -> dict[str, set[str]]:

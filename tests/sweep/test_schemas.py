@@ -16,7 +16,7 @@ WORDS = frozenset(
     Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note
     OpenedThread
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
-    Source Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
+    Source StaffAct Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
     Written WrongNumber
     """.split()  # noqa: SIM905 - so many names read better as words
 )
@@ -31,8 +31,7 @@ FACTS = frozenset(
     NoteChanges Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations SanctionKind
     Releases ReplyTo Request
-    Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy StaffAct
-    State Stated Suggestions
+    Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy     State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
     WrittenPosts WrongNumbers
     """.split()  # noqa: SIM905 - so many names read better as words
