@@ -14,7 +14,7 @@ from forum.infra.jobs import _handlers
 
 FORUM = Path(__file__).parents[2] / "forum"
 IDS = {"v", "about", "posts", "level"}
-"""Names that are no ids: the version of the payload; codes for what news is about, what becomes of posts, how late it is."""
+"""Names that are no ids: the version of the payload; codes for what news is about, what becomes of posts, how late."""
 
 
 def announcements() -> dict[str, set[str]]:
