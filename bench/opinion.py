@@ -11,6 +11,8 @@ import json
 import math
 import random
 import tomllib
+from array import array
+from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +49,6 @@ BUCKETS = 1 << 15
 EPOCHS = 20
 RATE = 0.5
 HOLD = 1e-5
-STEP = 0.01
 
 Example = tuple[list[int], int]
 
@@ -120,17 +121,22 @@ def main() -> None:
     given = asked.parse_args()
     posts = [post for name in LEARNT_FROM if name not in given.without for post in examples(name)]
     bias, weights = train(posts)
-    rows = {str(bucket): [round(weight / STEP) for weight in row] for bucket, row in sorted(weights.items())}
+    most = max(abs(weight) for row in weights.values() for weight in row)
+    step = most / 127
+    whole = array("b", bytes(BUCKETS * len(CLASSES)))
+    for bucket, row in weights.items():
+        for at, weight in enumerate(row):
+            whole[bucket * len(CLASSES) + at] = round(weight / step)
     told = {
         "about": "Written by python -m bench.opinion; see docs/detection.md.",
         "classes": list(CLASSES),
         "buckets": BUCKETS,
-        "step": STEP,
+        "step": step,
         "bias": [round(value, 4) for value in bias],
-        "weights": {bucket: row for bucket, row in rows.items() if any(row)},
+        "weights": b64encode(whole.tobytes()).decode(),
     }
     given.out.write_text(json.dumps(told, separators=(",", ":")) + "\n", "utf-8")
-    print(f"{len(posts)} posts, {len(told['weights'])} weights, {given.out.stat().st_size // 1024} KiB in {given.out}")
+    print(f"{len(posts)} posts, {len(weights)} buckets, {given.out.stat().st_size // 1024} KiB in {given.out}")
 
 
 if __name__ == "__main__":

@@ -89,6 +89,7 @@ class Lexicon:
     negators: frozenset[str]
     selves: frozenset[str]
     others: frozenset[str]
+    owners: frozenset[str]
     hard: frozenset[str]
 
 
@@ -117,6 +118,7 @@ class _Reading:
         self.slots: set[str] = set()
         self.selves: set[str] = set()
         self.others: set[str] = set()
+        self.owners: set[str] = set()
         self.classes: dict[str, dict[str, tuple[str, ...]]] = {}
         self.tongues: dict[str, Tongue] = {}
 
@@ -136,6 +138,7 @@ class _Reading:
             negators=frozenset(self.negators),
             selves=frozenset(self.selves),
             others=frozenset(self.others),
+            owners=frozenset(self.owners),
             hard=frozenset(self.hard),
         )
 
@@ -160,6 +163,7 @@ class _Reading:
         self.slots.update(data.get("slots", ()))
         self.selves.update(data.get("selves", ()))
         self.others.update(data.get("others", ()))
+        self.owners.update(data.get("owners", ()))
         self.others.update(word for word in own.get("kin", ()) if " " not in word)
         small = frozenset(data.get("small", ()))
         tongue = self.tongues.get(code)

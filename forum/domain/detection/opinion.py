@@ -6,6 +6,8 @@ Source: bench/opinion.py makes the weights from the posts of tests/data/detectio
 from __future__ import annotations
 
 import math
+from array import array
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -87,9 +89,13 @@ class Features:
 
 
 def read_opinion(data: Any, concepts: Concepts) -> Opinion:
-    """The model that the training script wrote. Raises: ValueError."""
+    """The model that the training script wrote: one signed byte per bucket and class. Raises: ValueError."""
     if not isinstance(data, Mapping) or data.get("classes") != list(CLASSES):
         raise ValueError("not a model of these classes")
-    step = float(data["step"])
-    weights = {int(bucket): tuple(step * whole for whole in row) for bucket, row in data["weights"].items()}
-    return Opinion(Features(int(data["buckets"]), concepts), tuple(float(bias) for bias in data["bias"]), weights)
+    step, buckets = float(data["step"]), int(data["buckets"])
+    whole = array("b", b64decode(data["weights"]))
+    if len(whole) != buckets * len(CLASSES):
+        raise ValueError("not as many weights as there are buckets and classes")
+    rows = {bucket: whole[bucket * len(CLASSES) : (bucket + 1) * len(CLASSES)] for bucket in range(buckets)}
+    weights = {bucket: tuple(step * one for one in row) for bucket, row in rows.items() if any(row)}
+    return Opinion(Features(buckets, concepts), tuple(float(bias) for bias in data["bias"]), weights)

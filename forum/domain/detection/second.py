@@ -15,14 +15,14 @@ RULE = "model.opinion"
 
 _TOPICS = frozenset({"emotional distress"})
 _WINDOW = 60
-_SURE_SELF = 0.38
+_SURE_SELF = 0.36
 _SURER_EACH_PART = 0.1
 _SURE_THOUGH_DENIED = 0.93
 _SURE_THOUGH_EXPLAINED = 0.9
 _FEWEST_WORDS = 5
 _MARKS = "@.?"
 _SURE_OTHER = 0.45
-_SURE_METHOD = 0.35
+_SURE_METHOD = 0.3
 _SURE_THEME = 0.8
 _SURE_NOTHING = 0.8
 

@@ -128,6 +128,8 @@ def _is_of_another(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
     words = reading.sentences[hit.sentence].words
     if not lexicon.selves.isdisjoint(words[hit.first : hit.last + 1]):
         return False
+    if words[hit.last + 1 : hit.last + 2] and words[hit.last + 1] in lexicon.owners:
+        return True
     for at in range(hit.first - 1, max(-1, hit.first - _SUBJECT_REACH), -1):
         if words[at] in lexicon.others:
             return True
