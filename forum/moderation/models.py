@@ -157,6 +157,7 @@ class LedgerEntry(db.Model):
         UniqueConstraint("event_id"),
         UniqueConstraint("thread_event_id"),
         Index("ix_ledger_entries_group", "group_id", "id"),
+        Index("ix_ledger_entries_happened_at", "happened_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts import queries as accounts
 from forum.domain.errors import Denied
+from forum.domain.flags import WAITING, CaseOutcome
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, GroupFacts, judge, require
 from forum.domain.queueing import AGES
@@ -18,7 +19,7 @@ from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseRound
-from forum.moderation.models import Case, CaseDecision
+from forum.moderation.models import Case, CaseDecision, LedgerEntry
 from forum.moderation.records import Appeal, DecisionReversal
 from forum.presenting.figures import DayCard, FiguresPage, LoadCard, ReportPage, WaitCard
 
@@ -198,8 +199,15 @@ def report(first: date, last: date) -> ReportPage:
         waits=_waits(true(), since, until),
         decisions=decisions,
         overturned=overturned,
-        automated=0,
+        automated=_automated(since, until),
     )
+
+
+def _automated(since: datetime, until: datetime) -> int:
+    """Seals that no moderator set: those of the forum's rules and of readers whom it trusts."""
+    by_machine = LedgerEntry.actor_id.is_(None), LedgerEntry.what == CaseOutcome.SEAL.value
+    in_time = LedgerEntry.happened_at >= since, LedgerEntry.happened_at < until
+    return db.session.scalar(select(func.count(LedgerEntry.id)).where(*by_machine, *in_time)) or 0
 
 
 def _counts(by: Any, *where: ColumnElement[bool]) -> tuple[tuple[str, int], ...]:
@@ -213,6 +221,6 @@ def waiting_since(group_id: int, now: datetime) -> tuple[int, datetime | None]:
     row = db.session.execute(
         select(func.count(), func.min(CaseRound.opened_at))
         .join(Case, Case.id == CaseRound.case_id)
-        .where(*waiting, Case.state != "decided")
+        .where(*waiting, Case.state.in_([one.value for one in WAITING]))
     ).one()
     return row[0], row[1]

@@ -10,7 +10,7 @@ from typing import Any
 
 from forum.infra.directory import directory
 from forum.moderation import actions as moderation
-from forum.moderation.forms import DecideForm, FlagForm
+from forum.moderation.forms import DecideForm, FlagForm, ReverseForm
 from forum.moderation.queries import case_page
 from forum.pages.demo.cast import Cast
 from forum.pages.demo.film import Film, chance
@@ -44,6 +44,7 @@ class Queue:
         self.members = [one for one in members if one not in script["judges"]]
         self.used: set[tuple[int, int]] = set()
         self.cases: dict[int, int] = {}
+        self.decisions: dict[int, int] = {}
         self.posts: dict[int, Found] = {}
 
     def plan(self, film: Film) -> None:
@@ -60,6 +61,8 @@ class Queue:
                 )
             if report.again:
                 film.add(at + timedelta(hours=8), partial(self._join, report), before_end=timedelta(minutes=5))
+        mistaken = next(one for one in reports if one.decided and self._outcome(one) == "remove")
+        film.add(film.ends_at - self._ago(mistaken) + timedelta(hours=9), partial(self._take_back, mistaken))
         film.add(film.ends_at - timedelta(minutes=2), partial(self._take, reports))
 
     def _reports(self) -> Iterator[_Report]:
@@ -131,7 +134,15 @@ class Queue:
             said["rule"] = "2"
         moderation.claim_case(judge, case_id, now - timedelta(minutes=3 + 9 * chance("look", report.number)))
         version = case_page(judge, case_id, directory(), now).version
-        moderation.decide_case(judge, case_id, DecideForm.read({**said, "version": version}), now)
+        self.decisions[report.number] = moderation.decide_case(
+            judge, case_id, DecideForm.read({**said, "version": version}), now
+        )
+
+    def _take_back(self, report: _Report, now: datetime) -> None:
+        judge = self.cast[_turn(self.script["judges"], report.number)]
+        moderation.reverse_decision(
+            judge, self.decisions[report.number], ReverseForm.read({"reason": self.script["sorry"]}), now
+        )
 
     def _outcome(self, report: _Report) -> str:
         """A third of all reports, and all that come back, were about nothing."""
