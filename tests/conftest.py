@@ -118,6 +118,7 @@ def app(request: pytest.FixtureRequest, clock: clocks.SetClock) -> Iterator[Flas
     else:
         app = request.getfixturevalue("postgres_app")
     config = dict(app.config)
+    app.extensions["mailman"].outbox = []
     with app.app_context():
         keep_requests_apart(app)
         yield app
