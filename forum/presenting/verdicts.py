@@ -24,7 +24,10 @@ class SanctionCard:
 
 @dataclass(frozen=True, slots=True)
 class LetterCard:
-    """What author and reporters read of a decision, before it is made and ever after."""
+    """What author and reporters read of a decision, before it is made and ever after.
+
+    Shapes: `by_machine` = a rule of the group or of the forum was among those who reported it.
+    """
 
     outcome: str
     seal: str
@@ -33,6 +36,7 @@ class LetterCard:
     reason: str
     sanction: SanctionCard | None = None
     expires_at: datetime | None = None
+    by_machine: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ def test_graver_reasons_and_more_people_come_first(court: Court) -> None:
     assert list(order) == [spoiler, spam]
     court.flag(court.cleo, FlagReason.ILLEGAL, other, words="It sells what is stolen.")
     assert list(db.session.scalars(select(Case.id).order_by(Case.place_at))) == [spam, spoiler]
-    assert case(spam).exposure == 6
+    assert case(spam).exposure == 5  # the author has read what they wrote
     assert case(spam).trust == 2 * accuracy(0, 0)
-    assert case(spam).place_at == court.now - timedelta(hours=96 + 4 + exposed(6))
+    assert case(spam).place_at == court.now - timedelta(hours=96 + 4 + exposed(5))
 
 
 def test_worry_about_a_person_is_not_for_moderators(court: Court) -> None:

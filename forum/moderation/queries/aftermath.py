@@ -40,13 +40,20 @@ def aftermath(
     sanction = db.session.scalar(select(Sanction).where(Sanction.decision_id == decision.id))
     gone = db.session.scalar(select(DecisionReversal).where(DecisionReversal.decision_id == decision.id))
     appeals = db.session.scalars(select(Appeal).where(Appeal.decision_id == decision.id).order_by(Appeal.id)).all()
-    answered = db.session.scalar(select(func.count(Flag.id)).where(Flag.decision_id == decision.id)) or 0
+    answered, by_people = db.session.execute(
+        select(func.count(Flag.id), func.count(Flag.person_id)).where(Flag.decision_id == decision.id)
+    ).one()
     people = accounts.people_cards([decision.decided_by_id, decision.proposed_by_id]) if inside else {}
     may = facts is not None and judge(reader, Action.CASE_REVERSE, facts).allowed
     waits = any(one.answered_at is None for one in appeals)
     mine = [one for one in appeals if one.person_id == reader.id]
     return Aftermath(
-        letter=replace(letter, sanction=_sanction(sanction), expires_at=decision.expires_at),
+        letter=replace(
+            letter,
+            sanction=_sanction(sanction),
+            expires_at=decision.expires_at,
+            by_machine=answered > by_people,
+        ),
         flags=answered,
         reversal=ReversalCard(gone.why, gone.reason, gone.restored, gone.reversed_at) if gone else None,
         appeals=tuple(_appeal(reader, one, decision, facts) for one in (appeals if inside else mine)),
