@@ -227,8 +227,8 @@ class _QuoteWriter(HTMLParser):
         if self._quotes >= limits.QUOTE_NESTING:
             return
         for wanted in self._wanted[len(self._written) :]:
-            # Struck words that begin with "!" would look like a mark of another place: they lose their stroke.
-            sign = "" if wanted == "~~" and markdown.startswith("!") else wanted
+            # Struck words that begin with "!" or "~" would look like a mark of another place: they lose their stroke.
+            sign = "" if wanted == "~~" and markdown.startswith(("!", "~", "\\~")) else wanted
             self._line.append((self._gate, sign))
             self._written.append(sign)
         self._line.append((self._gate, markdown))

@@ -95,6 +95,15 @@ def test_struck_words_that_begin_like_a_mark_lose_their_stroke() -> None:
     assert "secret" not in repr(seen_by(pressed(told), STRANGER))
 
 
+def test_struck_words_that_begin_with_tildes_lose_their_stroke() -> None:
+    """Found by the fuzz: three tildes in a row begin code, and the quote could not be sent."""
+    source = "~~\\~[spoiler Fargo S01E02]| a | b |\n*|---|---|\n| secret | 1 |[/spoiler]_~~"
+    told = quote(seen_by(pressed(source), WRITER), CATALOGUES)
+    assert "~~~" not in told
+    assert "secret" not in repr(seen_by(pressed(told), STRANGER))
+    assert "secret" in repr(seen_by(pressed(told), WRITER))
+
+
 def test_a_gate_of_an_unknown_show_is_left_out() -> None:
     assert quote(seen_by(pressed("a >!b!<"), WRITER), {}) == "> a \\[…]"
 
