@@ -83,7 +83,7 @@ def seal_unread(page: Page) -> None:
     """A moderator who is behind decides from what is said about the post."""
     page.get_by_role("navigation", name="You").get_by_role("link", name="Moderation").click()
     expect(page.get_by_role("main")).to_contain_text("S02E03")
-    page.get_by_role("link", name="Case").first.click()
+    page.get_by_role("link", name="Open").first.click()
     expect(page.get_by_role("main")).to_contain_text("It spoils something")
     assert UNMARKED not in page.content()
     page.get_by_role("button", name="I take it").click()
@@ -94,7 +94,7 @@ def seal_unread(page: Page) -> None:
     page.get_by_role("button", name="Look at what would happen").click()
     expect(page.get_by_role("heading", name="Before you confirm")).to_be_visible()
     page.get_by_role("button", name="Confirm").click()
-    expect(page.get_by_role("main")).to_contain_text("decided")
+    expect(page.get_by_role("main")).to_contain_text("Decided")
     assert UNMARKED not in page.content()
 
 

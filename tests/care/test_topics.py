@@ -97,7 +97,7 @@ def test_what_a_rule_raised_is_found_and_taken_back_for_good(app: Flask) -> None
         'href="tel:116123"' not in client.get(f"/t/{thread_id}", headers=GB).text.split("<main")[1].split("</main")[0]
     )
     assert "Raised by what was written" not in client.get(f"/t/{thread_id}/topics").text
-    posts.post(ann, thread_id, theme)
+    posts.post(ann, thread_id, "Again suicide is told of with care, and they mourn the character who died by suicide.")
     assert db.session.scalar(select(func.count(ThreadEvent.id))) == 2
     undone = db.session.scalars(select(ThreadEvent).order_by(ThreadEvent.id.desc()).limit(1)).one()
     assert (undone.actor_id, undone.reason) == (olga.id, "About a film.")
