@@ -9,6 +9,9 @@ let busy = false;
 let since = Date.now();
 
 const closedKeys = (root) => new Set([...root.querySelectorAll(".veil:not(.is-open)")].map((veil) => veil.dataset.veil));
+// Those that no click opens yet: what they hold is not out.
+const shutKeys = (root) => new Set([...root.querySelectorAll(".veil:not(.is-open)")]
+  .filter((veil) => !veil.querySelector(":scope > .veil-open")).map((veil) => veil.dataset.veil));
 
 async function get(address, accept) {
   const answer = await fetch(address, { credentials: "same-origin", cache: "no-store", headers: { Accept: accept } });
@@ -68,6 +71,7 @@ async function renew() {
   const fresh = page.getElementById("watch");
   if (!fresh) return;
   const before = closedKeys(document);
+  const shut = shutKeys(document);
   const wasKept = Boolean(document.querySelector("#door > .door"));
   swap(document.querySelector(".thread-head"), page.querySelector(".thread-head"));
   swap(document.getElementById("door"), page.getElementById("door"));
@@ -81,7 +85,9 @@ async function renew() {
   const after = closedKeys(document);
   const isKept = Boolean(document.querySelector("#door > .door"));
   const hasClosed = (isKept && !wasKept) || [...after].some((key) => !before.has(key));
-  const hasOpened = (wasKept && !isKept) || [...before].some((key) => !after.has(key));
+  const stillShut = shutKeys(document);
+  const hasOpened = (wasKept && !isKept) || [...before].some((key) => !after.has(key))
+    || [...shut].some((key) => !stillShut.has(key));
   if (hasClosed) say(watch.dataset.closed, "warning");
   else if (hasOpened) say(watch.dataset.opened, "success");
 }
