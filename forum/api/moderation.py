@@ -109,7 +109,15 @@ def decide_case(case_id: int, form: DecideForm) -> Made:
     return Made(get_decision(decision_id), f"{PREFIX}/decisions/{decision_id}")
 
 
-@operation("POST", "/decisions/<int:decision_id>/undo", tag=TAG, answer=Told, scope=_KEY, limits=("decide",))
+@operation(
+    "POST",
+    "/decisions/<int:decision_id>/undo",
+    tag=TAG,
+    answer=Told,
+    scope=_KEY,
+    limits=("decide",),
+    once=get_decision,
+)
 def undo_decision(decision_id: int) -> Answer:
     """Take back what you decided within the last ten minutes. The case waits again. 409 when it is too late."""
     actions.undo_decision(member(), decision_id, clock.now())
@@ -125,6 +133,7 @@ def undo_decision(decision_id: int) -> Answer:
     body=ReverseForm,
     limits=("decide",),
     example={"reason": "It was a quotation from the book, not an attack."},
+    once=get_decision,
 )
 def reverse_decision(decision_id: int, form: ReverseForm) -> Answer:
     """Take a decision back with everything it did, whenever it was made. Everybody concerned reads why."""
@@ -141,6 +150,7 @@ def reverse_decision(decision_id: int, form: ReverseForm) -> Answer:
     body=AppealForm,
     limits=("flag",),
     example={"words": "I quoted the villain, I did not mean anybody here."},
+    once=get_decision,
 )
 def appeal_decision(decision_id: int, form: AppealForm) -> Answer:
     """Ask within six months that another person looks at a decision that concerns you. 409 when you have asked."""
@@ -157,6 +167,7 @@ def appeal_decision(decision_id: int, form: AppealForm) -> Answer:
     body=AnswerAppealForm,
     limits=("decide",),
     example={"outcome": "overturned", "answer": "You are right, it was a quotation. The post is back."},
+    once=True,
 )
 def answer_appeal(appeal_id: int, form: AnswerAppealForm) -> None:
     """Answer an appeal in words: `upheld`, or `overturned` with everything it did. Not by whoever decided."""

@@ -162,7 +162,7 @@ def test_a_wrong_line_is_reported_and_settled(world: World) -> None:
 
 def test_a_person_and_what_they_wrote(world: World) -> None:
     found = world.by(world.ben).get("/people/ann").json
-    assert set(found) == {"person", "member_since", "suspended"}
+    assert set(found) == {"person", "member_since", "suspended", "aside"}
     posts = world.by(world.ben).get("/people/ann/posts").json["posts"]
     assert [one["post"]["id"] for one in posts] == [world.talk_post_id, world.post_id]
     assert world.by(world.ben).get("/people/nobody").status_code == 404

@@ -21,7 +21,20 @@ MAILS = Path(__file__).parents[2] / "templates" / "mail"
 __all__ = ["world"]
 world = notices.world
 
-CARRY = frozenset(("case_decided", "digest", "mention", "reply", "thread_opened", "thread_slipped", "title_changed"))
+CARRY = frozenset(
+    (
+        "case_decided",
+        "digest",
+        "mention",
+        "post_covered",
+        "reply",
+        "rule_matched",
+        "thread_opened",
+        "thread_slipped",
+        "title_changed",
+        "waiting_decided",
+    )
+)
 """Mails that name a thread: they carry its notice."""
 ABOUT_THE_ACCOUNT = "about one's own account"
 NAMES_NONE = "names no thread"
@@ -40,6 +53,7 @@ SILENT = {
     ),
     **dict.fromkeys(("date_decided", "join_answered", "join_asked", "shown_out"), NAMES_NONE),
     "care_message": "neutral by intent: whoever sees the screen learns nothing",
+    **dict.fromkeys(("notice_answered", "notice_confirm", "notice_receipt"), NAMES_NONE),
     "care_page": "to the care team: a number and a clock",
     "cases_wait": "to moderators: how many wait",
 }

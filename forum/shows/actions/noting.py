@@ -54,9 +54,9 @@ def withdraw_note(actor: Reader, note_id: int, now: datetime) -> int:
     """
     with transaction():
         note = db.session.scalar(select(ContentNote).where(ContentNote.id == note_id).with_for_update())
-        require(actor, Action.SHOW_NOTE, facts_for(actor, note.show_id if note is not None else 0))
         if note is None:
             raise Missing
+        require(actor, Action.SHOW_NOTE, facts_for(actor, note.show_id))
         if note.withdrawn_at is None:
             note.withdrawn_at, note.withdrawn_by_id = now, actor.id or None
             _changed(_locked(note.show_id))
