@@ -80,8 +80,13 @@ def release_case(case_id: int) -> None:
 
 @operation("POST", "/cases/<int:case_id>/reading", tag=TAG, answer=Case, scope=_KEY, limits=("decide",), once=get_case)
 def read_anyway(case_id: int) -> Answer:
-    """Read the texts although they are about what you have not seen. It is written in the ledger."""
+    """Read the texts although they are about what you have not seen, or may distress. It is written down.
+
+    409 when you opened as many distressing ones in the last hour as anybody should.
+    """
     actions.read_anyway(member(), case_id, clock.now())
+    if queries.case_page(member(), case_id, directory(), clock.now()).covered:
+        actions.open_cover(member(), case_id, clock.now())
     return get_case(case_id)
 
 

@@ -77,9 +77,9 @@ def withdraw_window(actor: Reader, window_id: int, now: datetime) -> int:
     """
     with transaction():
         window = db.session.scalar(select(ReleaseWindow).where(ReleaseWindow.id == window_id).with_for_update())
-        require(actor, Action.SHOW_SET_WINDOW, facts_for(actor, window.show_id) if window else SiteFacts())
         if window is None:
             raise Missing
+        require(actor, Action.SHOW_SET_WINDOW, facts_for(actor, window.show_id))
         if window.withdrawn_at is None:
             window.withdrawn_at, window.withdrawn_by_id = now, actor.id or None
             _touch(window.show_id)
