@@ -91,7 +91,15 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     owners |= dict.fromkeys(("list_line_reports", "settle_line_report"), staff)
     stewards = ("get_desk", "decide_claim", "state_release", "pull_release", "list_work", "get_releases")
     owners |= dict.fromkeys(stewards, staff)
-    editing = ("note_content", "withdraw_note", "withdraw_release", "withdraw_work", "open_titles", "hide_titles")
+    editing = (
+        "note_content",
+        "list_content_notes",
+        "withdraw_note",
+        "withdraw_release",
+        "withdraw_work",
+        "open_titles",
+        "hide_titles",
+    )
     owners |= dict.fromkeys((*editing, "get_standing", "suspend", "unsuspend"), staff)
     boss = world.by(accounts.person("bea", SiteRole.ADMINISTRATOR)).headers
     owners |= dict.fromkeys(("appoint_steward", "dismiss_steward"), boss)
@@ -180,7 +188,10 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
         **{f"{verb}_thread": {"thread_id": quarrel} for verb in ("lock", "unlock", "pin", "unpin", "move", "rename")},
         "clear_answer": {"thread_id": quarrel},
         **{one: {"slug": world.show.slug} for one in ("get_show", "get_releases", "state_release", "pull_release")},
-        **{one: {"slug": world.show.slug} for one in ("list_work", "note_content", "open_titles", "hide_titles")},
+        **{
+            one: {"slug": world.show.slug}
+            for one in ("list_work", "note_content", "open_titles", "hide_titles", "list_content_notes")
+        },
         **{one: {"slug": world.show.slug} for one in ("appoint_steward", "dismiss_steward")},
         "get_progress": {"slug": world.show.slug},
         "join_group": {"slug": "come-in"},

@@ -155,7 +155,7 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/mod/proposals/<int:proposal_id>": {"verdict": "agree"},
     "/decisions/<int:decision_id>/appeal": {"words": "It was a quotation."},
     "/p/<int:post_id>/edit": {"body": "Another word.", "version": "1"},
-    "/p/<int:post_id>/flag": {"reason": "harassment", "words": "Rude."},
+    "/p/<int:post_id>/flag": {"reason": "off-topic", "words": "About lunch."},
     "/p/<int:post_id>/move": {"thread": "<thread_id>", **_REASON},
     "/p/<int:post_id>/react": {"kind": "heart"},
     "/p/<int:post_id>/remove": {"rule": "1", **_REASON},

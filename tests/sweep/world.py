@@ -206,7 +206,7 @@ def _furnished(people: Mapping[str, Reader], place: Place, mark: str) -> Place:
     author, owner, fay = people["author"], people["owner"], people["fay"]
     thread_id = posts.started(author, place.group_id, f"Why? {mark}", f"First {mark}.", kind="question")
     made = {name: posts.post(author, thread_id, f"{name} {mark}.") for name in _POSTS}
-    flag = FlagForm.read({"reason": "harassment", "words": f"rude {mark}"})
+    flag = FlagForm.read({"reason": "off-topic", "words": f"rude {mark}"})
     case_id = moderation.raise_flag(fay, made["plain"], flag, NOW)
     decided = moderation.raise_flag(fay, made["ruled"], flag, NOW)
     db.session.expire_all()

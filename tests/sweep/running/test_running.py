@@ -138,7 +138,11 @@ def test_over_sockets_the_control_reader_meets_every_word(
     """Fails when a word is nowhere, so that its absence elsewhere would prove nothing."""
     for at, readers in walked.items():
         seen, _ = readers[CONTROL]
-        assert {kind for kind in KINDS if may_see(kind, CONTROL, at)} - seen - {"old title", "history", "waiting"} == set(), at
+        assert {kind for kind in KINDS if may_see(kind, CONTROL, at)} - seen - {
+            "old title",
+            "history",
+            "waiting",
+        } == set(), at
 
 
 def test_over_sockets_no_answer_to_an_act_gives_a_word_away(forum: House, walked: object) -> None:
