@@ -135,12 +135,19 @@ def _groups(people: list[Reader]) -> list[int]:
     with transaction():
         rows = [
             {
-                "slug": f"group-{n}", "name": f"Group {n}", "name_folded": f"group {n}", "description": "",
-                "listed": True, "joining": "open", "questions": [], "rules_version": 0, "created_at": BEGIN,
+                "slug": f"group-{n}",
+                "name": f"Group {n}",
+                "name_folded": f"group {n}",
+                "description": "",
+                "listed": True,
+                "joining": "open",
+                "questions": [],
+                "rules_version": 0,
+                "created_at": BEGIN,
                 "created_by_id": people[n].id,
             }
             for n in range(GROUPS)
-        ]  # fmt: skip
+        ]
         db.session.execute(insert(Group), rows)
         ids = list(db.session.scalars(select(Group.id).order_by(Group.id)))
         members = [
@@ -204,12 +211,23 @@ def _sizes(dice: random.Random) -> list[int]:
 def _thread(n: int, group_id: int, about: Any, gate: Gate | None, people: list[Reader], size: int) -> Thread:
     last = BEGIN + timedelta(minutes=n + size)
     thread = Thread(
-        group_id=group_id, kind="episode" if about else "open", show_id=about.show_id if about else None,
-        season=about.season if about else None, episode_id=about.id if about else None,
-        gate=gate.to_json() if gate else None, title="" if about else f"Open talk number {n}",
-        author_id=people[n % PEOPLE].id, created_at=BEGIN, opens_at=BEGIN, opened_at=BEGIN, active_at=last,
-        post_count=size, last_position=size, last_post_at=last, last_post_by_id=people[size % PEOPLE].id,
-    )  # fmt: skip
+        group_id=group_id,
+        kind="episode" if about else "open",
+        show_id=about.show_id if about else None,
+        season=about.season if about else None,
+        episode_id=about.id if about else None,
+        gate=gate.to_json() if gate else None,
+        title="" if about else f"Open talk number {n}",
+        author_id=people[n % PEOPLE].id,
+        created_at=BEGIN,
+        opens_at=BEGIN,
+        opened_at=BEGIN,
+        active_at=last,
+        post_count=size,
+        last_position=size,
+        last_post_at=last,
+        last_post_by_id=people[size % PEOPLE].id,
+    )
     db.session.add(thread)
     db.session.flush()
     return thread
@@ -222,10 +240,14 @@ def _posts(
     for position in range(1, size + 1):
         chosen = dice.choice(texts)
         yield {
-            "thread_id": thread.id, "position": position, "author_id": people[dice.randrange(PEOPLE)].id,
-            "source": chosen.source, "document": chosen.document.to_json(), "version": 1,
+            "thread_id": thread.id,
+            "position": position,
+            "author_id": people[dice.randrange(PEOPLE)].id,
+            "source": chosen.source,
+            "document": chosen.document.to_json(),
+            "version": 1,
             "created_at": BEGIN + timedelta(minutes=position),
-        }  # fmt: skip
+        }
 
 
 def _text(dice: random.Random, gate: Gate | None) -> Composed:

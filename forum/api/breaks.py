@@ -22,8 +22,9 @@ def get_break() -> Answer:
     return Break.of(queries.break_page(member(), clock.now()))
 
 
-@operation("PUT", "/me/break", tag=TAG, answer=None, scope="write", body=BreakForm, limits=("change",),
-           example={"days": 7})  # fmt: skip
+@operation(
+    "PUT", "/me/break", tag=TAG, answer=None, scope="write", body=BreakForm, limits=("change",), example={"days": 7}
+)
 def take_break(form: BreakForm) -> None:
     """Read, and do not write, for so many days. Nobody but you begins or ends it."""
     accounts.take_break(member(), form, clock.now())
@@ -35,8 +36,16 @@ def end_break() -> None:
     accounts.end_break(member(), clock.now())
 
 
-@operation("PUT", "/me/muted-topics", tag=TAG, answer=None, scope="write", body=TopicMutesForm, limits=("change",),
-           example={"topics": ["suicide"], "days": 30})  # fmt: skip
+@operation(
+    "PUT",
+    "/me/muted-topics",
+    tag=TAG,
+    answer=None,
+    scope="write",
+    body=TopicMutesForm,
+    limits=("change",),
+    example={"topics": ["suicide"], "days": 30},
+)
 def mute_topics(form: TopicMutesForm) -> None:
     """Keep threads about these topics, and no others, out of your lists, for so many days or until you change it."""
     threads.mute_topics(member(), form, clock.now())

@@ -20,8 +20,16 @@ def list_letters() -> Answer:
     return Letters.of(queries.letters_page(member(), directory(), clock.now()))
 
 
-@operation("PUT", "/me/letters/choice", tag=TAG, answer=None, scope="write", body=ChoiceForm, limits=("change",),
-           example={"messages": False})  # fmt: skip
+@operation(
+    "PUT",
+    "/me/letters/choice",
+    tag=TAG,
+    answer=None,
+    scope="write",
+    body=ChoiceForm,
+    limits=("change",),
+    example={"messages": False},
+)
 def choose_letters(form: ChoiceForm) -> None:
     """Whether you want private care messages. Notices of threads and the team's duty to look stay as they are."""
     actions.choose(member(), form, clock.now())
@@ -39,15 +47,33 @@ def wish_for_words(message_id: int) -> None:
     actions.ask_to_be_written_to(member(), message_id, clock.now())
 
 
-@operation("POST", "/me/letters/<int:message_id>/answers", tag=TAG, answer=None, scope="write", body=AnswerForm,
-           limits=("reply",), example={"words": "Thank you for writing."}, once=True)  # fmt: skip
+@operation(
+    "POST",
+    "/me/letters/<int:message_id>/answers",
+    tag=TAG,
+    answer=None,
+    scope="write",
+    body=AnswerForm,
+    limits=("reply",),
+    example={"words": "Thank you for writing."},
+    once=True,
+)
 def answer_letter(message_id: int, form: AnswerForm) -> None:
     """Write back to the team."""
     actions.answer_team(member(), message_id, form, clock.now())
 
 
-@operation("POST", "/posts/<int:post_id>/concerns", tag=TAG, answer=None, scope="write", body=ConcernForm,
-           limits=("concern",), example={"worry": "They do not sound like themselves."}, once=True)  # fmt: skip
+@operation(
+    "POST",
+    "/posts/<int:post_id>/concerns",
+    tag=TAG,
+    answer=None,
+    scope="write",
+    body=ConcernForm,
+    limits=("concern",),
+    example={"worry": "They do not sound like themselves."},
+    once=True,
+)
 def worry_about(post_id: int, form: ConcernForm) -> None:
     """You are worried about who wrote this. A person reads it first; nothing is sent, and nobody tells who wrote."""
     actions.worry_about(member(), post_id, form, clock.now())

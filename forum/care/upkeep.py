@@ -39,11 +39,18 @@ def site_directory(now: datetime) -> Directory:
 def site_standing(now: datetime) -> Standing:
     """Every line of this site and how it stands. One statement, of the deeds that still count."""
     deeds = db.session.execute(
-        select(LineEvent.id, LineEvent.kind, LineEvent.target, LineEvent.entry, LineEvent.digest,
-               LineEvent.person_id, LineEvent.happened_at)
+        select(
+            LineEvent.id,
+            LineEvent.kind,
+            LineEvent.target,
+            LineEvent.entry,
+            LineEvent.digest,
+            LineEvent.person_id,
+            LineEvent.happened_at,
+        )
         .where((LineEvent.kind != LineDeed.CHECKED) | (LineEvent.happened_at > now - 2 * HIDDEN_AFTER))
         .order_by(LineEvent.id)
-    ).all()  # fmt: skip
+    ).all()
     checks = [
         # Who left the forum has checked all the same, and is nobody else.
         Check(deed.target, deed.digest, deed.person_id or -deed.id, deed.happened_at)

@@ -48,13 +48,57 @@ _PARTS: Mapping[str, type] = {
 KINDS = frozenset({"call", "text", "chat", "whatsapp", "email"})
 
 CALLING_CODES: Mapping[str, str] = {
-    "AR": "54", "AT": "43", "AU": "61", "BD": "880", "BE": "32", "BR": "55", "CA": "1", "CH": "41", "CL": "56",
-    "CO": "57", "CR": "506", "CZ": "420", "DE": "49", "DK": "45", "ES": "34", "FI": "358", "FR": "33", "GB": "44",
-    "GR": "30", "HK": "852", "HU": "36", "IE": "353", "IL": "972", "IN": "91", "IS": "354", "IT": "39", "JP": "81",
-    "KE": "254", "KR": "82", "LK": "94", "LU": "352", "LV": "371", "MX": "52", "MY": "60", "NL": "31", "NO": "47",
-    "NZ": "64", "PH": "63", "PL": "48", "PT": "351", "RS": "381", "SE": "46", "SG": "65", "SI": "386", "TH": "66",
-    "TW": "886", "UA": "380", "US": "1", "UY": "598", "ZA": "27",
-}  # fmt: skip
+    "AR": "54",
+    "AT": "43",
+    "AU": "61",
+    "BD": "880",
+    "BE": "32",
+    "BR": "55",
+    "CA": "1",
+    "CH": "41",
+    "CL": "56",
+    "CO": "57",
+    "CR": "506",
+    "CZ": "420",
+    "DE": "49",
+    "DK": "45",
+    "ES": "34",
+    "FI": "358",
+    "FR": "33",
+    "GB": "44",
+    "GR": "30",
+    "HK": "852",
+    "HU": "36",
+    "IE": "353",
+    "IL": "972",
+    "IN": "91",
+    "IS": "354",
+    "IT": "39",
+    "JP": "81",
+    "KE": "254",
+    "KR": "82",
+    "LK": "94",
+    "LU": "352",
+    "LV": "371",
+    "MX": "52",
+    "MY": "60",
+    "NL": "31",
+    "NO": "47",
+    "NZ": "64",
+    "PH": "63",
+    "PL": "48",
+    "PT": "351",
+    "RS": "381",
+    "SE": "46",
+    "SG": "65",
+    "SI": "386",
+    "TH": "66",
+    "TW": "886",
+    "UA": "380",
+    "US": "1",
+    "UY": "598",
+    "ZA": "27",
+}
 
 _DIALLED = re.compile(r"\*?[0-9]{2,15}")
 _MENU = re.compile(r"\s+then (?:press|option) [0-9]$")
@@ -65,8 +109,11 @@ def faults_in(data: object) -> list[str]:
     """Every fault of a parsed file of lines, in the order of the file; empty when it may be shown."""
     if not isinstance(data, dict):
         return ["file: not an object"]
-    missing = [f"file: {part} is missing or not a {kind.__name__}" for part, kind in _PARTS.items()
-               if not isinstance(data.get(part), kind)]  # fmt: skip
+    missing = [
+        f"file: {part} is missing or not a {kind.__name__}"
+        for part, kind in _PARTS.items()
+        if not isinstance(data.get(part), kind)
+    ]
     if missing:
         return missing
     faults: list[str] = []
@@ -233,8 +280,18 @@ def _forbidden(entry: Mapping[str, Any], banned: frozenset[tuple[str, str]], men
 
 def _numbers_shown(entry: Mapping[str, Any]) -> set[str]:
     sms, whatsapp = entry["sms"] or {}, entry["whatsapp"] or {}
-    texts = (entry["number"], entry["dial"], entry["e164"], entry["name"], entry["hours"], entry["region"],
-             sms.get("number"), sms.get("dial"), sms.get("keyword"), whatsapp.get("number"))  # fmt: skip
+    texts = (
+        entry["number"],
+        entry["dial"],
+        entry["e164"],
+        entry["name"],
+        entry["hours"],
+        entry["region"],
+        sms.get("number"),
+        sms.get("dial"),
+        sms.get("keyword"),
+        whatsapp.get("number"),
+    )
     return {digits(run) for text in texts if text for run in _RUN.findall(text)}
 
 

@@ -35,11 +35,14 @@ def unread_count(reader: Reader) -> int:
     """How many notifications wait. One statement, none for strangers."""
     if reader.is_stranger:
         return 0
-    return db.session.scalar(
-        select(func.count())
-        .select_from(Notification)
-        .where(Notification.person_id == reader.id, Notification.read_at.is_(None))
-    ) or 0  # fmt: skip
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Notification)
+            .where(Notification.person_id == reader.id, Notification.read_at.is_(None))
+        )
+        or 0
+    )
 
 
 def notes_page(reader: Reader, page: int, now: datetime, *, words: TitleWords = ENGLISH) -> NotesPage:

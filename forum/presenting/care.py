@@ -94,8 +94,10 @@ def support_page(directory: Directory, own: str | None, wanted: SupportFilter, l
 
     asked = wanted.country if directory.country_name(wanted.country or None) else ""
     codes = [asked] if asked else sorted(directory.countries, key=lambda code: (code != own, name(code)))
-    found = [CountryLines(code, name(code), directory.emergency.get(code, ()), _lines(directory, code, wanted))
-             for code in codes]  # fmt: skip
+    found = [
+        CountryLines(code, name(code), directory.emergency.get(code, ()), _lines(directory, code, wanted))
+        for code in codes
+    ]
     here = asked or (own if directory.country_name(own) else None)
     return SupportPage(
         country=here,

@@ -106,7 +106,7 @@ def test_the_api_does_the_same(app: Flask) -> None:
     told = client.get("/api/v1/me/break", headers=sent).json
     assert told == {
         "until": "2026-11-24T12:00:00Z", "topics": [{"topic": "bullying", "until": None}], "shows": [],
-    }  # fmt: skip
+    }  # fmt: skip  # rows of a table
     refused = client.post(f"/api/v1/threads/{thread_id}/posts", json={"body": "No."}, headers=sent)
     assert (refused.status_code, refused.json["type"]) == (403, "urn:watercooler:on-break")
     assert client.delete("/api/v1/me/break", headers=sent).status_code == 204

@@ -16,7 +16,7 @@ SHAPES = [
     None, True, 0, -1, 1.5, 10**18, 10**30, "", "x", "\x00", "\ud800", "x" * 30_000, [], {}, [[]], [None], [{}],
     {"a": 1}, ["\x00"], ["\ud83d"], [10**30], {"__proto__": {}}, "2026-13-45", "-0", "NaN", [["a"] * 50], {"": ""},
     "\u202e", 1e308,
-]  # fmt: skip
+]  # fmt: skip  # rows of a table
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_only_json_is_read(world: World, caller: Caller) -> None:
 NOT_JSON = [
     b"", b"{", b"nonsense", b"\xff\xfe", b'{"body": NaN}', b'{"body": "a", "body": "b"}', b"[" * 100_000,
     b'"' + b'\\"' * 400_000, b'{"a":' * 30 + b"1" + b"}" * 30, b'{"reply_to": ' + b"9" * 5000 + b"}",
-]  # fmt: skip
+]  # fmt: skip  # rows of a table
 
 
 def test_what_is_not_plain_json_is_refused(world: World, caller: Caller) -> None:

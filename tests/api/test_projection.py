@@ -13,7 +13,7 @@ from tests.api.test_door import address
 FORBIDDEN_KEYS = {
     "source", "document", "email", "password", "digest", "gate", "gate_key", "last_position", "draft", "submission_key",
     "removed_by_id", "sealed_by_id", "ip", "address", "scopes_offered", "token",
-}  # fmt: skip
+}  # fmt: skip  # rows of a table
 
 
 def keys_in(value: Any) -> set[str]:

@@ -56,7 +56,7 @@ STAYS = {
     "group_restraints.person_id", "ledger_tombstones.by_id", "sanctions.lifted_by_id", "sanctions.person_id",
     "automations.written_by_id", "group_paces.changed_by_id", "waiting_posts.decided_by_id",
     "threads.neutral_by_id", "threads.pinned_by_id", "wrong_numbers.person_id", "wrong_numbers.settled_by_id",
-}  # fmt: skip
+}  # fmt: skip  # rows of a table
 """What was done for others, or decided about somebody: it points at a row that tells nobody's name any more."""
 
 

@@ -27,7 +27,7 @@ from tests.conftest import NOW, make_settings
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+]  # fmt: skip  # rows of a table
 expect.set_options(timeout=20_000)  # two tests share two cores, and a page may be late without being wrong
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 

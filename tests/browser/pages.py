@@ -79,7 +79,7 @@ def furnished(site: Site, club: Club) -> Kinds:
             "/shows/import", "/support/reports", f"/shows/{club.reasons.slug}", f"/shows/{club.reasons.slug}/notes",
             "/support/lines", "/care/team",
         ),
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
 
 
 def _amendment() -> AmendForm:

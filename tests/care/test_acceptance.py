@@ -59,7 +59,7 @@ def test_2_a_thread_about_the_finale_has_its_notice_once_and_nobody_is_written_t
     thread_id = posts.started(
         place.ann, place.group_id, "Did Hannah have to die? S1 finale", "Would the show have worked otherwise?",
         show="13-reasons-why", scope="S01E13",
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
     page = app.test_client().get(f"/t/{thread_id}", headers=GB).text
     assert page.count('id="notice-title"') == 1
     assert number_of(CareMessage) == 0
@@ -133,7 +133,7 @@ def test_9_a_title_with_a_method_is_folded_everywhere_until_a_person_decides(app
     for address in (
         f"/t/{thread_id}", "/g/binge-club", "/g/binge-club/feed.atom", f"/t/{thread_id}/feed.atom", "/search?q=pills",
         f"/u/{place.ann.handle}/posts", f"/p/{posts.row(2).id}/quote", f"/api/v1/threads/{thread_id}",
-    ):  # fmt: skip
+    ):  # fmt: skip  # rows of a table
         text = ben.get(address).text
         assert "pills" not in text.replace("?q=pills", "").replace('value="pills"', "").replace("“pills”", ""), address
         assert "CANARYBODY" not in text, address

@@ -48,7 +48,7 @@ NEW = {
     "id": "gb-new", "country": "GB", "name": "A new line", "kinds": ["call"], "number": "0800 111 222",
     "again": "0800 111222", "languages": "en, cy", "topics": ["suicide"], "verified_on": "2026-11-01",
     "sources": "One | https://one.example | 2026-11-01\nTwo | https://two.example |", "reason": "It is new.",
-}  # fmt: skip
+}  # fmt: skip  # rows of a table
 
 
 def test_a_check_needs_two_people_and_readers_are_told(app: Flask, staff: tuple[Reader, Reader]) -> None:
@@ -82,7 +82,7 @@ def test_a_correction_reaches_readers_and_takes_the_checks_back(app: Flask, staf
     page = queries.line_page(staff[0], LINE, clock.now())
     assert (page.kept.upkeep, page.history[0].kind, page.history[0].person.handle) == (  # type: ignore[union-attr]
         Upkeep.UNCHECKED, "corrected", "quorra",
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
     assert [deed.kind for deed in page.history] == ["corrected", "checked", "checked"]
 
 
@@ -176,8 +176,19 @@ def test_shared_corrections_travel_between_communities(app: Flask, staff: tuple[
     assert line.hours == "08:00-10:00 daily"
 
 
-@pytest.mark.parametrize("raw", [b"", b"\xff", b"[]", b'{"entries": 3}', b'{"entries": [{}]}', b"[" * 90_000,
-                                 b'{"entries": [{"id": "gb-sam"}]}', b'{"entries": [{"id": null}]}'])  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b'{"entries": 3}',
+        b'{"entries": [{}]}',
+        b"[" * 90_000,
+        b'{"entries": [{"id": "gb-sam"}]}',
+        b'{"entries": [{"id": null}]}',
+    ],
+)
 def test_a_file_that_is_none_changes_nothing(app: Flask, staff: tuple[Reader, Reader], raw: bytes) -> None:
     browser = accounts.signed_in(app, staff[0])
     answer = browser.post("/support/lines/import", data={"file": (io.BytesIO(raw), "lines.json")})
@@ -238,7 +249,7 @@ def test_a_correction_that_a_newer_forum_doubts_does_not_take_the_lines_away(sta
 
     with transaction():
         db.session.add(LineEvent(kind="corrected", target="gb-sam", entry={"id": "gb-sam", "verified_on": "2026"},
-                                 person_id=staff[0].id, happened_at=clock.now()))  # fmt: skip
+                                 person_id=staff[0].id, happened_at=clock.now()))  # fmt: skip  # rows of a table
     forget_directory()
     assert directory().line("gb-sam") is not None
 

@@ -54,8 +54,16 @@ def test_every_country_has_its_page(app: Flask, country: str) -> None:
     assert dialled == own | set(directory().emergency[country])
 
 
-@pytest.mark.parametrize(("url", "status"), [("/support/ng", 200), ("/support/NG", 200), ("/support/zz", 404),
-                                              ("/support/gbr", 404), ("/support/%F0%9F%92%94", 404)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [
+        ("/support/ng", 200),
+        ("/support/NG", 200),
+        ("/support/zz", 404),
+        ("/support/gbr", 404),
+        ("/support/%F0%9F%92%94", 404),
+    ],
+)
 def test_countries_without_lines_and_without_existence(client: FlaskClient, url: str, status: int) -> None:
     answer = client.get(url)
     assert answer.status_code == status

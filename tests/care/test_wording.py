@@ -15,13 +15,13 @@ TEXTS = sorted(
     [*(TEMPLATES / "care").rglob("*.html"), *(TEMPLATES / "mail" / "care_message").iterdir(),
      *(TEMPLATES / "mail" / "care_page").iterdir(),
      TEMPLATES / "parts" / "notice.html", TEMPLATES / "parts" / "about_care.html"]
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 _SAID = re.compile(r'_\("([^"]*)"')
 AVOIDED = (
     r"committed? suicide", r"\b(successful|failed|completed)\b.{0,12}\b(attempt|suicide)", r"epidemic", r"are you sure",
     r"think of your (family|friends|mother)", r"stay strong", r"you seem (suicidal|depressed)", r"we will save",
     r"fully confidential", r"call the police", r"\b1-?800-?273\b", "!", r"algorithm|detected|flagged",
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 """Source: the guidance's section on wording (docs/care.md)."""
 
 
@@ -43,7 +43,7 @@ _IN_OTHER_LANGUAGES = {
         r"comet\w+.{0,4}suicídio", r"tentativa (bem-sucedida|fracassada|falhada)", r"epidemia", r"tem certeza",
         r"pense na sua família", r"(seja|fique) forte", r"algoritmo", r"chamar a polícia", "!",
     ),
-}  # fmt: skip
+}  # fmt: skip  # rows of a table
 """The same in the other languages of the interface."""
 
 

@@ -19,7 +19,7 @@ from tests.domain.shows_made_up import (
     "text",
     ["S02E03", "s2e3", "S02 E03", "s02.e03", "S02-E03", "2x03", "2X3", "season 2 episode 3", "Season 2, Episode 3",
      "series 2 ep 3", "S02Ep03", "  S02E03 ", "up to S02E03", "through S02E03", "spoilers for 2x03", "Ｓ０２Ｅ０３"],
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 def test_one_episode(text: str) -> None:
     assert read(text) == through(203)
 
@@ -28,7 +28,7 @@ def test_one_episode(text: str) -> None:
     "text",
     ["S02E03-E05", "S02E03-05", "S02E03 – E05", "S02E03-S02E05", "2x03-05", "2x03-2x05", "S02E03 to E05",
      "season 2 episodes 3-5", "S02E03E05"],
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 def test_a_range_is_everything_through_its_end(text: str) -> None:
     assert read(text) == through(205, span="range", first_id=203)
 

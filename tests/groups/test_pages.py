@@ -48,7 +48,7 @@ def test_each_page_asks_for_its_own_right(app: Flask) -> None:
     stranger = app.test_client()
     assert statuses(stranger, "binge-club") == {
         "/": 200, "/join": 200, "/rules": 200, "/members": 200, "/requests": 401, "/settings": 401, "/invitations": 401
-    }  # fmt: skip
+    }  # fmt: skip  # rows of a table
 
 
 def test_a_listed_group_by_request_shows_its_door_and_nothing_behind_it(app: Flask) -> None:
@@ -122,8 +122,12 @@ def test_ids_of_no_size_break_anything(app: Flask, number: str) -> None:
     ann = person("ann")
     group(ann)
     client = signed_in(app, ann)
-    paths = (f"/g/binge-club/requests/{number}", f"/g/binge-club/bans/{number}/lift",
-             f"/g/binge-club/invitations/{number}/revoke", f"/g/binge-club/episodes/{number}")  # fmt: skip
+    paths = (
+        f"/g/binge-club/requests/{number}",
+        f"/g/binge-club/bans/{number}/lift",
+        f"/g/binge-club/invitations/{number}/revoke",
+        f"/g/binge-club/episodes/{number}",
+    )
     for path in paths:
         assert client.post(path, data={"outcome": "approved"}).status_code == 404, path
 

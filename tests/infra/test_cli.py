@@ -74,7 +74,7 @@ def process(instance: Path, *arguments: object, more: Mapping[str, str] | None =
     ended = subprocess.run(
         [sys.executable, "-m", "forum.cli", *map(str, arguments)],
         check=False, env=environment(instance, **(more or {})), cwd=TOP, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
     return Ended(ended.returncode, ended.stdout, ended.stderr)
 
 
@@ -265,7 +265,7 @@ def test_the_site_and_its_worker_start_together_and_stop_together(ready: Path, p
     server = subprocess.Popen(
         [sys.executable, "-m", "forum.cli", "run", "--port", str(port), "--with-worker"],
         env=environment(ready), cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
     try:
         assert answer(f"http://127.0.0.1:{port}/healthz") == '{"status":"ok"}\n'
         assert '"status":"ready"' in answer(f"http://127.0.0.1:{port}/readyz")
@@ -284,7 +284,7 @@ def test_a_worker_outlives_a_database_that_is_away(tmp_path: Path) -> None:
     worker = subprocess.Popen(
         [sys.executable, "-m", "forum.cli", "worker"],
         env=environment(tmp_path, **NOWHERE), cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
     assert worker.stdout is not None
     said = ""
     try:

@@ -56,7 +56,7 @@ def test_one_line_for_a_request(app: Flask, capsys: pytest.CaptureFixture[str]) 
 
     assert {name: line[name] for name in ("event", "method", "endpoint", "status", "person", "level")} == {
         "event": "request", "method": "GET", "endpoint": "shows.index", "status": 200, "person": None, "level": "info",
-    }  # fmt: skip
+    }  # fmt: skip  # rows of a table
     assert line["request_id"] == answer.headers["X-Request-Id"]
     assert line["ms"] > 0
     assert line["timestamp"].endswith("Z")

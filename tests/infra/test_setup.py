@@ -45,7 +45,7 @@ def setup(folder: Path, python: str = "python3") -> subprocess.CompletedProcess[
     found = {"PATH": f"{folder / 'bin'}:{tools}", "PYTHON": python}
     return subprocess.run(
         [str(tools / "sh"), "deploy/setup.sh"], check=False, cwd=folder, env=found, capture_output=True, text=True,
-    )  # fmt: skip
+    )  # fmt: skip  # rows of a table
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ FOREIGN = [
     "", "//evil.example", "///evil.example", "\\\\evil.example", "/\\evil.example", "/\\/evil.example", "https://evil.example",
     "http:evil.example", "javascript:alert(1)", "/\t/evil.example", "/\n/evil.example", " /x", "\x00/x", "evil.example",
     "/%0a/\x7f", "ftp://x/y", "///", "//", "/\x1f/x", "?next=x", "#x", "/" + "a" * 2001, "\u2028/x", "mailto:a@b",
-]  # fmt: skip
+]  # fmt: skip  # rows of a table
 OWN = ["/", "/t/5?page=2#p9", "/g/binge-club", "/shows/lost?q=a%20b", "/u/%E2%9C%93"]
 
 

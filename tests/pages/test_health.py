@@ -39,7 +39,7 @@ def test_all_is_well(well: Flask) -> None:
     answer = well.test_client().get("/readyz").json
     assert answer == {
         "status": "ready", "checks": {"database": "ok", "migrations": "ok", "redis": "ok", "worker": "ok"},
-    }  # fmt: skip
+    }  # fmt: skip  # rows of a table
 
 
 def test_a_worker_that_fell_silent(well: Flask, clock: SetClock) -> None:

@@ -136,7 +136,7 @@ def test_a_cover_outlives_an_edit_and_a_new_gate(scene: Scene, readers: tuple[Re
         ("[spoiler S01E03]cook[/spoiler]", "cook"),
         ("one [spoiler S01E03]the cook[/spoiler] [spoiler S01E04]did it[/spoiler]", "[spoiler S01E03]did it[/spoiler]"),
     ],
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 def test_an_edit_never_lowers_unnoticed(scene: Scene, before: str, after: str) -> None:
     post_id = posts.post(scene.ann, scene.thread_id, before)
     with pytest.raises(Invalid) as refused:
@@ -157,7 +157,7 @@ def test_an_edit_never_lowers_unnoticed(scene: Scene, before: str, after: str) -
         ("[spoiler S01E03]it is the end[/spoiler]", "[spoiler S01E03]it was the end[/spoiler] and tea is late"),
         (">!the cook did it!<", "the cook did it"),  # the thread asks for as much
     ],
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 def test_an_edit_that_lowers_nothing_is_not_asked(scene: Scene, before: str, after: str) -> None:
     assert amend(scene.ann, posts.post(scene.ann, scene.thread_id, before), after) == 2
 

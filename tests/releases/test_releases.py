@@ -156,7 +156,7 @@ def test_a_date_that_is_taken_back_leaves_what_is_out(show: Catalogue) -> None:
     assert listed.regular[4].withdrawn
     importing.import_show(OPERATOR, show_file("Harbour Lights", 9_500_001, [
         episode_row(number, 1, number, NOW + (number - 4) * WEEK + HOUR * (number == 5)) for number in range(1, 6)
-    ]), "again.json", NOW + HOUR)  # fmt: skip
+    ]), "again.json", NOW + HOUR)  # fmt: skip  # rows of a table
     assert world(show, 5) is None
     assert actions.state_release(sue, show.show_id, window(), NOW + 2 * HOUR) == 1
     assert world(show, 5) == datetime(2026, 12, 24, 20, tzinfo=UTC)

@@ -60,7 +60,7 @@ def test_f2_several_lines(between: str) -> None:
         "@secret", "![secret](https://example.org/secret.png)", "# secret",
         "**secret** ~~secret~~ *secret*", "a  \nsecret",
     ],
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 def test_f3_quotes_lists_tables_code_links_and_mentions_inside(inside: str) -> None:
     """Fails when something inside of a mark is printed outside of it."""
     hidden(f":::spoiler S01E03\n{inside}\n:::")

@@ -77,7 +77,7 @@ NO_LIST: dict[str, str] = {
     "threads.moderate": WORK, "posts.ask": WORK, "moderation.queue": WORK, "moderation.case": WORK,
     "care.topics": WORK, "api.get_topics": WORK, "api.list_cases": WORK, "api.get_case": WORK,
     "feeds.group": PUBLIC, "feeds.thread": PUBLIC,
-}  # fmt: skip
+}  # fmt: skip  # rows of a table
 
 
 @pytest.fixture

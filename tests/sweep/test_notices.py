@@ -182,7 +182,7 @@ SILENT: dict[str, str] = {
     "api.get_feeds": ACCOUNT, "api.get_mails": ACCOUNT, "api.get_relations": ACCOUNT,
     "notifications.mails": ACCOUNT, "notifications.stop_page": ACCOUNT,
     "api.docs": MACHINE, "api.openapi": MACHINE, "api.get_me": ACCOUNT,
-}  # fmt: skip
+}  # fmt: skip  # rows of a table
 
 
 def is_account(endpoint: str) -> bool:

@@ -72,7 +72,7 @@ ELSEWHERE = tuple(
            "/\\\\evil.example", "/../\\/evil.example", "/\\evil.example?x", "///localhost@evil.example",
            "//evil.example:80/", "/\\localhost@evil.example", "\\/\\/evil.example", "\x01https://evil.example"]
     )
-)  # fmt: skip
+)  # fmt: skip  # rows of a table
 OURS = ("/groups", "/g/binge-club?page=2", "/t/1?page=1", "/shows/harbour-lights")
 LEAD_ON: tuple[Route, ...] = (
     ("POST", "/p/<int:post_id>/react"),

@@ -68,7 +68,7 @@ def test_a_members_title_is_for_those_who_may_read_on(clock: SetClock) -> None:
     group_id = group(ann)
     show_id, episodes = show(releases=[weekly(clock.instant - 90 * DAY, 3)])
     thread(group_id, ann, CANARY, about=gate(show_id, episodes[2]), post_count=7, last_position=7,
-           last_post_at=clock.instant, last_post_by_id=ann.id)  # fmt: skip
+           last_post_at=clock.instant, last_post_by_id=ann.id)  # fmt: skip  # rows of a table
     has_seen(ahead, show_id, episodes[2], clock)
     has_seen(behind, show_id, episodes[1], clock)
     for reader in (ahead, ann):
@@ -135,10 +135,21 @@ def test_a_slipped_thread_stays_in_the_list_and_says_when(clock: SetClock) -> No
     group_id = group(ann)
     show_id, (first, second) = show(releases=[[clock.instant + DAY, clock.instant + 8 * DAY]])
     about = gate(show_id, first)
-    slipped = thread(group_id, None, "", about=about, kind="episode", episode_id=first, season=1,
-                     opens_at=clock.instant + DAY, opened_at=None, slipped_at=clock.instant, post_count=4)  # fmt: skip
+    slipped = thread(
+        group_id,
+        None,
+        "",
+        about=about,
+        kind="episode",
+        episode_id=first,
+        season=1,
+        opens_at=clock.instant + DAY,
+        opened_at=None,
+        slipped_at=clock.instant,
+        post_count=4,
+    )
     thread(group_id, None, "", about=gate(show_id, second), kind="episode", episode_id=second, season=1,
-           opens_at=clock.instant + 8 * DAY, opened_at=None)  # fmt: skip
+           opens_at=clock.instant + 8 * DAY, opened_at=None)  # fmt: skip  # rows of a table
     (card,) = listed(ann, clock).threads
     assert (card.id, card.is_open, card.opens_at, card.post_count) == (slipped, False, clock.instant + DAY, None)
     assert card.title == "S01E01"

@@ -55,7 +55,7 @@ def furnished() -> Reader:
         about = groups.gate(show.show_id, episode.id)
         groups.thread(
             group_id, title="", about=about, kind="episode", episode_id=episode.id, season=episode.season,
-        )  # fmt: skip
+        )  # fmt: skip  # rows of a table
         groups.thread(group_id, title=f"Theory of {episode.id}", about=about, kind="theory")
     last = show.season(2)[-1]
     whole = Gate(GateKind.THROUGH, show.show_id, last.id, "season")

@@ -216,9 +216,14 @@ def _write(case: CareCase, actor: Reader, words: str, now: datetime) -> None:
     if case.person_id is None:
         raise Conflict("gone")
     message = CareMessage(
-        person_id=case.person_id, case_id=case.id, post_id=case.post_id, kind="personal", words=words,
-        sender_id=actor.id, sent_at=now,
-    )  # fmt: skip
+        person_id=case.person_id,
+        case_id=case.id,
+        post_id=case.post_id,
+        kind="personal",
+        words=words,
+        sender_id=actor.id,
+        sent_at=now,
+    )
     db.session.add(message)
     db.session.flush()
     _looked(case, now)

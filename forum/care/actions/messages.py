@@ -99,9 +99,15 @@ def answer_team(actor: Reader, message_id: int, form: AnswerForm, now: datetime)
         if case.closed_at is not None:
             case = _reopened(case, now)
         answer = CareMessage(
-            person_id=actor.id, case_id=case.id, post_id=case.post_id, kind="answer", words=form.words,
-            sender_id=actor.id, sent_at=now, seen_at=now,
-        )  # fmt: skip
+            person_id=actor.id,
+            case_id=case.id,
+            post_id=case.post_id,
+            kind="answer",
+            words=form.words,
+            sender_id=actor.id,
+            sent_at=now,
+            seen_at=now,
+        )
         db.session.add(answer)
         note_event(case, "answered", now, actor.id)
         page(case)

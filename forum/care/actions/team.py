@@ -41,9 +41,13 @@ def appoint_carer(actor: Reader, form: CarerForm, now: datetime) -> None:
             known.ended_at, known.ended_by_id = now, actor.id
             db.session.flush()
         row = CareMember(
-            person_id=person_id, role=form.role, trained_on=form.trained_on, began_at=now, began_by_id=actor.id,
+            person_id=person_id,
+            role=form.role,
+            trained_on=form.trained_on,
+            began_at=now,
+            began_by_id=actor.id,
             on_call_since=on_call_since,
-        )  # fmt: skip
+        )
         insert_once(row)
 
 

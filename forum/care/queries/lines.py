@@ -64,15 +64,21 @@ def line_page(reader: Reader, line_id: str, now: datetime) -> LinePage:
         kept=kept,
         entry=entry,
         history=tuple(
-            LineDeedCard(deed.kind, deed.target, people.get(deed.person_id or 0), deed.happened_at, deed.reason,
-                         (deed.entry or {}).get("number"))
+            LineDeedCard(
+                deed.kind,
+                deed.target,
+                people.get(deed.person_id or 0),
+                deed.happened_at,
+                deed.reason,
+                (deed.entry or {}).get("number"),
+            )
             for deed in deeds
         ),
         checkers=tuple(people[one] for one in kept.person_ids if one in people),
         mine=reader.id in kept.person_ids,
         may_edit=judge(reader, Action.LINES_EDIT, SiteFacts()).allowed,
         country_name=_names(reader.language).get(kept.line.country, kept.line.country),
-    )  # fmt: skip
+    )
 
 
 def typed_line(reader: Reader, line_id: str, now: datetime) -> dict[str, Any]:  # noqa: ARG001 - every reading query takes the instant

@@ -77,9 +77,14 @@ def _follow_order(one: Mapping[str, Any], cast: Cast, there: Shows, now: datetim
 
 def _move(one: Mapping[str, Any], cast: Cast, there: Shows, end: datetime, now: datetime) -> None:
     """To a later date, although it was out: its thread closes again."""
-    form = WindowForm.read({
-        "scope": one["scope"], "on": (end + timedelta(days=one["to_days"])).date(), "why": one["why"], "confirm": True,
-    })  # fmt: skip
+    form = WindowForm.read(
+        {
+            "scope": one["scope"],
+            "on": (end + timedelta(days=one["to_days"])).date(),
+            "why": one["why"],
+            "confirm": True,
+        }
+    )
     shows.set_window(cast[one["by"]], there[one["show"]].show_id, form, now)
     follow_dates(there[one["show"]].show_id, now)
 

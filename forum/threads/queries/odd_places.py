@@ -67,8 +67,11 @@ def _odd() -> Any:
     grouped = (OddPlace.thread_id, OddPlace.lock_id, OddPlace.is_gone, is_mine)
     new = (
         select(
-            literal(NEW).label("what"), *grouped[:3], is_mine.label("is_mine"),
-            func.count().label("how_many"), func.min(OddPlace.position).label("first"),
+            literal(NEW).label("what"),
+            *grouped[:3],
+            is_mine.label("is_mine"),
+            func.count().label("how_many"),
+            func.min(OddPlace.position).label("first"),
         )
         .join(Thread, Thread.id == OddPlace.thread_id)
         .outerjoin(ReadMark, mark)
@@ -76,15 +79,20 @@ def _odd() -> Any:
         .where(OddPlace.position > func.coalesce(ReadMark.position, 0))
         .where(OddPlace.position > Thread.last_position - COUNTED)
         .group_by(*grouped)
-    )  # fmt: skip
+    )
     mine = (
         select(
-            literal(MINE), OddPlace.thread_id, OddPlace.lock_id, literal(False), literal(True),
-            func.count(), literal(0),
+            literal(MINE),
+            OddPlace.thread_id,
+            OddPlace.lock_id,
+            literal(False),
+            literal(True),
+            func.count(),
+            literal(0),
         )
         .where(here, OddPlace.author_id == reader_id, OddPlace.lock_id.is_not(None))
         .group_by(OddPlace.thread_id, OddPlace.lock_id)
-    )  # fmt: skip
+    )
     places = union_all(new, mine).subquery()
     named = select(
         literal(LOCK), literal(0), Lock.id, literal(False), literal(False), literal(0), literal(0), Lock.ways

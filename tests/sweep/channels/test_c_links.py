@@ -69,7 +69,7 @@ def test_c3_data_for_machines_holds_no_text(cage: Cage, role: str) -> None:
         assert told.keys() <= {
             "@context", "@type", "headline", "url", "mainEntityOfPage", "datePublished", "isPartOf", "author",
             "publisher", "about",
-        }  # fmt: skip
+        }  # fmt: skip  # rows of a table
         assert "CANARY" not in found
         assert "name" not in told.get("about", {}) or told["about"]["@type"] == "TVSeries"
 

@@ -199,7 +199,7 @@ def test_over_sockets_no_mail_file_holds_a_word(forum: House, walked: object) ->
     assert len(mails) >= 9
     assert {part.get_content_type() for mail in mails for part in mail.walk()} == {
         "multipart/alternative", "text/plain", "text/html",
-    }  # fmt: skip
+    }  # fmt: skip  # rows of a table
     assert {kind for mail in mails for text in parts(mail) for kind in found(text)} == set()
 
 
