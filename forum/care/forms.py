@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from forum.domain.crisis import GRAVITY
 from forum.domain.helpline_checks import CALLING_CODES, digits
 from forum.infra.forms import Form
+from forum.threads.forms import Topics
 
 Country = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^([A-Za-z]{2})?$")]
 
@@ -32,20 +33,8 @@ class WrongNumberForm(Form):
 class TopicsForm(Form):
     """Hard topics of a thread, on top of those its show has."""
 
-    topics: Annotated[list[str], Field(default_factory=list, max_length=len(GRAVITY))]
+    topics: Topics
     reason: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300)]
-
-    @field_validator("topics", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
-
-    @field_validator("topics")
-    @classmethod
-    def _known(cls, value: list[str]) -> list[str]:
-        if not set(value) <= set(GRAVITY):
-            raise ValueError("not-a-choice")
-        return value
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]

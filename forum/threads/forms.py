@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator
 
 from forum.domain.crisis import GRAVITY
 from forum.groups.forms import one_line
@@ -48,25 +48,32 @@ class AnswerForm(Form):
     post_id: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+def _known(value: list[str]) -> list[str]:
+    if not set(value) <= set(GRAVITY):
+        raise ValueError("not-a-choice")
+    return value
+
+
+Topics = Annotated[
+    list[str],
+    Field(default_factory=list, max_length=len(GRAVITY)),
+    BeforeValidator(_listed),
+    AfterValidator(_known),
+]
+"""Hard topics, none of them unknown. One may come without its list, as a page's single box sends it."""
+
+
 class TopicMutesForm(Form):
     """Hard topics that I want to meet in none of my lists. Shapes: these and no others; `days` None = until changed."""
 
-    topics: Annotated[list[str], Field(default_factory=list, max_length=len(GRAVITY))]
+    topics: Topics
     days: Annotated[int, Field(ge=1, le=LONGEST_MUTE)] | None = None
 
     @field_validator("days", mode="before")
     @classmethod
     def _empty(cls, value: object) -> object:
         return None if value == "" else value
-
-    @field_validator("topics", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return [value] if isinstance(value, str) else value
-
-    @field_validator("topics")
-    @classmethod
-    def _known(cls, value: list[str]) -> list[str]:
-        if not set(value) <= set(GRAVITY):
-            raise ValueError("not-a-choice")
-        return value

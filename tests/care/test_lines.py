@@ -80,7 +80,7 @@ def test_a_correction_reaches_readers_and_takes_the_checks_back(app: Flask, staf
     actions.correct_line(staff[0], typed(staff[0], hours="10:00-22:00 daily"), LINE, clock.now())
     assert "10:00-22:00 daily" in app.test_client().get("/support/gb").text
     page = queries.line_page(staff[0], LINE, clock.now())
-    assert (page.kept.upkeep, page.history[0].kind, page.history[0].person.handle) == (  # type: ignore[union-attr]
+    assert (page.kept.upkeep, page.history[0].kind, page.history[0].person.handle) == (  # type: ignore[union-attr]  # there is one
         Upkeep.UNCHECKED, "corrected", "quorra",
     )  # fmt: skip  # rows of a table
     assert [deed.kind for deed in page.history] == ["corrected", "checked", "checked"]

@@ -27,7 +27,7 @@ EVENING = time(21)
 
 
 def airing(**more: object) -> Airing:
-    return Airing(**{"airdate": date(2019, 4, 28), "airtime": EVENING, "airstamp": STAMP, "runtime_min": 90} | more)  # type: ignore[arg-type]
+    return Airing(**{"airdate": date(2019, 4, 28), "airtime": EVENING, "airstamp": STAMP, "runtime_min": 90} | more)  # type: ignore[arg-type]  # fields by name
 
 
 @pytest.mark.parametrize(

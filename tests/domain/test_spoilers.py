@@ -37,7 +37,7 @@ def decided(
     gate: Gate, now: datetime, progress: Progress | None = None, catalogue: Catalogue = LOST, **more: object
 ) -> Decision:
     reader = Clearance(MINE, by_id(catalogue, BARRY), {catalogue.show_id: progress} if progress else {}, None)
-    return decide(gate, reader.catalogues, reader.progress, more.pop("territory", None), now, **more)  # type: ignore[arg-type]
+    return decide(gate, reader.catalogues, reader.progress, more.pop("territory", None), now, **more)  # type: ignore[arg-type]  # fields by name
 
 
 # -- reasons and instants

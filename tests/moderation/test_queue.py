@@ -28,7 +28,7 @@ LINES = directory()
 
 
 def queue(court: Court, who: Reader | None = None, **wanted: object) -> QueuePage:
-    return queries.open_cases(who or court.mona, QueueFilter(**wanted), court.now)  # type: ignore[arg-type]
+    return queries.open_cases(who or court.mona, QueueFilter(**wanted), court.now)  # type: ignore[arg-type]  # filters by name
 
 
 def ids(page: QueuePage) -> list[int]:

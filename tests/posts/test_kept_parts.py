@@ -69,7 +69,7 @@ def loose_parts(kind: Any) -> set[str]:
     if not is_dataclass(kind):
         return set() if kind in ATOMS or (isinstance(kind, type) and issubclass(kind, str)) else {str(kind)}
     loose = {one.name for one in fields(kind) if not one.compare}
-    frozen = kind.__dataclass_params__.frozen and kind.__dataclass_params__.eq  # type: ignore[attr-defined]
+    frozen = kind.__dataclass_params__.frozen and kind.__dataclass_params__.eq  # type: ignore[attr-defined]  # what @dataclass leaves behind
     return loose.union({str(kind)} if not frozen else (), *(loose_parts(one) for one in get_type_hints(kind).values()))
 
 

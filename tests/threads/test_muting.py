@@ -121,9 +121,9 @@ def test_it_is_everybodys_own(app: Flask) -> None:
 def test_no_statement_more(app: Flask, statements: Callable[[], object]) -> None:
     reader = furnished()
     my_threads(reader, clock.now())
-    with statements() as plain:  # type: ignore[attr-defined]
+    with statements() as plain:  # type: ignore[attr-defined]  # a fixture of its own
         my_threads(reader, clock.now())
     muted(reader, "substance use")
-    with statements() as filtered:  # type: ignore[attr-defined]
+    with statements() as filtered:  # type: ignore[attr-defined]  # a fixture of its own
         my_threads(reader, clock.now())
     assert len(filtered) == len(plain)

@@ -15,7 +15,7 @@ from forum.presenting.threads import StoredThread, door, neutral_title, opening,
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-PEOPLE = {}  # type: ignore[var-annotated]
+PEOPLE = {}  # type: ignore[var-annotated]  # nobody
 
 
 def catalogue(*, titles_open: bool = False) -> Catalogue:
@@ -30,11 +30,11 @@ def catalogue(*, titles_open: bool = False) -> Catalogue:
 
 def sight(through: int | None = None, *, titles_open: bool = False, **more: object) -> Clearance:
     progress = {1: Progress(through_id=through)} if through else {}
-    return Clearance(5, {1: catalogue(titles_open=titles_open)}, progress, None, **more)  # type: ignore[arg-type]
+    return Clearance(5, {1: catalogue(titles_open=titles_open)}, progress, None, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def gate(ceiling: int | None, kind: GateKind = GateKind.THROUGH, **more: object) -> Gate:
-    return Gate(kind, 1, ceiling, "episode", **more)  # type: ignore[arg-type]
+    return Gate(kind, 1, ceiling, "episode", **more)  # type: ignore[arg-type]  # fields by name
 
 
 def episode_thread(number: int) -> StoredThread:
@@ -44,7 +44,7 @@ def episode_thread(number: int) -> StoredThread:
 def member_thread(ceiling: int | None, kind: str = "theory", **more: object) -> StoredThread:
     about = gate(ceiling) if ceiling else None
     values = {"show_id": 1, "title": "The butler", "gate": about, "author_id": 3, "opened_at": NOW, **more}
-    return StoredThread(7, 1, "club", "Club", kind, NOW, **values)  # type: ignore[arg-type]
+    return StoredThread(7, 1, "club", "Club", kind, NOW, **values)  # type: ignore[arg-type]  # fields by name
 
 
 def called(stored: StoredThread, clearance: Clearance) -> str:

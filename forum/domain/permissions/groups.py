@@ -8,21 +8,11 @@ from forum.domain.permissions.ranks import RANK, group_of, least, standing
 
 
 def join(actor: Reader, facts: Facts) -> str:
-    group = group_of(facts)
-    if group is None or group.banned:
-        return "banned"
-    if group.role is not None:
-        return "already-member"
-    return standing(actor) or ("" if group.joining is Joining.OPEN else "not-open")
+    return use_invitation(actor, facts) or _way_in(facts, Joining.OPEN, "not-open")
 
 
 def ask(actor: Reader, facts: Facts) -> str:
-    group = group_of(facts)
-    if group is None or group.banned:
-        return "banned"
-    if group.role is not None:
-        return "already-member"
-    return standing(actor) or ("" if group.joining is Joining.REQUEST else "not-by-request")
+    return use_invitation(actor, facts) or _way_in(facts, Joining.REQUEST, "not-by-request")
 
 
 def use_invitation(actor: Reader, facts: Facts) -> str:
@@ -31,6 +21,11 @@ def use_invitation(actor: Reader, facts: Facts) -> str:
     if group is None or group.banned:
         return "banned"
     return "already-member" if group.role is not None else standing(actor)
+
+
+def _way_in(facts: Facts, joining: Joining, refused: str) -> str:
+    group = group_of(facts)
+    return "" if group is not None and group.joining is joining else refused
 
 
 def ban(actor: Reader, facts: Facts) -> str:

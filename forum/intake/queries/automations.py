@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.queries import people_cards
-from forum.domain.errors import Denied, Missing
+from forum.domain.errors import Missing
 from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.people import Reader
@@ -19,6 +19,7 @@ from forum.groups.models import Group
 from forum.groups.queries import group_facts
 from forum.infra.db import db
 from forum.intake.models import Automation, AutomationMatch, GroupPace, WaitingPost, terms_of
+from forum.intake.queries.readers import refuse_bystanders
 from forum.posts.finding import LARGEST_ID
 from forum.presenting.accounts import PersonCard
 from forum.presenting.intake import AutomationCard, MatchCard
@@ -115,12 +116,7 @@ def match_card(reader: Reader, match_id: int, now: datetime) -> MatchCard:
         row = db.session.execute(_matches().where(AutomationMatch.id == match_id)).one_or_none()
     if row is None:
         raise Missing
-    facts = group_facts(reader, row.Automation.group_id, now)
-    if row.AutomationMatch.author_id != reader.id:
-        try:
-            require(reader, Action.CASE_READ, CaseFacts(0, facts))
-        except Denied:
-            raise Missing from None
+    refuse_bystanders(reader, row.AutomationMatch.author_id, row.Automation.group_id, now)
     return _match_cards(reader, [row])[0]
 
 

@@ -15,10 +15,11 @@ from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, require
 from forum.groups.models import Group
-from forum.groups.queries import group_facts, group_head
+from forum.groups.queries import group_head
 from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.intake.models import WaitingPost
+from forum.intake.queries.readers import refuse_bystanders
 from forum.posts.finding import LARGEST_ID
 from forum.posts.pressing import NOTHING, Place, print_body, read_document
 from forum.posts.queries.pages import Room, room_from
@@ -80,12 +81,7 @@ def _row(reader: Reader, waiting_id: int, now: datetime) -> Row[Any]:
         row = db.session.execute(_rows().where(WaitingPost.id == waiting_id)).one_or_none()
     if row is None:
         raise Missing
-    facts = group_facts(reader, row.WaitingPost.group_id, now)
-    if row.WaitingPost.author_id != reader.id:
-        try:
-            require(reader, Action.CASE_READ, CaseFacts(0, facts))
-        except Denied:
-            raise Missing from None
+    refuse_bystanders(reader, row.WaitingPost.author_id, row.WaitingPost.group_id, now)
     return row
 
 
