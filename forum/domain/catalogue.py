@@ -11,61 +11,13 @@ from functools import cached_property
 from itertools import accumulate, compress
 from operator import or_
 
+from forum.domain.episodes import DROP_SIZE, Episode, in_aired_order
 from forum.domain.gates import same_book
-from forum.domain.releases import NEVER, UNKNOWN_CHANNEL, Channel, Interval, State
+from forum.domain.releases import UNKNOWN_CHANNEL, Channel, State
 from forum.domain.timeline import Timeline
 
-DROP_SIZE = 3  # so many episodes at one instant are a season drop
 DROP_PAUSE = timedelta(days=7)  # nobody is caught up with a season drop before
 REMEMBERED = 1024  # answers kept per show before the memory is emptied
-
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """One episode or special, as the law sees it.
-
-    Shapes: `number` None = special; `regional` by territory code; `kept` = ids that a scope up to here once covered and
-    must never lose by renumbering; `withdrawn` = its date was taken back; `topics` = content notes that hold for it.
-    """
-
-    id: int
-    season: int
-    number: int | None
-    name: str
-    airdate: date | None
-    world: Interval
-    regional: Mapping[str, Interval] = field(default_factory=dict, hash=False)
-    kept: frozenset[int] = frozenset()
-    withdrawn: bool = False
-    topics: frozenset[str] = frozenset()
-
-    @property
-    def is_special(self) -> bool:
-        return self.number is None
-
-    @property
-    def day(self) -> date | None:
-        """The date it is listed under: the channel's own, else that of its release."""
-        return self.airdate or self.world.day
-
-    def release_in(self, territory: str | None) -> Interval:
-        return self.regional.get(territory, self.world) if territory else self.world
-
-
-def in_aired_order(episodes: Iterable[Episode]) -> tuple[Episode, ...]:
-    """Regular episodes by season and number, each special before the first regular one of its date or later.
-
-    The season a source files a special under says nothing: sources disagree on it.
-    """
-    listed = list(episodes)
-    regular = sorted((e for e in listed if not e.is_special), key=lambda e: (e.season, e.number or 0, e.id))
-    specials = sorted((e for e in listed if e.is_special), key=lambda e: (e.day or date.max, e.id))
-    ordered: list[Episode] = []
-    for episode in regular:
-        while specials and episode.day and (specials[0].day or date.max) <= episode.day:
-            ordered.append(specials.pop(0))
-        ordered.append(episode)
-    return (*ordered, *specials)
 
 
 @dataclass(frozen=True)
@@ -310,12 +262,3 @@ def later(instant: datetime | None, pause: timedelta) -> datetime | None:
         return None if instant is None else instant + pause
     except OverflowError:
         return None
-
-
-def drops(episodes: Iterable[Episode]) -> tuple[tuple[Episode, ...], ...]:
-    """The groups of three or more that come out at one instant, in the order given."""
-    together: dict[Interval, list[Episode]] = {}
-    for episode in episodes:
-        if episode.world != NEVER:
-            together.setdefault(episode.world, []).append(episode)
-    return tuple(tuple(group) for group in together.values() if len(group) >= DROP_SIZE)

@@ -47,58 +47,13 @@ _PARTS: Mapping[str, type] = {
 
 KINDS = frozenset({"call", "text", "chat", "whatsapp", "email"})
 
-CALLING_CODES: Mapping[str, str] = {
-    "AR": "54",
-    "AT": "43",
-    "AU": "61",
-    "BD": "880",
-    "BE": "32",
-    "BR": "55",
-    "CA": "1",
-    "CH": "41",
-    "CL": "56",
-    "CO": "57",
-    "CR": "506",
-    "CZ": "420",
-    "DE": "49",
-    "DK": "45",
-    "ES": "34",
-    "FI": "358",
-    "FR": "33",
-    "GB": "44",
-    "GR": "30",
-    "HK": "852",
-    "HU": "36",
-    "IE": "353",
-    "IL": "972",
-    "IN": "91",
-    "IS": "354",
-    "IT": "39",
-    "JP": "81",
-    "KE": "254",
-    "KR": "82",
-    "LK": "94",
-    "LU": "352",
-    "LV": "371",
-    "MX": "52",
-    "MY": "60",
-    "NL": "31",
-    "NO": "47",
-    "NZ": "64",
-    "PH": "63",
-    "PL": "48",
-    "PT": "351",
-    "RS": "381",
-    "SE": "46",
-    "SG": "65",
-    "SI": "386",
-    "TH": "66",
-    "TW": "886",
-    "UA": "380",
-    "US": "1",
-    "UY": "598",
-    "ZA": "27",
-}
+_CODES = """
+AR+54 AT+43 AU+61 BD+880 BE+32 BR+55 CA+1 CH+41 CL+56 CO+57 CR+506 CZ+420 DE+49 DK+45 ES+34 FI+358 FR+33 GB+44 GR+30
+HK+852 HU+36 IE+353 IL+972 IN+91 IS+354 IT+39 JP+81 KE+254 KR+82 LK+94 LU+352 LV+371 MX+52 MY+60 NL+31 NO+47 NZ+64
+PH+63 PL+48 PT+351 RS+381 SE+46 SG+65 SI+386 TH+66 TW+886 UA+380 US+1 UY+598 ZA+27
+"""
+
+CALLING_CODES: Mapping[str, str] = dict(pair.split("+") for pair in _CODES.split())
 
 _DIALLED = re.compile(r"\*?[0-9]{2,15}")
 _MENU = re.compile(r"\s+then (?:press|option) [0-9]$")

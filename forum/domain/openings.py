@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
 
-from forum.domain.catalogue import Catalogue, Episode, drops, later
+from forum.domain.catalogue import Catalogue, later
+from forum.domain.episodes import Episode, drops
 from forum.domain.releases import Channel, Interval, local_instant, zone_named
 
 WORLDWIDE_ZONE = "America/Los_Angeles"  # where the services sit that release everywhere at one instant

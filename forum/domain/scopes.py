@@ -10,8 +10,9 @@ from datetime import datetime
 from functools import reduce
 from typing import Protocol
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
 from forum.domain.covering import both, covers, highest, refrozen
+from forum.domain.episodes import Episode
 from forum.domain.gates import Gate, GateKind, Span
 from forum.domain.labels import ENGLISH, LabelWords, label
 

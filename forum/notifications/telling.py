@@ -9,7 +9,8 @@ from sqlalchemy import literal, or_, select
 
 from forum.accounts.models import Person
 from forum.accounts.queries import apart_from
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
 from forum.domain.progress import Progress

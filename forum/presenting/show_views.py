@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
-from forum.domain.catalogue import DROP_SIZE, Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import DROP_SIZE, Episode
 from forum.domain.progress import NOTHING_STATED, Progress, may_tick, watched
 from forum.domain.releases import State
 from forum.domain.spoilers import Clearance

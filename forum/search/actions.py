@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, text
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
 from forum.posts.models import Post

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from forum.domain.catalogue import DROP_SIZE, Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import DROP_SIZE, Episode
 from forum.domain.gates import Gate, GateKind
 from forum.domain.openings import opens_at
 from forum.domain.policies import USUAL, SpoilerPolicy

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.gates import Gate, GateKind
 from forum.domain.releases import NEVER, Interval
 

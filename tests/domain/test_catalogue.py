@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from forum.domain.catalogue import drops
+from forum.domain.episodes import drops
 from forum.domain.releases import Interval
 from tests.domain.shows_made_up import START, UNDATED, episode, season_of, show, special, weekly
 from tests.domain.tvmaze_catalogue import SHOWS, catalogue_of, instant

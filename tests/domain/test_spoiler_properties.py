@@ -8,7 +8,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.gates import Gate, GateKind
 from forum.domain.progress import Progress, watched, with_ticks
 from forum.domain.releases import NEVER, Interval

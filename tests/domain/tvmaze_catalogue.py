@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.releases import Airing, Channel, Window, regional_release, world_release
 
 DATA = Path(__file__).parent.parent / "data"

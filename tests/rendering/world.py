@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.gates import Gate
 from forum.domain.progress import Progress
 from forum.domain.releases import Interval

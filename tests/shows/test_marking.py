@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.errors import Conflict, Denied, Missing
 from forum.domain.gates import Gate, GateKind
 from forum.domain.people import Reader

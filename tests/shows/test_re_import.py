@@ -10,7 +10,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.errors import Denied, Invalid
 from forum.domain.people import Reader
 from forum.domain.releases import State

@@ -8,8 +8,9 @@ from functools import cache
 
 from sqlalchemy import Select, bindparam, select
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
 from forum.domain.covering import covers
+from forum.domain.episodes import Episode
 from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.policies import SpoilerPolicy

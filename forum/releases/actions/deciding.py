@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from forum.domain.catalogue import Episode
+from forum.domain.episodes import Episode
 from forum.domain.errors import Conflict, Invalid, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require

@@ -10,7 +10,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.domain.releases import WORLD

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from sqlalchemy import FromClause, Row, select
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.releases import (
     WORLD,
     Airing,

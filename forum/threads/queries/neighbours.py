@@ -8,7 +8,8 @@ from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 
-from forum.domain.catalogue import Catalogue, Episode
+from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.progress import NOTHING_STATED
 from forum.domain.spoilers import Clearance, watched
 from forum.infra.db import prepared
