@@ -1,0 +1,26 @@
+"""Where a reported thing stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCard:
+    """Where a reported post stands. Shapes: `title` passed the door; `code` like "S02E03", "" where there is none."""
+
+    group_slug: str
+    group_name: str
+    thread_id: int
+    thread_kind: str
+    title: str
+    post_id: int
+    position: int
+    show_name: str = ""
+    code: str = ""
+
+
+def in_words(labels: Sequence[str]) -> tuple[str, ...]:
+    """Labels, each once, in order, none of them empty."""
+    return tuple(dict.fromkeys(label for label in labels if label))
