@@ -61,6 +61,8 @@ class CasesQuery(ListQuery):
     urgency: Annotated[Word, Field(description="`first`, `next` or `later`.")] = ""
     age: Annotated[Word, Field(description="Waits at least so long: `hour`, `day`, `3-days` or `week`.")] = ""
     passed: Annotated[bool, Field(description="Those that you left to others.")] = False
+    author: Annotated[Word, Field(description="About what this person wrote.")] = ""
+    thread: Annotated[int, Field(ge=0, le=2**31 - 1, description="In this thread; 0 = in any.")] = 0
 
 
 class LinesQuery(Form):

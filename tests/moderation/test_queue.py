@@ -176,3 +176,30 @@ def test_a_stay_in_the_queue_is_measured(court: Court) -> None:
     assert (made.look_minutes, made.decision_id, made.outcome) == (7, decision, "dismiss")
     assert made.decide_minutes == int((later - start).total_seconds() // 60)
     assert db.session.scalars(select(LedgerEntry.what)).all() == ["dismiss"]
+
+
+def test_cases_that_lie_near_each_other_are_shown_together(app: Flask, court: Court) -> None:
+    here = many(court, 3)
+    elsewhere = groups.thread(court.group_id, court.ann, "Another one", kind="open")
+    there = court.flag(court.ben, FlagReason.SPAM, posts.post(court.ann, elsewhere))
+    by_cleo = court.flag(court.ben, FlagReason.SPAM, posts.post(court.cleo, elsewhere))
+    near = {row.id: (row.kin_author, row.kin_thread) for row in queue(court).rows}
+    assert near == {**dict.fromkeys(here, (3, 2)), there: (3, 1), by_cleo: (0, 1)}
+    assert set(ids(queue(court, author="Ann"))) == {*here, there}
+    assert set(ids(queue(court, thread=elsewhere))) == {there, by_cleo}
+    assert ids(queue(court, author="nobody-at-all")) == []
+    client = accounts.signed_in(app, court.mona)
+    assert "3 more about this author" in client.get("/mod").text
+    assert 'data-act="t"' in client.get(f"/mod/cases/{by_cleo}").text
+    assert 'data-act="a"' not in client.get(f"/mod/cases/{by_cleo}").text
+
+
+def test_what_lies_near_is_counted_as_its_own_page_shows_it(court: Court) -> None:
+    """Neither what was left to others, nor what is decided, nor what another group's moderators see."""
+    first, second, third = many(court, 3)
+    actions.pass_case(court.mona, second, court.now)
+    court.decide(court.max, third)
+    groups.group(court.ann, "elsewhere")
+    assert [(row.id, row.kin_author) for row in queue(court).rows] == [(first, 0)]
+    assert [(row.id, row.kin_author) for row in queue(court, passed=True).rows] == [(second, 1)]
+    assert [(row.id, row.kin_author) for row in queue(court, decided=True).rows] == [(third, 1)]

@@ -15,7 +15,7 @@ from forum.domain.permissions import Action, CaseFacts, judge
 from forum.groups.models import Group
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision, Flag
-from forum.moderation.queries.queue import moderated
+from forum.moderation.queries.sifting import moderated
 from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal, DecisionReversal, Sanction
 from forum.posts.models import Post
 from forum.presenting.verdicts import (

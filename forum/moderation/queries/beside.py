@@ -14,9 +14,9 @@ from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseNote, CaseRound, SavedReply
 from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries.kin import kin_of
 from forum.moderation.queries.placing import cases_in_place
-from forum.moderation.queries.queue import moderated
-from forum.moderation.queries.sifting import passed_by, waiting
+from forum.moderation.queries.sifting import moderated, passed_by, waiting
 from forum.moderation.records import DecisionReversal, Sanction
 from forum.posts.models import Post
 from forum.posts.pressing import Place, print_body, read_document
@@ -47,6 +47,8 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
     thread = db.session.get_one(Thread, page.place.thread_id)
     before, after = _near(reader, thread, page.place.position, now)
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
+    kin = kin_of(reader, [case.author_id], [thread.id], now)
+    kin_author, kin_thread = kin.of(case.id, case.author_id, thread.id)
     return BesideCard(
         before=before,
         after=after,
@@ -57,6 +59,8 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
         notes=_notes(reader, notes, hidden=bool(page.withheld) or page.covered or page.barred == "own-post"),
         replies=_replies(thread.group_id, page),
         next_id=_next(reader, case, now),
+        kin_author=kin_author,
+        kin_thread=kin_thread,
     )
 
 

@@ -31,8 +31,9 @@ from forum.moderation.queries.placing import (
     post_state,
     thread_of,
 )
-from forum.moderation.queries.queue import barred, claim_card, moderated, suggested, uncovered_by
+from forum.moderation.queries.queue import barred, claim_card, suggested, uncovered_by
 from forum.moderation.queries.rules import rule_texts
+from forum.moderation.queries.sifting import moderated
 from forum.posts.models import Post, Revision
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, TextCard, in_words

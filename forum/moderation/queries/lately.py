@@ -13,8 +13,8 @@ from forum.domain.people import Reader
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.placing import cases_in_place
-from forum.moderation.queries.queue import claim_card, moderated, refuse_others
-from forum.moderation.queries.sifting import waiting
+from forum.moderation.queries.queue import claim_card, refuse_others
+from forum.moderation.queries.sifting import moderated, waiting
 from forum.presenting.moderation import ChangeCard, ChangesCard
 
 AT_ONCE = 60

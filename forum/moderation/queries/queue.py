@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select, true
+from sqlalchemy import ColumnElement, Row, and_, exists, func, select
 
 from forum.accounts import queries as accounts
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied
 from forum.domain.flags import CaseState
 from forum.domain.gates import Gate
-from forum.domain.people import GroupRole, Reader
+from forum.domain.people import Reader
 from forum.domain.queueing import distresses, urgency
 from forum.domain.spoilers import Clearance
-from forum.groups.models import Group, Membership
-from forum.groups.visibility import banned_now
+from forum.groups.models import Group
 from forum.infra.db import db
 from forum.moderation.desk_models import CoverOpening
 from forum.moderation.models import Case, Flag
 from forum.moderation.queries import reading
 from forum.moderation.queries.done import done_card
+from forum.moderation.queries.kin import Kin, kin_of
 from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
-from forum.moderation.queries.sifting import paged, sifted, spot_of, waiting
+from forum.moderation.queries.sifting import moderated, paged, sifted, spot_of, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import ClaimCard, QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.threads import thread_topics
@@ -35,19 +35,6 @@ from forum.threads.models import Thread
 A_PAGE = 30
 MOST = 1000
 """Cases that a page counts at most: whoever has more knows that it is many."""
-_MODERATORS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
-
-
-def moderated(reader: Reader, now: datetime) -> ColumnElement[bool]:
-    """Groups whose cases this reader may read: the SQL twin of the rule for `case:read`."""
-    if reader.is_staff:
-        return true()
-    return and_(
-        exists().where(
-            Membership.group_id == Group.id, Membership.person_id == reader.id, Membership.role.in_(_MODERATORS)
-        ),
-        ~banned_now(reader, now),
-    )
 
 
 def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0) -> QueuePage:
@@ -125,7 +112,8 @@ def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime) -> tuple[Queu
     clearance = reading.clearance_for(reader, gates, [thread_of(row).show_id for row in rows], now)
     people = accounts.people_cards([who for case in cases for who in (case.author_id, case.claimed_by_id)])
     own = frozenset(flag.case_id for flag in flags if flag.person_id == reader.id)
-    view = _View(reader, clearance, people, own, now)
+    kin = kin_of(reader, [case.author_id for case in cases], [thread_of(row).id for row in rows], now)
+    view = _View(reader, clearance, people, own, kin, now)
     return tuple(_row(view, row, texts.get(row.Case.id), claimed.get(row.Case.id, set())) for row in rows)
 
 
@@ -137,6 +125,7 @@ class _View:
     clearance: Clearance
     people: Mapping[int, PersonCard]
     own: frozenset[int]
+    kin: Kin
     now: datetime
 
 
@@ -147,6 +136,7 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
     body = None
     if text is not None and not covered:
         body = reading.printed(text, view.reader, view.clearance, view.now, anyway=row.anyway)
+    kin_author, kin_thread = view.kin.of(case.id, case.author_id, thread.id)
     return QueueRow(
         id=case.id,
         place=place_card(row, view.clearance, view.now),
@@ -162,6 +152,8 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
         urgency=urgency(case.place_at, view.now).value,
         covered=covered,
         suggested=suggested(claimed, view.clearance.catalogues.get(thread.show_id or 0)),
+        kin_author=kin_author,
+        kin_thread=kin_thread,
     )
 
 

@@ -5,17 +5,34 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
 
+from forum.accounts import handles
+from forum.accounts.models import Person
 from forum.domain.flags import WAITING, CaseState
-from forum.domain.people import Reader
+from forum.domain.people import GroupRole, Reader
 from forum.domain.queueing import AGES, URGENT, Age, Spot, Urgency
-from forum.groups.models import Group
+from forum.groups.models import Group, Membership
+from forum.groups.visibility import banned_now
 from forum.moderation.desk_models import CasePass
 from forum.moderation.models import Case, Flag
 from forum.presenting.moderation import QueueFilter
 from forum.shows.models import Show
 from forum.threads.models import Thread
+
+_MODERATORS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
+
+
+def moderated(reader: Reader, now: datetime) -> ColumnElement[bool]:
+    """Groups whose cases this reader may read: the SQL twin of the rule for `case:read`."""
+    if reader.is_staff:
+        return true()
+    return and_(
+        exists().where(
+            Membership.group_id == Group.id, Membership.person_id == reader.id, Membership.role.in_(_MODERATORS)
+        ),
+        ~banned_now(reader, now),
+    )
 
 
 def waiting() -> ColumnElement[bool]:
@@ -37,6 +54,11 @@ def sifted(reader: Reader, wanted: QueueFilter, now: datetime) -> list[ColumnEle
         conditions.append(Group.slug == wanted.group)
     if wanted.show:
         conditions.append(Thread.show_id == select(Show.id).where(Show.slug == wanted.show).scalar_subquery())
+    if wanted.author:
+        known = select(Person.id).where(Person.handle_folded == handles.folded(wanted.author))
+        conditions.append(Case.author_id == known.scalar_subquery())
+    if wanted.thread:
+        conditions.append(Thread.id == wanted.thread)
     if wanted.reason:
         conditions.append(exists().where(Flag.case_id == Case.id, Flag.reason == wanted.reason))
     if wanted.age in set(Age):

@@ -45,6 +45,8 @@ def _wanted(given: Mapping[str, str]) -> QueueFilter:
         mine=given.get("mine") == "1",
         decided=given.get("decided") == "1",
         passed=given.get("passed") == "1",
+        author=given.get("author", "")[:30],
+        thread=_number("thread"),
         after=given.get("after", "")[:40],
     )
 

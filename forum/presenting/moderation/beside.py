@@ -68,7 +68,8 @@ class SavedReplyCard:
 class BesideCard:
     """What lies around a case: the posts next to it, its author's past here, what others decided and noted.
 
-    Shapes: `joined_at` None = the author is no member; `next_id` = the next case that waits, 0 for none.
+    Shapes: `joined_at` None = the author is no member; `next_id` = the next case that waits, 0 for none;
+    `kin_author`, `kin_thread` as in the queue.
     """
 
     before: tuple[ContextCard, ...]
@@ -80,6 +81,8 @@ class BesideCard:
     notes: tuple[CaseNoteCard, ...]
     replies: tuple[SavedReplyCard, ...]
     next_id: int
+    kin_author: int = 0
+    kin_thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

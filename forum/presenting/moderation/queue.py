@@ -26,7 +26,8 @@ class QueueRow:
 
     Shapes: `spoils` are labels; `excerpt` is None when this moderator should not read the text unasked, and `covered`
     says why: "unseen" or "distressing"; `suggested` = the episode to seal it for; `topics` are those of its thread;
-    `barred` is a code when they may not decide it.
+    `barred` is a code when they may not decide it; `kin_author` and `kin_thread` = how many other cases of the same
+    queue are about this author, and lie in this thread.
     """
 
     id: int
@@ -43,6 +44,8 @@ class QueueRow:
     urgency: str = ""
     covered: str = ""
     suggested: str = ""
+    kin_author: int = 0
+    kin_thread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,14 @@ class QueueFilter:
     urgency: str = ""
     age: str = ""
     passed: bool = False
+    author: str = ""
+    thread: int = 0
     after: str = ""
 
     def asked(self) -> dict[str, str]:
         """What stands behind the question mark for the same filter on its first page."""
         words = {"group": self.group, "reason": self.reason, "show": self.show, "urgency": self.urgency}
+        words |= {"author": self.author, "thread": str(self.thread or "")}
         ticks = {"mine": self.mine, "decided": self.decided, "passed": self.passed}
         words |= {"age": self.age} | {name: "1" for name, is_on in ticks.items() if is_on}
         return {name: value for name, value in words.items() if value}
