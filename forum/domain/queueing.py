@@ -64,20 +64,24 @@ def distresses(reasons: Iterable[str], topics: Iterable[str]) -> bool:
     return bool(given & _ALWAYS) or (FlagReason.HARASSMENT in given and bool(set(topics)))
 
 
-_SPOT = re.compile(r"([0-9]{1,16})-([0-9]{1,10})")
+_SPOT = re.compile(r"([0-9]{1,16})-([0-9]{1,10})(-u)?")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in the queue, between two cases: where the next page goes on."""
+    """A place in the queue, between two cases: where the next page goes on.
+
+    Shapes: `unseen` = among those that come last, because their reader has not seen what they are about.
+    """
 
     at: datetime
     case_id: int
+    unseen: bool = False
 
     def __str__(self) -> str:
-        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.case_id}"
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.case_id}{'-u' if self.unseen else ''}"
 
     @classmethod
     def read(cls, text: str) -> Spot | None:
@@ -86,4 +90,4 @@ class Spot:
         if found is None or int(found[2]) >= 2**31:
             return None
         since = timedelta(microseconds=int(found[1]))
-        return cls(_EPOCH + since, int(found[2])) if since < _LATEST - _EPOCH else None
+        return cls(_EPOCH + since, int(found[2]), bool(found[3])) if since < _LATEST - _EPOCH else None

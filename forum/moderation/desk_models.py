@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.domain.gates import Gate
 from forum.infra.db import Base, JsonValue, UtcDateTime
 
 
@@ -38,6 +40,23 @@ class CaseRound(Base):
     outcome: Mapped[str | None] = mapped_column(String(12))
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id", ondelete="SET NULL"), index=True)
     decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id"), unique=True)
+
+
+class CaseGates(Base):
+    """Everything that must be open to read a case; many cases share it. Rows are only ever added.
+
+    Shapes: `key` = hash of the gates' keys, sorted; no gates = everybody may read.
+    """
+
+    __tablename__ = "case_gate_sets"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    gates: Mapped[list[dict[str, Any]]] = mapped_column(JsonValue)
+
+    def read(self) -> frozenset[Gate]:
+        """The gates."""
+        return frozenset(Gate.from_json(one) for one in self.gates)
 
 
 class CaseNote(Base):

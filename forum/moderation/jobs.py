@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.infra.jobs import every, handles
+from forum.moderation.actions.gauging import gauge_after, gauge_rest, gauge_thread
 from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
 from forum.moderation.actions.notes import forget_notes
 from forum.moderation.actions.rounds import close_round, open_round
@@ -25,6 +26,26 @@ def write_down(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG0
 def write_down_title(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
     """A steward put a neutral title over a thread's, or gave the written one back."""
     enter_act_on_thread(int(str(payload["event_id"])))
+
+
+@handles("post.sealed")
+@handles("post.unsealed")
+@handles("post.moved")
+def gauge_again(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
+    """What its cases are about is another thing now."""
+    gauge_after(int(str(payload["event_id"])))
+
+
+@handles("thread.regated")
+def gauge_thread_again(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - what holds now counts
+    """The same for all cases in a thread."""
+    gauge_thread(int(str(payload["thread_id"])))
+
+
+@every(minutes=60)
+def gauge_what_is_left(now: datetime) -> None:  # noqa: ARG001 - what holds now counts
+    """Cases of before this was kept."""
+    gauge_rest()
 
 
 @handles("flag.raised")

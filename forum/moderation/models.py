@@ -24,13 +24,15 @@ class Case(db.Model):
     group it belongs to is where its target stands today: a moved thread takes its cases along. `target_id` is a post,
     a thread (its title) or a person (their profile, looked at by staff of the site); `post_id` is the reported post, of
     a title the thread's first post, None of a profile. `exposure` = readers who had not come to it yet when it was last
-    reported; `trust` = how reliable those who report it have been, in percent, added up.
+    reported; `gate_set_id` = what one must have seen to read it, None until somebody looked (`actions/gauging.py`);
+    `trust` = how reliable those who report it have been, in percent, added up.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("target_kind", "target_id"),
         Index("ix_cases_queue", "state", "place_at"),
+        Index("ix_cases_gate_set", "gate_set_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,6 +45,7 @@ class Case(db.Model):
     flag_count: Mapped[int] = mapped_column(default=0)
     reasons: Mapped[list[str]] = mapped_column(JsonValue, default=list)
     exposure: Mapped[int] = mapped_column(default=0)
+    gate_set_id: Mapped[int | None]
     trust: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     place_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -15,6 +15,7 @@ from forum.groups.models import Membership
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
+from forum.moderation.actions.gauging import gauge
 from forum.moderation.actions.ledger import REOPENED, enter
 from forum.moderation.forms import FlagForm
 from forum.moderation.locking import locked_case
@@ -156,6 +157,7 @@ def _after(case: Case, target: Target, now: datetime) -> None:
     if document is not None:
         insert_once(Snapshot(case_id=case.id, post_version=target.version, document=document, taken_at=now))
     _count(case, target, now)
+    gauge(case)
     announce("flag.raised", case_id=case.id)
 
 

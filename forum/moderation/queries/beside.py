@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, and_, or_, select
 
 from forum.accounts import queries as accounts
 from forum.domain.people import Reader
+from forum.domain.queueing import Spot
 from forum.domain.replies import filled
 from forum.groups.models import Membership
 from forum.infra.db import db
@@ -16,6 +17,7 @@ from forum.moderation.desk_models import CaseNote, CaseRound, SavedReply
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.kin import kin_of
 from forum.moderation.queries.placing import cases_in_place
+from forum.moderation.queries.routing import comes_after, unseen, unseen_sets
 from forum.moderation.queries.sifting import moderated, passed_by, waiting
 from forum.moderation.records import DecisionReversal, Sanction
 from forum.posts.models import Post
@@ -58,7 +60,7 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
         similar=_similar(case, thread.group_id, now),
         notes=_notes(reader, notes, hidden=bool(page.withheld) or page.covered or page.barred == "own-post"),
         replies=_replies(thread.group_id, page),
-        next_id=_next(reader, case, now),
+        next_id=_next(reader, case, now, anyway=page.read_anyway),
         kin_author=kin_author,
         kin_thread=kin_thread,
     )
@@ -183,15 +185,18 @@ def _values(page: CasePage, rule: int | None) -> dict[str, str]:
     }
 
 
-def _next(reader: Reader, case: Case, now: datetime) -> int:
+def _next(reader: Reader, case: Case, now: datetime, *, anyway: bool) -> int:
     """The case that comes after this one in the queue and that nobody holds."""
-    later = or_(Case.place_at > case.place_at, and_(Case.place_at == case.place_at, Case.id > case.id))
+    sets = unseen_sets(reader, now)
+    rank = unseen(reader, sets)
+    here = Spot(case.place_at, case.id, not anyway and case.gate_set_id in sets)
+    later = comes_after(here, rank)
     free = or_(Case.claimed_until.is_(None), Case.claimed_until <= now, Case.claimed_by_id == reader.id)
     found = (
         cases_in_place(reader)
         .with_only_columns(Case.id)
         .where(moderated(reader, now), waiting(), ~passed_by(reader), later, free)
-        .order_by(Case.place_at, Case.id)
+        .order_by(rank, Case.place_at, Case.id)
         .limit(1)
     )
     return db.session.scalar(found) or 0

@@ -24,8 +24,10 @@ from forum.moderation.models import Case, Flag
 from forum.moderation.queries import reading
 from forum.moderation.queries.done import done_card
 from forum.moderation.queries.kin import Kin, kin_of
+from forum.moderation.queries.paging import paged, spot_of
 from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
-from forum.moderation.queries.sifting import moderated, paged, sifted, spot_of, waiting
+from forum.moderation.queries.routing import unseen, unseen_sets
+from forum.moderation.queries.sifting import moderated, sifted, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import ClaimCard, QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.threads import thread_topics
@@ -45,10 +47,14 @@ def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0
     """
     groups = _groups(reader, now)
     mine = and_(moderated(reader, now), *sifted(reader, wanted, now))
+    rank = unseen(reader, unseen_sets(reader, now))
     query = cases_in_place(reader).add_columns(
-        reading.reads(reader).label("anyway"), uncovered_by(reader).label("uncovered"), _counted(reader, mine)
+        reading.reads(reader).label("anyway"),
+        uncovered_by(reader).label("uncovered"),
+        rank.label("rank"),
+        _counted(reader, mine),
     )
-    rows = db.session.execute(paged(query.where(mine), wanted, A_PAGE)).all()
+    rows = db.session.execute(paged(query.where(mine), wanted, rank, A_PAGE)).all()
     shown = rows[:A_PAGE]
     made = _rows(reader, shown, now)
     return QueuePage(
@@ -57,7 +63,7 @@ def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0
         shows=_shows(reader, now),
         wanted=wanted,
         total=rows[0].total if rows else 0,
-        next=spot_of(shown[-1].Case, decided=wanted.decided) if len(rows) > A_PAGE else "",
+        next=spot_of(shown[-1], decided=wanted.decided) if len(rows) > A_PAGE else "",
         seen_at=now,
         done=done_card(reader, done, now),
     )

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, select, true
 
 from forum.accounts import handles
 from forum.accounts.models import Person
 from forum.domain.flags import WAITING, CaseState
 from forum.domain.people import GroupRole, Reader
-from forum.domain.queueing import AGES, URGENT, Age, Spot, Urgency
+from forum.domain.queueing import AGES, URGENT, Age, Urgency
 from forum.groups.models import Group, Membership
 from forum.groups.visibility import banned_now
 from forum.moderation.desk_models import CasePass
@@ -83,22 +82,3 @@ def _urgent(urgency: str, now: datetime) -> list[ColumnElement[bool]]:
         case Urgency.LATER:
             return [Case.place_at > following]
     return []
-
-
-def paged(query: Select[Any], wanted: QueueFilter, size: int) -> Select[Any]:
-    """In the order of the queue, from where the page before ended; one row more than a page, to know of a next."""
-    spot = Spot.read(wanted.after) if wanted.after else None
-    if wanted.decided:
-        if spot is not None:
-            at = Case.decided_at
-            query = query.where(or_(at < spot.at, and_(at == spot.at, Case.id < spot.case_id)))
-        return query.order_by(Case.decided_at.desc(), Case.id.desc()).limit(size + 1)
-    if spot is not None:
-        query = query.where(or_(Case.place_at > spot.at, and_(Case.place_at == spot.at, Case.id > spot.case_id)))
-    return query.order_by(Case.place_at, Case.id).limit(size + 1)
-
-
-def spot_of(case: Case, *, decided: bool) -> str:
-    """Where a page that ends with this case goes on."""
-    at = case.decided_at if decided else case.place_at
-    return str(Spot(at, case.id)) if at is not None else ""
