@@ -57,8 +57,8 @@ _NATIVE_SHAPES = (
     rf"|\[\s*/?\s*(?:{_MISSPELT})s?(?=\s*[\]=:]|\s)"
     r"|:{3,}|::[ \t]*spoiler|[<{]\s*/?\s*spoiler|\]\(\s*[/#]?(?:s|spoilers?)(?![\w/.-])"
 )
-_HALF_FENCE = re.compile(r"(?m:[ \t>*+\-0-9.)]*(?<!:)::[ \t]*$)")
-"""A line of two colons beside lines of three: one of them has slipped."""
+_HALF_FENCE = re.compile(r"(?<!:)::(?!\w|:)|(?<!\w|:)::(?!:)")
+"""Two colons beside lines of three: one of them has slipped. Between two words they are a sign of many languages."""
 _SPACED_ARROWS = r">[ \t]+![^\s!<>][^\n!<>]*![ \t]+<(?!3)"
 _FOREIGN_SHAPES = r"\|\||(?<!~)~!(?!~)|!~(?!~)"
 _IN_SOURCE = re.compile(f"{_NATIVE_SHAPES}|{_SPACED_ARROWS}")

@@ -150,8 +150,10 @@ def planted(chooser: random.Random) -> Planted:
     is_foreign = opening[0] in "|~"
     if changes and chooser.random() < 0.5:
         opening = _disguised(chooser, opening)
+    whole = closing
     if changes and chooser.random() < 0.5:
         closing = _disguised(chooser, closing)
+    disguised = closing
     if changes > 1 and not is_foreign and chooser.random() < 0.3:
         opening, closing = chooser.choice(((_maimed(chooser, opening), closing), (opening, _maimed(chooser, closing))))
     inside = chooser.choice(INSIDES).replace("{c}", CANARY)
@@ -168,6 +170,8 @@ def planted(chooser: random.Random) -> Planted:
             inside = inside[:at] + sign + inside[at:]
     if "!<" in inside[: inside.rindex(CANARY)]:
         return planted(chooser)  # a sign put into `<!--` ended the mark by itself: what follows is nobody's secret
+    if ":::\n" in inside[: inside.rindex(CANARY)] and whole != disguised != closing:
+        return planted(chooser)  # so does a line put into a fence, when what stood at its end was bent twice
     mark = f"{before}{opening}{inside}{closing}{after}"
     context = chooser.choice(CONTEXTS)
     indent = {"> {m}": "> ", "- {m}": "  ", "    {m}": "    "}.get(context)

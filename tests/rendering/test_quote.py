@@ -149,3 +149,9 @@ def test_two_colons_alone_beside_a_fence_are_a_fence_that_slipped() -> None:
     source = "> :::spoiler S01E04\n> one\n> :::\n> and kanarie\n> \u180e::"
     assert codes(source) == {"look-alike"}
     assert codes("std\n::\nvector") == set()
+
+
+def test_two_colons_that_belong_to_no_word_beside_a_fence_have_slipped_too() -> None:
+    """Found by the fuzz: the third colon was an entity, and that was misspelt."""
+    assert codes("> :::spoiler S01E04\n> :::\n> \n>     kanarie]\n> ::&colo;|") == {"look-alike"}
+    assert codes(":::spoiler S01E04\nkanarie\n:::\nand std::vector stays") == set()
