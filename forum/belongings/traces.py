@@ -9,7 +9,7 @@ from forum.belongings.models import Takeout
 from forum.care.models import CareCase, CareChoice, CareMember, CareMessage, Concern
 from forum.groups.models import JoinRequest, Membership, RuleAcceptance
 from forum.intake.models import AutomationMatch, TextPrint, WaitingPost
-from forum.moderation.desk_models import CaseNote, CasePass, CoverOpening
+from forum.moderation.desk_models import CaseNote, CasePass, CoverOpening, HandOver
 from forum.moderation.models import Reading
 from forum.moderation.records import FlagRecord
 from forum.notifications.models import Digest, MailChoice, Notification
@@ -42,6 +42,8 @@ GONE: tuple[Any, ...] = (
     Mention.person_id,
     Reading.person_id,
     CaseNote.person_id,
+    HandOver.from_id,
+    HandOver.to_id,
     CasePass.person_id,
     CoverOpening.person_id,
     FlagRecord.person_id,

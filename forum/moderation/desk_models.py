@@ -86,6 +86,21 @@ class CasePass(Base):
     passed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class HandOver(Base):
+    """A moderator left a case to a colleague, for as long as it waits this time. Shapes: `words` are for moderators."""
+
+    __tablename__ = "case_hand_overs"
+    __table_args__ = (Index("ix_case_hand_overs_case", "case_id", "opened_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    from_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    to_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    words: Mapped[str] = mapped_column(Text, default="")
+    handed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class CoverOpening(Base):
     """A moderator opened the text of a case that distresses, knowing it."""
 

@@ -120,6 +120,13 @@ class NoteForm(Form):
     words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
 
 
+class HandOverForm(Form):
+    """To whom a case is handed, by name, with a word for them."""
+
+    to: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=30)]
+    words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+
+
 class SavedReplyForm(Form):
     """Words to keep. Shapes: `reply_id` None = new ones; `rule` None = for any rule."""
 

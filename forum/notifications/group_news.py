@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import or_, select
 
@@ -15,28 +13,28 @@ from forum.groups.models import Group, GroupBan, JoinRequest, Membership
 from forum.groups.visibility import knowable, own_role
 from forum.infra.db import db
 from forum.intake.models import Automation, AutomationMatch, ReaderSeal, WaitingPost
+from forum.notifications.desk_news import called, handed
 from forum.notifications.models import About
+from forum.notifications.news import GroupNews
 from forum.posts.models import Post
 from forum.releases.models import ReleaseClaim
 from forum.shows.models import Show
 from forum.threads.models import Thread
 
 ABOUT_GROUPS = frozenset(
-    {About.ASKED, About.ANSWERED, About.BAN, About.DATED, About.WAITED, About.MATCHED, About.COVERED}
+    {
+        About.ASKED,
+        About.ANSWERED,
+        About.BAN,
+        About.DATED,
+        About.WAITED,
+        About.MATCHED,
+        About.COVERED,
+        About.CALLED,
+        About.HANDED,
+    }
 )
 _DECIDERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupNews:
-    """What one such notification says. Shapes: `group_name` and `url` are "" when the reader may not know the group."""
-
-    group_name: str
-    url: str
-    by_id: int | None = None
-    outcome: str = ""
-    reason: str = ""
-    until: datetime | None = None
 
 
 def told_of_asking(request_id: int) -> list[int]:
@@ -75,6 +73,7 @@ def group_news(reader: Reader, about: About, ids: Collection[int]) -> dict[int, 
         return {}
     found = {About.ASKED: _asked, About.ANSWERED: _answered, About.BAN: _bans, About.DATED: _dated}
     found |= {About.WAITED: _waited, About.MATCHED: _matched, About.COVERED: _covered}
+    found |= {About.CALLED: called, About.HANDED: handed}
     return found[about](reader, list(ids))
 
 

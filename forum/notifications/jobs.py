@@ -9,6 +9,7 @@ from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import Handler, every, handles
 from forum.notifications.actions import note_mailed, tell, tell_again
+from forum.notifications.desk_news import told_of_call, told_of_hand
 from forum.notifications.digests import begin_digests, send_digest
 from forum.notifications.group_news import (
     told_of_answer,
@@ -73,6 +74,8 @@ on_ban = _teller("member.banned", "ban_id", told_of_ban, About.BAN)
 on_waiting = _teller("waiting.decided", "waiting_id", told_of_waiting, About.WAITED)
 on_match = _teller("automation.matched", "match_id", told_of_match, About.MATCHED)
 on_cover = _teller("post.sealed-by-readers", "seal_id", told_of_cover, About.COVERED)
+on_call = _teller("case.noted", "note_id", told_of_call, About.CALLED)
+on_hand = _teller("case.handed", "hand_over_id", told_of_hand, About.HANDED)
 on_date = _teller("release.decided", "claim_id", told_of_date, About.DATED)
 
 

@@ -49,6 +49,8 @@ _TEMPLATES = {
     About.WAITED: "waiting_decided",
     About.MATCHED: "rule_matched",
     About.COVERED: "post_covered",
+    About.CALLED: "note_called",
+    About.HANDED: "case_handed",
 }
 STRANGER = Reader.stranger()
 

@@ -28,6 +28,8 @@ class About(StrEnum):
     WAITED = "waited"
     MATCHED = "matched"
     COVERED = "covered"
+    CALLED = "called"
+    HANDED = "handed"
 
 
 class Cadence(StrEnum):
@@ -65,6 +67,8 @@ KINDS: Mapping[About, Kind] = {
     About.WAITED: Kind.DECISION,
     About.MATCHED: Kind.DECISION,
     About.COVERED: Kind.DECISION,
+    About.CALLED: Kind.GROUP,
+    About.HANDED: Kind.GROUP,
 }
 _UNREAD = text("kind = 'unread'")
 _WAITING = text("cadence != 'now' AND mailed_at IS NULL")

@@ -17,8 +17,9 @@ from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.placing import cases_in_place
-from forum.notifications.group_news import ABOUT_GROUPS, GroupNews, group_news
+from forum.notifications.group_news import ABOUT_GROUPS, group_news
 from forum.notifications.models import About, Notification
+from forum.notifications.news import GroupNews
 from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
 from forum.presenting.notifications import NoteCard, NotesPage

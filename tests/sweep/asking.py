@@ -146,6 +146,7 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/join/<token>": _JOIN,
     "/care/messages/<int:message_id>/answer": {"words": "Thank you."},
     "/mod/cases/<int:case_id>/decide": {"version": "1", "outcome": "dismiss", **_REASON},
+    "/mod/cases/<int:case_id>/hand-over": {"to": "olga", "words": "You know them."},
     "/mod/cases/<int:case_id>/notes": {"words": "Look at this."},
     "/g/<slug>/replies": {"title": "Kind", "words": "Thank you.", "language": "en"},
     "/mod/cases/<int:case_id>/preview": {"version": "1", "outcome": "dismiss", **_REASON},

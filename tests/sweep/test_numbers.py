@@ -24,8 +24,10 @@ world = notices.world
 CARRY = frozenset(
     (
         "case_decided",
+        "case_handed",
         "digest",
         "mention",
+        "note_called",
         "post_covered",
         "reply",
         "rule_matched",

@@ -51,6 +51,7 @@ class CaseRow(Answer):
     urgency: str
     covered: str = Field(description="Why `excerpt` is null: `unseen`, `distressing`, or empty.")
     suggested: str
+    handed: bool = Field(description="A colleague left it to you.")
     kin_author: int = Field(description="Other cases of your queue about the same author.")
     kin_thread: int = Field(description="Other cases of your queue in the same thread.")
 

@@ -30,12 +30,19 @@ class Note(Answer):
         "ban",
         "dated",
         "titled",
+        "waited",
+        "matched",
+        "covered",
+        "called",
+        "handed",
         "gone",
         "kept-out",
     ] = Field(
         description="`thread` opened, `slipped` = closed again; `asked` to join a group of yours, `answered` = to "
         "your request; `dated` = an answer to your report of a date; `titled` = a title of yours was covered or given "
-        "back; `gone` = no longer there for you; `kept-out` = its thread touches what you keep out of your lists."
+        "back; `waited` = an answer to a post of yours that waited, `matched` = what an if-then rule met, `covered` = "
+        "readers drew a curtain over a post of yours; `called` in a note among moderators, `handed` = a case was left "
+        "to you; `gone` = no longer there for you; `kept-out` = its thread touches what you keep out of your lists."
     )
     told_at: datetime
     is_new: bool

@@ -6,6 +6,7 @@ from forum.moderation.actions.claiming import claim_case, release_case
 from forum.moderation.actions.covers import open_cover
 from forum.moderation.actions.deciding import decide_case
 from forum.moderation.actions.flagging import raise_flag, raise_flag_on, raise_system_flag
+from forum.moderation.actions.handing import hand_over
 from forum.moderation.actions.notes import note_case
 from forum.moderation.actions.passing import pass_case, take_up_again
 from forum.moderation.actions.previewing import preview_decision
@@ -22,6 +23,7 @@ __all__ = [
     "claim_case",
     "decide_case",
     "drop_reply",
+    "hand_over",
     "note_case",
     "open_cover",
     "pass_case",

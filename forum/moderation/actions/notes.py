@@ -11,7 +11,8 @@ from forum.accounts.models import Person
 from forum.domain.people import GroupRole, Reader, SiteRole
 from forum.groups.models import Membership
 from forum.infra.db import db, transaction
-from forum.moderation.desk_models import CaseNote
+from forum.infra.jobs import announce
+from forum.moderation.desk_models import CaseNote, HandOver
 from forum.moderation.forms import NoteForm
 from forum.moderation.locking import facts_of, locked_case
 from forum.moderation.models import Case
@@ -24,7 +25,7 @@ _KEEPERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
 
 
 def note_case(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> int:
-    """Write a note. Who moderates here and is called by @name finds it marked. Returns its id.
+    """Write a note. Who moderates here and is called by @name is told, and finds it marked. Returns its id.
 
     Raises: `Missing` for everybody who does not moderate the case's group.
     """
@@ -35,6 +36,8 @@ def note_case(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> int
         note = CaseNote(case_id=case.id, person_id=actor.id or 0, words=form.words, named=named, written_at=now)
         db.session.add(note)
         db.session.flush()
+        if named:
+            announce("case.noted", note_id=note.id)
         return note.id
 
 
@@ -51,7 +54,9 @@ def _called(words: str, group_id: int, but: tuple[int | None, ...]) -> list[int]
 
 
 def forget_notes(now: datetime) -> None:
-    """Drop notes that are old and whose cases are decided."""
+    """Drop notes, and words of hand-overs, that are old and whose cases are decided."""
     done = select(Case.id).where(Case.id == CaseNote.case_id, Case.state == "decided").exists()
     with transaction():
         db.session.execute(delete(CaseNote).where(CaseNote.written_at < now - KEPT, done))
+        handed = select(Case.id).where(Case.id == HandOver.case_id, Case.state == "decided").exists()
+        db.session.execute(delete(HandOver).where(HandOver.handed_at < now - KEPT, handed))

@@ -23,15 +23,22 @@ def pass_case(actor: Reader, case_id: int, now: datetime) -> None:
     Raises: `Missing`; `Denied` for cases that one must not decide anyway; `Conflict` when it is decided.
     """
     with transaction():
-        case = locked_case(case_id)
-        facts = facts_of(actor, case, now)
-        require(actor, Action.CASE_CLAIM, facts)
-        if facts.decided:
-            raise Conflict("case-decided")
-        if facts.claimed_by_id == actor.id and case.standing(now) is CaseState.CLAIMED:
-            case.state = step(CaseState.CLAIMED, CaseEvent.RELEASE).value
-            case.claimed_by_id = case.claimed_until = None
-        insert_once(CasePass(case_id=case.id, person_id=actor.id or 0, opened_at=case.opened_at, passed_at=now))
+        leave(actor, locked_case(case_id), now)
+
+
+def leave(actor: Reader, case: Case, now: datetime) -> None:
+    """The same with a case that is held, inside the running transaction.
+
+    Raises: as `pass_case`.
+    """
+    facts = facts_of(actor, case, now)
+    require(actor, Action.CASE_CLAIM, facts)
+    if facts.decided:
+        raise Conflict("case-decided")
+    if facts.claimed_by_id == actor.id and case.standing(now) is CaseState.CLAIMED:
+        case.state = step(CaseState.CLAIMED, CaseEvent.RELEASE).value
+        case.claimed_by_id = case.claimed_until = None
+    insert_once(CasePass(case_id=case.id, person_id=actor.id or 0, opened_at=case.opened_at, passed_at=now))
 
 
 def take_up_again(actor: Reader, case_id: int, now: datetime) -> None:

@@ -15,6 +15,7 @@ from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseNote, CaseRound, SavedReply
 from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries.handed import colleagues_of, handed_cards
 from forum.moderation.queries.kin import kin_of
 from forum.moderation.queries.placing import cases_in_place
 from forum.moderation.queries.routing import comes_after, unseen, unseen_sets
@@ -48,6 +49,7 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
     case = db.session.get_one(Case, page.id)
     thread = db.session.get_one(Thread, page.place.thread_id)
     before, after = _near(reader, thread, page.place.position, now)
+    hidden = bool(page.withheld) or page.covered or page.barred == "own-post"
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
     kin = kin_of(reader, [case.author_id], [thread.id], now)
     kin_author, kin_thread = kin.of(case.id, case.author_id, thread.id)
@@ -58,10 +60,12 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
         past=_past(case, thread.group_id, now),
         sanctions=_sanctions(case.author_id, thread.group_id),
         similar=_similar(case, thread.group_id, now),
-        notes=_notes(reader, notes, hidden=bool(page.withheld) or page.covered or page.barred == "own-post"),
+        notes=_notes(reader, notes, hidden=hidden),
         replies=_replies(thread.group_id, page),
         next_id=_next(reader, case, now, anyway=page.read_anyway),
         kin_author=kin_author,
+        handed=handed_cards(reader, case, hidden=hidden),
+        colleagues=colleagues_of(reader, case, thread.group_id),
         kin_thread=kin_thread,
     )
 

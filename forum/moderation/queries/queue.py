@@ -27,7 +27,7 @@ from forum.moderation.queries.kin import Kin, kin_of
 from forum.moderation.queries.paging import paged, spot_of
 from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
 from forum.moderation.queries.routing import unseen, unseen_sets
-from forum.moderation.queries.sifting import moderated, sifted, waiting
+from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import ClaimCard, QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.threads import thread_topics
@@ -51,6 +51,7 @@ def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0
     query = cases_in_place(reader).add_columns(
         reading.reads(reader).label("anyway"),
         uncovered_by(reader).label("uncovered"),
+        handed_to(reader).label("handed"),
         rank.label("rank"),
         _counted(reader, mine),
     )
@@ -158,6 +159,7 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
         urgency=urgency(case.place_at, view.now).value,
         covered=covered,
         suggested=suggested(claimed, view.clearance.catalogues.get(thread.show_id or 0)),
+        handed=bool(row.handed),
         kin_author=kin_author,
         kin_thread=kin_thread,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from forum.accounts import handles
 from forum.accounts.models import Person
@@ -13,7 +13,7 @@ from forum.domain.people import GroupRole, Reader
 from forum.domain.queueing import AGES, URGENT, Age, Urgency
 from forum.groups.models import Group, Membership
 from forum.groups.visibility import banned_now
-from forum.moderation.desk_models import CasePass
+from forum.moderation.desk_models import CasePass, HandOver
 from forum.moderation.models import Case, Flag
 from forum.presenting.moderation import QueueFilter
 from forum.shows.models import Show
@@ -46,6 +46,13 @@ def passed_by(reader: Reader) -> ColumnElement[bool]:
     )
 
 
+def handed_to(reader: Reader) -> ColumnElement[bool]:
+    """Cases that a colleague left to this moderator, as long as they wait this time."""
+    return exists().where(
+        HandOver.to_id == reader.id, HandOver.case_id == Case.id, HandOver.opened_at == Case.opened_at
+    )
+
+
 def sifted(reader: Reader, wanted: QueueFilter, now: datetime) -> list[ColumnElement[bool]]:
     """The conditions of a filter. A word that it does not know narrows nothing."""
     conditions = [Case.state == CaseState.DECIDED.value if wanted.decided else waiting()]
@@ -63,7 +70,8 @@ def sifted(reader: Reader, wanted: QueueFilter, now: datetime) -> list[ColumnEle
     if wanted.age in set(Age):
         conditions.append(Case.opened_at <= now - AGES[Age(wanted.age)])
     if wanted.mine:
-        conditions.append(and_(Case.claimed_by_id == reader.id, Case.claimed_until > now))
+        held = and_(Case.claimed_by_id == reader.id, Case.claimed_until > now)
+        conditions.append(held if wanted.decided else or_(held, and_(handed_to(reader), ~passed_by(reader))))
     if not wanted.decided:
         conditions += _urgent(wanted.urgency, now)
         if not wanted.mine:

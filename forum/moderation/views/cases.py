@@ -24,7 +24,9 @@ def case(case_id: int) -> ResponseReturnValue:
     return case_again(case_id)
 
 
-def case_again(case_id: int, form: FormState | None = None, noted: FormState | None = None) -> str:
+def case_again(
+    case_id: int, form: FormState | None = None, noted: FormState | None = None, handing: FormState | None = None
+) -> str:
     """The page of a case, with what was typed into one of its forms. Shapes: `form` is the decision's."""
     page = queries.case_page(current_reader(), case_id, directory(), clock.now())
     beside = queries.beside_case(current_reader(), page, clock.now())
@@ -35,6 +37,7 @@ def case_again(case_id: int, form: FormState | None = None, noted: FormState | N
         form=form or _begun(beside),
         proposal=queries.waiting_proposal(current_reader(), case_id),
         noted=noted or FormState(),
+        handing=handing or FormState(),
         then="queue" if request.values.get("then") == "queue" else "",
     )
 

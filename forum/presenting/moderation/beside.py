@@ -53,6 +53,17 @@ class CaseNoteCard:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedCard:
+    """A case was left to a colleague. Shapes: `words` None when the reader should not read the case unasked."""
+
+    giver: PersonCard | None
+    receiver: PersonCard | None
+    words: str | None
+    handed_at: datetime
+    to_me: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SavedReplyCard:
     """Words kept for a reason. Shapes: `filled` = with everything put in that the case knows."""
 
@@ -69,6 +80,7 @@ class BesideCard:
     """What lies around a case: the posts next to it, its author's past here, what others decided and noted.
 
     Shapes: `joined_at` None = the author is no member; `next_id` = the next case that waits, 0 for none;
+    `handed` in this round, oldest first; `colleagues` = names of those to whom it may be handed;
     `kin_author`, `kin_thread` as in the queue.
     """
 
@@ -81,6 +93,8 @@ class BesideCard:
     notes: tuple[CaseNoteCard, ...]
     replies: tuple[SavedReplyCard, ...]
     next_id: int
+    handed: tuple[HandedCard, ...] = ()
+    colleagues: tuple[str, ...] = ()
     kin_author: int = 0
     kin_thread: int = 0
 

@@ -27,7 +27,7 @@ class QueueRow:
     Shapes: `spoils` are labels; `excerpt` is None when this moderator should not read the text unasked, and `covered`
     says why: "unseen" or "distressing"; `suggested` = the episode to seal it for; `topics` are those of its thread;
     `barred` is a code when they may not decide it; `kin_author` and `kin_thread` = how many other cases of the same
-    queue are about this author, and lie in this thread.
+    queue are about this author, and lie in this thread; `handed` = a colleague left it to the reader.
     """
 
     id: int
@@ -44,6 +44,7 @@ class QueueRow:
     urgency: str = ""
     covered: str = ""
     suggested: str = ""
+    handed: bool = False
     kin_author: int = 0
     kin_thread: int = 0
 

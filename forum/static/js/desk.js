@@ -81,7 +81,7 @@ document.addEventListener("keydown", (event) => {
   if (document.documentElement.hasAttribute("data-keys-off") || isTyping(event.target)) return;
   if (map?.open && event.key !== "?") return;
   if (isQueue && event.key === "Enter" && event.target === at) act("o");
-  else if ("jkocdsvxuat?".includes(event.key) && event.key.length === 1) act(event.key);
+  else if ("jkocdsvxuath?".includes(event.key) && event.key.length === 1) act(event.key);
   else return;
   event.preventDefault();
 });

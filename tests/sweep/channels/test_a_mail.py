@@ -39,6 +39,8 @@ SAFE_BY: dict[str, str] = {
     "date_decided": "says that there is an answer; what it is stands on its page",
     "title_changed": "names neither thread nor title",
     "already_member": "about the account alone",
+    "case_handed": "names no group and no word",
+    "note_called": "names no group and no word",
     "case_decided": "says that something was decided; what and why stands on its page",
     "change_email": "about the account alone",
     "confirm": "about the account alone",
