@@ -157,7 +157,7 @@ GET    /mod/cases/<int:case_id>                                     MMMMM..MMM..
 GET    /mod/appeals                                                 SFFFF...FF..
 POST   /mod/cases/<int:case_id>/claim                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/decide                              MMMMM..MMM..  MMM.MM.  MMMM
-POST   /mod/cases/<int:case_id>/hand-over                           MMMMM..MMM..  MMM.MM.  MMMM
+POST   /mod/cases/<int:case_id>/hand-over                           MMMMM.IMMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/look                                MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/notes                               MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/cases/<int:case_id>/pass                                MMMMM..MMM..  MMM.MM.  MMMM
