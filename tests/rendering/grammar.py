@@ -168,10 +168,8 @@ def planted(chooser: random.Random) -> Planted:
         else:
             at = _outside_canary(chooser, inside)
             inside = inside[:at] + sign + inside[at:]
-    if "!<" in inside[: inside.rindex(CANARY)]:
-        return planted(chooser)  # a sign put into `<!--` ended the mark by itself: what follows is nobody's secret
-    if ":::\n" in inside[: inside.rindex(CANARY)] and whole != disguised != closing:
-        return planted(chooser)  # so does a line put into a fence, when what stood at its end was bent twice
+    if _is_told(inside, is_bent_twice=whole != disguised != closing):
+        return planted(chooser)
     mark = f"{before}{opening}{inside}{closing}{after}"
     context = chooser.choice(CONTEXTS)
     indent = {"> {m}": "> ", "- {m}": "  ", "    {m}": "    "}.get(context)
@@ -181,6 +179,14 @@ def planted(chooser: random.Random) -> Planted:
     if chooser.random() < 0.2:
         source += "\n\n" + chooser.choice(CONTEXTS).replace("{m}", mark)
     return Planted(source, changes == 0, changes > 0 and is_foreign)
+
+
+def _is_told(inside: str, *, is_bent_twice: bool) -> bool:
+    """Whether a sign put in ended the mark by itself, so that what follows is nobody's secret: `!<` made from `<!--`,
+    or a line of a fence, when what stands at the end of the mark was bent twice and is no mark to anybody.
+    """
+    before = inside[: inside.rindex(CANARY)]
+    return "!<" in before or (is_bent_twice and ":::\n" in before)
 
 
 def _disguised(chooser: random.Random, mark: str) -> str:
