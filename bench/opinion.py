@@ -15,6 +15,7 @@ from array import array
 from base64 import b64encode
 from dataclasses import replace
 from pathlib import Path
+from zlib import compress
 
 from bench.ordinary import ordinary
 from forum.domain.detection import Tier, read_concepts
@@ -43,9 +44,11 @@ FILES = (
     "voices3",
     "denials",
     "questions",
+    "fresh",
+    "fresh2",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
-BUCKETS = 1 << 15
+BUCKETS = 1 << 17
 EPOCHS = 20
 RATE = 0.5
 HOLD = 1e-5
@@ -133,7 +136,7 @@ def main() -> None:
         "buckets": BUCKETS,
         "step": step,
         "bias": [round(value, 4) for value in bias],
-        "weights": b64encode(whole.tobytes()).decode(),
+        "weights": b64encode(compress(whole.tobytes(), 9)).decode(),
     }
     given.out.write_text(json.dumps(told, separators=(",", ":")) + "\n", "utf-8")
     print(f"{len(posts)} posts, {len(weights)} buckets, {given.out.stat().st_size // 1024} KiB in {given.out}")

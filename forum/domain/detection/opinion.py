@@ -11,7 +11,7 @@ from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from zlib import crc32
+from zlib import crc32, decompress
 
 from forum.domain.detection.concepts import Concepts
 
@@ -24,19 +24,19 @@ _Word = tuple[tuple[int, ...], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Weights per bucket and class. Shapes: `weights[bucket]` has one number per class; `bias` likewise."""
+    """Weights per bucket and class. Shapes: `weights` has one signed byte per class, bucket after bucket."""
 
     features: Features
     bias: tuple[float, ...]
-    weights: Mapping[int, tuple[float, ...]]
+    weights: Sequence[int]
+    step: float
 
     def of(self, words: Sequence[str]) -> dict[str, float]:
         """How likely each label is for these words, by the model alone. Shapes: sums to 1."""
-        found, weights = self.features.of(words), self.weights
-        rows = [weights[feature] for feature in found if feature in weights]
-        totals = [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(CLASSES)
-        scale = 1 / math.sqrt(len(found)) if found else 0.0
-        scores = [bias + total * scale for bias, total in zip(self.bias, totals, strict=True)]
+        found, many = self.features.of(words), len(CLASSES)
+        scale = self.step / math.sqrt(len(found)) if found else 0.0
+        columns = (sum([self.weights[bucket * many + at] for bucket in found]) for at in range(many))
+        scores = [bias + total * scale for bias, total in zip(self.bias, columns, strict=True)]
         most = max(scores)
         raised = [math.exp(score - most) for score in scores]
         return {name: part / sum(raised) for name, part in zip(CLASSES, raised, strict=True)}
@@ -89,13 +89,12 @@ class Features:
 
 
 def read_opinion(data: Any, concepts: Concepts) -> Opinion:
-    """The model that the training script wrote: one signed byte per bucket and class. Raises: ValueError."""
+    """The model that the training script wrote: packed, one signed byte per bucket and class. Raises: ValueError."""
     if not isinstance(data, Mapping) or data.get("classes") != list(CLASSES):
         raise ValueError("not a model of these classes")
-    step, buckets = float(data["step"]), int(data["buckets"])
-    whole = array("b", b64decode(data["weights"]))
+    buckets = int(data["buckets"])
+    whole = array("b", decompress(b64decode(data["weights"])))
     if len(whole) != buckets * len(CLASSES):
         raise ValueError("not as many weights as there are buckets and classes")
-    rows = {bucket: whole[bucket * len(CLASSES) : (bucket + 1) * len(CLASSES)] for bucket in range(buckets)}
-    weights = {bucket: tuple(step * one for one in row) for bucket, row in rows.items() if any(row)}
-    return Opinion(Features(buckets, concepts), tuple(float(bias) for bias in data["bias"]), weights)
+    bias = tuple(float(bias) for bias in data["bias"])
+    return Opinion(Features(buckets, concepts), bias, whole, float(data["step"]))
