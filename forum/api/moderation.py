@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from forum.accounts.queries import person_by_handle
 from forum.api.answers import Answer, Made
 from forum.api.asking import CasesQuery, ListQuery
 from forum.api.cursors import next_page, place_of
 from forum.api.door import PREFIX
-from forum.api.models.moderation import Case, CaseRow, Cases, Ledger, Told
+from forum.api.models.moderation import Case, CaseRow, Cases, Ledger, ReportTaken, Told
 from forum.api.models.posts import Reported
 from forum.api.operations import operation
 from forum.api.people import member
@@ -18,6 +19,7 @@ from forum.infra.directory import directory
 from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, FlagForm, ReverseForm
+from forum.moderation.targets import PERSON, THREAD
 from forum.presenting.moderation import QueueFilter
 
 TAG = "moderation"
@@ -40,6 +42,43 @@ def raise_flag(post_id: int, form: FlagForm) -> Made:
     """Report a post. A second report of yours about the same post changes nothing."""
     actions.raise_flag(member(), post_id, form, clock.now())
     return Made(Reported(post_id=post_id, reason=form.reason.value), f"{PREFIX}/posts/{post_id}")
+
+
+@operation(
+    "POST",
+    "/threads/<int:thread_id>/flags",
+    tag=TAG,
+    answer=ReportTaken,
+    scope="write",
+    body=FlagForm,
+    status=201,
+    limits=("flag",),
+    once=True,
+    example={"reason": "harassment"},
+)
+def raise_title_flag(thread_id: int, form: FlagForm) -> Made:
+    """Report the title of a thread that somebody wrote. A second report of yours changes nothing."""
+    actions.raise_flag_on(member(), THREAD, thread_id, form, clock.now())
+    return Made(ReportTaken(kind=THREAD, reason=form.reason.value), f"{PREFIX}/threads/{thread_id}")
+
+
+@operation(
+    "POST",
+    "/people/<handle>/flags",
+    tag=TAG,
+    answer=ReportTaken,
+    scope="write",
+    body=FlagForm,
+    status=201,
+    limits=("flag",),
+    once=True,
+    example={"reason": "spam"},
+)
+def raise_profile_flag(handle: str, form: FlagForm) -> Made:
+    """Report a profile to the staff of the site. A second report of yours changes nothing."""
+    person = person_by_handle(handle)
+    actions.raise_flag_on(member(), PERSON, person.id, form, clock.now())
+    return Made(ReportTaken(kind=PERSON, reason=form.reason.value), f"{PREFIX}/people/{person.handle}")
 
 
 @operation("GET", "/cases", tag=TAG, answer=Cases, scope=_KEY, query=CasesQuery, signed_in=True)

@@ -144,6 +144,14 @@ CLASSES: Mapping[FlagReason, Class] = {
 """Reasons by class of rule. Concern is for the care team: its cases are none of these."""
 
 
+REASONS: Mapping[str, tuple[FlagReason, ...]] = {
+    "post": tuple(one for one in FlagReason if one is not FlagReason.CONCERN),
+    "thread": tuple(one for one in FlagReason if one is not FlagReason.CONCERN),
+    "person": (FlagReason.HARASSMENT, FlagReason.HATE, FlagReason.ILLEGAL, FlagReason.SPAM, FlagReason.OTHER),
+}
+"""What can be said about what: a name belongs to no topic and to no episode."""
+
+
 STEPS: Mapping[tuple[CaseState, CaseEvent], CaseState] = {
     (CaseState.OPEN, CaseEvent.FLAG): CaseState.OPEN,
     (CaseState.OPEN, CaseEvent.CLAIM): CaseState.CLAIMED,

@@ -102,19 +102,38 @@ def reported_person(_actor: Reader, person_id: int, _now: datetime) -> Target:
 FINDERS = {POST: reported_post, THREAD: reported_title, PERSON: reported_person}
 
 
+def target_of(actor: Reader, kind: str, target_id: int, now: datetime) -> Target:
+    """What somebody wants to report, if they may read where it stands.
+
+    Raises: `Missing`, also for what cannot be reported.
+    """
+    finder = FINDERS.get(kind)
+    if finder is None:
+        raise Missing
+    return finder(actor, target_id, now)
+
+
 def words_of(target: Target) -> dict[str, Any] | None:
-    """What is reported as it stands now, as a document; None of a profile, which has no words but a name."""
+    """What is reported as it stands now, as a document. A profile has no words but a name."""
     if target.kind == POST:
         return db.session.scalar(
             select(Revision.document).where(Revision.post_id == target.id, Revision.version == target.version)
         )
-    return title_document(target.id) if target.kind == THREAD else None
+    return title_document(target.id) if target.kind == THREAD else name_document(target.id)
 
 
 def title_document(thread_id: int) -> dict[str, Any]:
     """The title of a thread as a document."""
-    title = db.session.scalar(select(Thread.title).where(Thread.id == thread_id)) or ""
-    return Document((Html(f"<p>{escape(title)}</p>"),)).to_json()
+    return _line(db.session.scalar(select(Thread.title).where(Thread.id == thread_id)))
+
+
+def name_document(person_id: int) -> dict[str, Any]:
+    """The name of a member as a document."""
+    return _line(db.session.scalar(select(Person.handle).where(Person.id == person_id)))
+
+
+def _line(words: str | None) -> dict[str, Any]:
+    return Document((Html(f"<p>{escape(words or '')}</p>"),)).to_json()
 
 
 def show_of(show_id: int | None) -> Catalogue | None:

@@ -26,7 +26,7 @@ from forum.infra.settings import current_settings
 from forum.infra.web.locale import base_url, own_host
 from forum.notifications.group_news import ABOUT_GROUPS
 from forum.notifications.models import KINDS, About, Notification
-from forum.notifications.queries import is_in_sight, subjects, url_of
+from forum.notifications.queries import about_profiles, is_in_sight, subjects, url_of
 from forum.notifications.stopping import stop_key
 from forum.presenting.accounts import PersonCard
 from forum.presenting.notifications import DigestLine, MailItem
@@ -108,17 +108,20 @@ def is_wanted(person: Person, now: datetime) -> bool:
 
 
 def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -> Letter:
-    """What mails to this reader may say of these notifications. Five statements at most, however many there are."""
+    """What mails to this reader may say of these notifications. Six statements at most, however many there are."""
     found = subjects(reader, notes, now)
     threads = {key: stored(row) for key, row in found.items()}
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads.values()))
     sight = shows.clearance(STRANGER, show_ids, now)
     people = accounts.people_cards(getattr(row, "by_id", None) for row in found.values())
+    profiles = about_profiles(reader, notes, found)
     lines, topics = {}, set[str]()
     for note in notes:
         key = (note.about, note.subject_id)
         if About(note.about) in ABOUT_GROUPS:  # about no thread, and no name of the group: nothing that needs a notice
             lines[note.id] = DigestLine(note.about, url_of(About(note.about), note.subject_id))
+        elif key in profiles:
+            lines[note.id] = DigestLine(note.about, url_of(About.DECISION, note.subject_id), role=profiles[key].role)
         elif key in found and is_in_sight(found[key]):
             title = _title(found[key], threads[key], sight, now)
             lines[note.id] = _line(note, found[key], title, people)

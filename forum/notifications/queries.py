@@ -17,6 +17,7 @@ from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.placing import cases_in_place
+from forum.moderation.records import DecisionLetter
 from forum.notifications.group_news import ABOUT_GROUPS, group_news
 from forum.notifications.models import About, Notification
 from forum.notifications.news import GroupNews
@@ -74,12 +75,17 @@ def _cards(reader: Reader, notes: Sequence[Notification], now: datetime, words: 
     news = _news(reader, notes)
     by_ids = [getattr(row, "by_id", None) for row in (*found.values(), *news.values())]
     people = accounts.people_cards(by_ids)
-    return tuple(
-        _group_card(note, news.get((note.about, note.subject_id)), people)
-        if About(note.about) in ABOUT_GROUPS
-        else _card(note, found.get((note.about, note.subject_id)), sight, people, now, words=words)
-        for note in notes
-    )
+    profiles = about_profiles(reader, notes, found)
+
+    def card(note: Notification) -> NoteCard:
+        key = note.about, note.subject_id
+        if About(note.about) in ABOUT_GROUPS:
+            return _group_card(note, news.get(key), people)
+        if key in profiles:
+            return _profile_card(note, profiles[key])
+        return _card(note, found.get(key), sight, people, now, words=words)
+
+    return tuple(card(note) for note in notes)
 
 
 def _news(reader: Reader, notes: Iterable[Notification]) -> dict[tuple[str, int], GroupNews]:
@@ -157,6 +163,36 @@ def _decisions(reader: Reader, ids: set[int]) -> Any:
         .join(CaseDecision, CaseDecision.case_id == Case.id)
         .add_columns(*_FOR_MAILS, CaseDecision.id.label("subject_id"), CaseDecision.outcome)
         .where(CaseDecision.id.in_(ids))
+    )
+
+
+def about_profiles(
+    reader: Reader, notes: Iterable[Notification], found: Mapping[tuple[str, int], Row[Any]]
+) -> dict[tuple[str, int], Row[Any]]:
+    """Decisions about profiles, which stand in no thread: what was decided, and how it concerns this reader.
+
+    One statement, none when every decision was `found` in a thread.
+    """
+    ids = {note.subject_id for note in notes if note.about == About.DECISION.value}
+    ids -= {subject_id for about, subject_id in found if about == About.DECISION.value}
+    wanted = (
+        select(CaseDecision.id, CaseDecision.outcome, DecisionLetter.role)
+        .join(Case, Case.id == CaseDecision.case_id)
+        .join(DecisionLetter, DecisionLetter.decision_id == CaseDecision.id)
+        .where(CaseDecision.id.in_(ids), DecisionLetter.person_id == reader.id, Case.post_id.is_(None))
+    )
+    return {(About.DECISION.value, row.id): row for row in _rows(ids, lambda: wanted)}
+
+
+def _profile_card(note: Notification, row: Row[Any]) -> NoteCard:
+    return NoteCard(
+        id=note.id,
+        about=note.about,
+        told_at=note.told_at,
+        is_new=note.read_at is None,
+        url=url_of(About.DECISION, note.subject_id),
+        outcome=row.outcome,
+        role=row.role,
     )
 
 

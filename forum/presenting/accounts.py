@@ -31,6 +31,7 @@ class ProfilePage:
     may_tend: bool
     aside: str = ""
     may_set_aside: bool = False
+    may_report: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ class SanctionCard:
 class LetterCard:
     """What author and reporters read of a decision, before it is made and ever after.
 
-    Shapes: `by_machine` = a rule of the group or of the forum was among those who reported it.
+    Shapes: `about` "post", "thread" (its title) or "person" (a profile);
+    `by_machine` = a rule of the group or of the forum was among those who reported it.
     """
 
     outcome: str
@@ -37,6 +38,7 @@ class LetterCard:
     sanction: SanctionCard | None = None
     expires_at: datetime | None = None
     by_machine: bool = False
+    about: str = "post"
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,7 +210,7 @@ def test_the_page_takes_a_report_and_thanks(court: Court) -> None:
     sent = ben.post(f"/p/{court.post_id}/flag", data={"reason": "spoiler", "spoils": "Harbour Lights S01E02"})
     assert (sent.status_code, sent.location) == (303, f"/p/{court.post_id}/flag/thanks?reason=spoiler")
     assert ben.get(sent.location).status_code == 200
-    assert "You have reported this post before" in ben.get(f"/p/{court.post_id}/flag").text
+    assert "You have reported this before" in ben.get(f"/p/{court.post_id}/flag").text
 
 
 def test_concern_goes_to_the_care_team_and_not_to_the_moderators(court: Court) -> None:

@@ -104,6 +104,8 @@ POST   /t/<int:thread_id>/draft/discard                             S...........
 POST   /t/<int:thread_id>/enter                                     S...........  SM..MM.  SMMM
 GET    /t/<int:thread_id>/events                                    ............  MM..MM.  MMMM
 POST   /t/<int:thread_id>/give-back-title                           SFFF...FFF..  MMF.MM.  MMMM
+GET    /t/<int:thread_id>/flag                                      S..F.....F..  MM..MM.  MMMM
+POST   /t/<int:thread_id>/flag                                      S..F.....F..  MM..MM.  MMMM
 GET    /t/<int:thread_id>/feed.atom                                 ............  MMMMMMM  MMMM
 POST   /t/<int:thread_id>/leave                                     S...........  S......  S...
 POST   /t/<int:thread_id>/lock                                      SFFFF..FFF..  MMF.MM.  MMMM
@@ -303,6 +305,8 @@ GET    /settings/tokens                                             S...........
 POST   /settings/tokens                                             S........F..
 POST   /settings/tokens/<int:token_id>/revoke                       SMMMMMMMMMMM
 GET    /u/<handle>                                                  ............
+GET    /u/<handle>/flag                                             S..F.....F..
+POST   /u/<handle>/flag                                             S..F.....F..
 GET    /u/<handle>/posts                                            ............
 POST   /u/<handle>/relation                                         S..F........
 POST   /u/<handle>/role                                             SFFFFFFFFFF.
@@ -434,6 +438,7 @@ PUT    /api/v1/notifications/<int:note_id>/read                     S........S..
 POST   /api/v1/notifications/read                                   S........S..
 GET    /api/v1/openapi.json                                         .........S..
 GET    /api/v1/people/<handle>                                      .........S..
+POST   /api/v1/people/<handle>/flags                                S..F.....S..
 GET    /api/v1/people/<handle>/posts                                .........S..
 GET    /api/v1/people/<handle>/standing                             SFFFFFFFFS..
 POST   /api/v1/people/<handle>/suspension                           SFFFFFFFFS..
@@ -445,6 +450,7 @@ DELETE /api/v1/posts/<int:post_id>                                  SFF.FFFFFSFF
 PUT    /api/v1/posts/<int:post_id>/answer                           SFF.F..FFS..  SMF.MM.  SMMM
 POST   /api/v1/posts/<int:post_id>/concerns                         S..I.....S..  SM..MM.  SMMM
 POST   /api/v1/posts/<int:post_id>/flags                            S..F.....S..  SM..MM.  SMMM
+POST   /api/v1/threads/<int:thread_id>/flags                        S..F.....S..  SM..MM.  SMMM
 GET    /api/v1/posts/<int:post_id>/history                          .........S..  MM..MM.  MMMM
 GET    /api/v1/posts/<int:post_id>/quote                            S........S..  SM..MM.  SMMM
 PUT    /api/v1/posts/<int:post_id>/reactions/<nod>                  SF.....FFS..  SM..MM.  SMMM

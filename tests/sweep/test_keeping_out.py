@@ -72,7 +72,7 @@ NO_LIST: dict[str, str] = {
     "posts.thread": LED_TO, "posts.permalink": LED_TO, "posts.history": LED_TO, "posts.quote": LED_TO,
     "threads.events": LED_TO, "moderation.flag": LED_TO, "moderation.thanks": LED_TO, "moderation.decision": LED_TO,
     "api.get_thread": LED_TO, "api.get_post": LED_TO, "api.list_thread_events": LED_TO, "api.get_history": LED_TO,
-    "api.get_decision": LED_TO,
+    "api.get_decision": LED_TO, "moderation.flag_title": LED_TO,
     "posts.edit": OWN, "posts.drafts": OWN, "api.list_drafts": OWN, "posts.revealed": OWN, "api.list_reveals": OWN,
     "threads.moderate": WORK, "posts.ask": WORK, "moderation.queue": WORK, "moderation.case": WORK,
     "care.topics": WORK, "api.get_topics": WORK, "api.list_cases": WORK, "api.get_case": WORK,

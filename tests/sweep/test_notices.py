@@ -56,6 +56,7 @@ class World:
     decision_id: int
     group: str
     people: dict[str, Reader]
+    titled_id: int
 
 
 Address = Callable[[World], str]
@@ -99,6 +100,7 @@ SHOWS: dict[str, Shows] = {
     "posts.quote": Shows(lambda w: f"/p/{w.post_id}/quote", ("member",)),
     "posts.ask": Shows(lambda w: f"/p/{w.post_id}/remove", ("moderator",)),
     "moderation.flag": Shows(lambda w: f"/p/{w.post_id}/flag", ("member",)),
+    "moderation.flag_title": Shows(lambda w: f"/t/{w.titled_id}/flag", ("member",)),
     "moderation.thanks": Shows(lambda w: f"/p/{w.post_id}/flag/thanks", ("member",)),
     "intake.queue": Shows(lambda _: "/g/binge-club/waiting", ("moderator",)),
     "intake.waits": Shows(lambda _: "/waiting/1", ("author", "moderator")),
@@ -161,6 +163,7 @@ SILENT: dict[str, str] = {
     "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,
     "care.export_lines": LINES, "care.wrong_number": LINES, "care.reports": LINES,
     "api.list_support_lines": "is what the notice leads to", "accounts.profile": "who somebody is",
+    "moderation.flag_profile": "who somebody is",
     "groups.index": GROUP, "groups.new": GROUP, "groups.joining": GROUP, "groups.members": GROUP,
     "groups.requests": GROUP, "groups.rules": GROUP, "groups.settings": GROUP, "groups.invitations": GROUP,
     "groups.invited": GROUP, "api.list_groups": GROUP, "api.get_group": GROUP, "api.list_members": GROUP,
@@ -223,8 +226,11 @@ def world(app: Flask) -> World:
     intake.switch_automation(people["moderator"], number, SwitchForm.read({"to": "on"}), now)
     with contextlib.suppress(Waits):
         posts.post(people["author"], thread_id, "Very hard to watch, again.")
+    gate = groups.gate(show.show_id, finale.id)
+    titled_id = groups.thread(group_id, people["author"], "A theory", about=gate, kind="theory")
+    posts.post(people["author"], titled_id, "It begins here.")
     drain(now)
-    return World(thread_id, post_id, other_id, case_id, decision_id, "binge-club", people)
+    return World(thread_id, post_id, other_id, case_id, decision_id, "binge-club", people, titled_id)
 
 
 def browser(app: Flask, world: World, who: str) -> FlaskClient:

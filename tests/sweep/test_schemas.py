@@ -30,7 +30,7 @@ FACTS = frozenset(
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChange
     NoteChanges Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations SanctionKind
-    Releases ReplyTo Request
+    Releases ReplyTo ReportTaken Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy     State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
     WrittenPosts WrongNumbers

@@ -100,6 +100,8 @@ OUTLETS: Mapping[str, Row] = {
     "/p/<int:post_id>/history": each("/p/{}/history", POSTS),
     "/p/<int:post_id>/quote": each("/p/{}/quote", POSTS),
     "/p/<int:post_id>/edit": each("/p/{}/edit", POSTS),
+    "/t/<int:thread_id>/flag": each("/t/{}/flag", THREADS),
+    "/u/<handle>/flag": only("/u/ann/flag"),
     "/p/<int:post_id>/flag": each("/p/{}/flag", POSTS),
     "/p/<int:post_id>/flag/thanks": each("/p/{}/flag/thanks?reason=concern", POSTS),
     "/p/<int:post_id>/<any(withdraw, seal, unseal, remove, restore, move, answer):verb>": lambda cage: [

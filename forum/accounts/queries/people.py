@@ -12,6 +12,7 @@ from forum.accounts.models import Passkey, Person
 from forum.accounts.queries.standing import suspended_until, suspension_reason
 from forum.domain.errors import Missing
 from forum.domain.people import Reader, SiteRole
+from forum.domain.permissions import Action, PersonFacts, judge
 from forum.infra.db import db, prepared
 from forum.presenting.accounts import PersonCard, PreferencesCard, ProfilePage, SecurityPage
 
@@ -77,6 +78,7 @@ def profile_page(reader: Reader, handle: str, now: datetime) -> ProfilePage:
         may_tend=reader.is_staff,
         aside=reader.keeps_aside(card.id),
         may_set_aside=not reader.is_stranger and reader.id != card.id,
+        may_report=judge(reader, Action.POST_FLAG, PersonFacts(card.id, card.role)).allowed,
     )
 
 

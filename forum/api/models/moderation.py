@@ -11,8 +11,16 @@ from forum.api.models.care import WithNotice
 from forum.api.models.people import Person
 
 
+class ReportTaken(Answer):
+    """Your report is taken. Shapes: `kind` "thread" for its title, "person" for a profile."""
+
+    kind: str
+    reason: str
+
+
 class Where(Answer):
-    """Where a reported post stands."""
+    """Where a reported thing stands. `kind`: `post`, `thread` (its title) or `person` (the profile of `handle`, which
+    stands in no group: the rest is empty then)."""
 
     group_slug: str
     group_name: str
@@ -23,6 +31,8 @@ class Where(Answer):
     position: int
     show_name: str
     code: str
+    kind: str
+    handle: str
 
 
 class Claim(Answer):
@@ -115,6 +125,7 @@ class Case(WithNotice):
     rules: list[str]
     codes: list[str]
     suggested: str
+    outcomes: list[str] = Field(description="What can be decided about such a thing.")
     covered: bool = Field(description="They distress; they are opened on the page of the case, thirty in an hour.")
     barred: str
 

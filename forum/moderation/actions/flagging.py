@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from forum.domain.errors import Denied, Invalid, Missing
-from forum.domain.flags import CaseEvent, CaseState, FlagReason, step
+from forum.domain.errors import Denied, Invalid
+from forum.domain.flags import REASONS, CaseEvent, CaseState, FlagReason, step
 from forum.domain.people import Reader, SiteRole
 from forum.domain.permissions import Action, require
 from forum.domain.priority import MOST_EXPOSED, accuracy, place
@@ -21,7 +21,7 @@ from forum.moderation.forms import FlagForm
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, Flag, Snapshot
 from forum.moderation.records import FlagRecord
-from forum.moderation.targets import FINDERS, POST, Target, group_of, read_gate, words_of
+from forum.moderation.targets import POST, Target, group_of, read_gate, target_of, words_of
 from forum.posts.models import Post
 from forum.presenting.threads import FROM_CALENDAR
 from forum.threads.models import ReadMark, Thread
@@ -55,8 +55,8 @@ def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now:
     for the care team alone.
     """
     with transaction():
-        target = _target(actor, kind, target_id, now)
-        refuse_concern(target.post_id, form)
+        target = target_of(actor, kind, target_id, now)
+        _refuse_reason(kind, target.post_id, form)
         require(actor, Action.POST_FLAG, target.facts)
         case = _case_of(target, now)
         known = db.session.scalar(select(Flag.id).where(Flag.person_id == actor.id, Flag.case_id == case.id))
@@ -67,15 +67,19 @@ def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now:
         return case.id
 
 
-def refuse_concern(post_id: int | None, form: FlagForm) -> None:
+def _refuse_reason(kind: str, post_id: int | None, form: FlagForm) -> None:
     """Worry about a person never stands in a moderators' queue: it goes to the care team (docs/care.md).
 
-    Raises: `Invalid`, with the addresses that take it.
+    Raises: `Invalid`, with the addresses that take it; also for what cannot be said of a profile.
     """
     if form.reason is FlagReason.CONCERN:
         page, address = f"/p/{post_id}/concern", f"/api/v1/posts/{post_id}/concerns"
         detail = f"Worry about a person goes to the care team, not to moderators: POST {address}, or the page {page}."
+        if post_id is None:
+            detail = "Worry about a person goes to the care team, not to moderators: see the page /support."
         raise Invalid({"reason": ["goes-to-care"]}, form.model_dump(mode="json"), detail=detail)
+    if form.reason not in REASONS[kind]:
+        raise Invalid({"reason": ["not-a-choice"]}, form.model_dump(mode="json"))
 
 
 def raise_system_flag(kind: str, target_id: int, reason: FlagReason, why: str, now: datetime) -> int:
@@ -84,7 +88,7 @@ def raise_system_flag(kind: str, target_id: int, reason: FlagReason, why: str, n
     Raises: `Missing`.
     """
     with transaction():
-        target = _target(_MACHINE, kind, target_id, now)
+        target = target_of(_MACHINE, kind, target_id, now)
         case = _case_of(target, now)
         said = select(Flag.id).where(Flag.case_id == case.id, Flag.person_id.is_(None), Flag.why == why[:300])
         if db.session.scalar(said) is None:
@@ -93,13 +97,6 @@ def raise_system_flag(kind: str, target_id: int, reason: FlagReason, why: str, n
             db.session.add(row)
             _after(case, target, now)
         return case.id
-
-
-def _target(actor: Reader, kind: str, target_id: int, now: datetime) -> Target:
-    finder = FINDERS.get(kind)
-    if finder is None:
-        raise Missing
-    return finder(actor, target_id, now)
 
 
 def _case_of(target: Target, now: datetime) -> Case:

@@ -17,6 +17,7 @@ from forum.moderation.desk_models import CaseGates
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, Flag, Snapshot
 from forum.moderation.queries.sifting import waiting
+from forum.moderation.targets import POST
 from forum.posts.models import Post, PostEvent
 from forum.posts.pressing import read_document
 from forum.threads.models import Thread
@@ -36,7 +37,9 @@ def _gates(case: Case) -> set[Gate]:
     here = db.session.execute(
         select(Thread.gate, Post.seal).join(Post, Post.thread_id == Thread.id).where(Post.id == case.post_id)
     ).one_or_none()
-    stored = [*said, *(here or ())]
+    stored = [*said, here.gate if here else None]
+    if here and case.target_kind == POST:  # a title stands before the curtain of the first post
+        stored.append(here.seal)
     newest = select(Snapshot.document).where(Snapshot.case_id == case.id).order_by(Snapshot.post_version.desc())
     text = db.session.scalar(newest.limit(1))
     document = read_document(case.post_id or 0, text) if text is not None else None

@@ -52,6 +52,7 @@ def _seen(actor: Reader, done: Done, now: datetime) -> PreviewPage:
         reason=first.reason,
         sanction=SanctionCard(done.sanction.kind, done.sanction.ends_at) if done.sanction else None,
         expires_at=first.expires_at,
+        about=case.target_kind,
     )
     return PreviewPage(
         case_id=case.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, false, func, or_, select
 
 from forum.accounts import queries as accounts
 from forum.domain.errors import Denied
@@ -17,6 +17,7 @@ from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.sifting import moderated
 from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal, DecisionReversal, Sanction
+from forum.moderation.targets import PERSON
 from forum.posts.models import Post
 from forum.presenting.verdicts import (
     Aftermath,
@@ -104,14 +105,15 @@ def waiting_appeals(reader: Reader, now: datetime) -> tuple[AppealCard, ...]:
     mine = select(Group.id).where(moderated(reader, now)).limit(1)
     if not reader.is_staff and db.session.scalar(mine) is None:
         raise Denied("moderators-only")
+    ours = Case.target_kind == PERSON if reader.is_staff else false()
     rows = db.session.scalars(
         select(Appeal)
         .join(CaseDecision, CaseDecision.id == Appeal.decision_id)
         .join(Case, Case.id == CaseDecision.case_id)
-        .join(Post, Post.id == Case.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(Group, Group.id == Thread.group_id)
-        .where(Appeal.answered_at.is_(None), moderated(reader, now))
+        .outerjoin(Post, Post.id == Case.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Group, Group.id == Thread.group_id)
+        .where(Appeal.answered_at.is_(None), or_(ours, and_(Group.id.is_not(None), moderated(reader, now))))
         .order_by(Appeal.made_at, Appeal.id)
         .limit(A_PAGE)
     )

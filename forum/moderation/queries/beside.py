@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, true
 
 from forum.accounts import queries as accounts
 from forum.domain.people import Reader
@@ -18,9 +18,11 @@ from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.handed import colleagues_of, handed_cards
 from forum.moderation.queries.kin import kin_of
 from forum.moderation.queries.placing import cases_in_place
+from forum.moderation.queries.profiles import of_profiles
 from forum.moderation.queries.routing import comes_after, unseen, unseen_sets
 from forum.moderation.queries.sifting import moderated, passed_by, waiting
 from forum.moderation.records import DecisionReversal, Sanction
+from forum.moderation.targets import POST
 from forum.posts.models import Post
 from forum.posts.pressing import Place, print_body, read_document
 from forum.presenting.moderation import (
@@ -47,8 +49,11 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
     Shapes: `page` comes from `case_page`, which has looked at the reader's rights.
     """
     case = db.session.get_one(Case, page.id)
+    if case.post_id is None:
+        return _beside_profile(reader, case, page, now)
     thread = db.session.get_one(Thread, page.place.thread_id)
-    before, after = _near(reader, thread, page.place.position, now)
+    position = page.place.position if page.place.kind == POST else 0  # a title stands before the first post
+    before, after = _near(reader, thread, position, now)
     hidden = bool(page.withheld) or page.covered or page.barred == "own-post"
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
     kin = kin_of(reader, [case.author_id], [thread.id], now)
@@ -67,6 +72,23 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
         handed=handed_cards(reader, case, hidden=hidden),
         colleagues=colleagues_of(reader, case, thread.group_id),
         kin_thread=kin_thread,
+    )
+
+
+def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -> BesideCard:
+    """A profile has no neighbours; its owner's past is that of the whole site."""
+    notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
+    about = and_(Case.author_id == case.author_id, Case.id != case.id, CaseDecision.outcome != "dismiss")
+    return BesideCard(
+        before=(),
+        after=(),
+        joined_at=None,
+        past=_cards(db.session.execute(_standing(now).where(about)).all()),
+        sanctions=_sanctions(case.author_id, None),
+        similar=(),
+        notes=_notes(reader, notes, hidden=page.barred == "own-post"),
+        replies=(),
+        next_id=_next(reader, case, now, anyway=True),
     )
 
 
@@ -99,13 +121,16 @@ def _joined(group_id: int, person_id: int | None) -> datetime | None:
 
 def _decided(group_id: int, now: datetime) -> Select[CaseDecision, list[str]]:
     """Decisions about posts of a group that stand; advice that has expired is forgotten."""
+    here = _standing(now).join(Post, Post.id == Case.post_id).join(Thread, Thread.id == Post.thread_id)
+    return here.where(Thread.group_id == group_id)
+
+
+def _standing(now: datetime) -> Select[CaseDecision, list[str]]:
     return (
         select(CaseDecision, Case.reasons)
         .join(Case, Case.id == CaseDecision.case_id)
-        .join(Post, Post.id == Case.post_id)
-        .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(DecisionReversal, DecisionReversal.decision_id == CaseDecision.id)
-        .where(Thread.group_id == group_id, DecisionReversal.id.is_(None))
+        .where(DecisionReversal.id.is_(None))
         .where(or_(CaseDecision.expires_at.is_(None), CaseDecision.expires_at > now))
         .order_by(CaseDecision.decided_at.desc())
         .limit(A_FEW)
@@ -134,9 +159,12 @@ def _cards(rows: Sequence[Row[CaseDecision, list[str]]]) -> tuple[PastCard, ...]
     return tuple(PastCard(one.id, one.outcome, one.reason, one.rule, one.decided_at) for one in decisions)
 
 
-def _sanctions(person_id: int | None, group_id: int) -> tuple[SanctionCard, ...]:
-    here = Sanction.person_id == person_id, or_(Sanction.group_id == group_id, Sanction.group_id.is_(None))
-    rows = db.session.scalars(select(Sanction).where(*here).order_by(Sanction.begins_at.desc()).limit(A_FEW))
+def _sanctions(person_id: int | None, group_id: int | None) -> tuple[SanctionCard, ...]:
+    """Shapes: `group_id` None = in every group."""
+    here = or_(Sanction.group_id == group_id, Sanction.group_id.is_(None)) if group_id else true()
+    rows = db.session.scalars(
+        select(Sanction).where(Sanction.person_id == person_id, here).order_by(Sanction.begins_at.desc()).limit(A_FEW)
+    )
     return tuple(
         SanctionCard(one.kind, one.group_id is None, one.begins_at, one.ends_at, one.lifted_at is not None)
         for one in rows
@@ -196,11 +224,14 @@ def _next(reader: Reader, case: Case, now: datetime, *, anyway: bool) -> int:
     here = Spot(case.place_at, case.id, not anyway and case.gate_set_id in sets)
     later = comes_after(here, rank)
     free = or_(Case.claimed_until.is_(None), Case.claimed_until <= now, Case.claimed_by_id == reader.id)
-    found = (
-        cases_in_place(reader)
-        .with_only_columns(Case.id)
-        .where(moderated(reader, now), waiting(), ~passed_by(reader), later, free)
-        .order_by(rank, Case.place_at, Case.id)
-        .limit(1)
-    )
-    return db.session.scalar(found) or 0
+    base = waiting(), ~passed_by(reader), free
+    in_groups = cases_in_place(reader).with_only_columns(Case, rank.label("rank"))
+    in_groups = in_groups.where(moderated(reader, now), later, *base).order_by(rank, Case.place_at, Case.id)
+    found = list(db.session.execute(in_groups.limit(1)))
+    profiles = of_profiles(reader)
+    if profiles is not None:
+        seen: ColumnElement[int] = literal(0)
+        further = profiles.add_columns(seen.label("rank")).where(comes_after(here, seen), *base)
+        found += db.session.execute(further.order_by(Case.place_at, Case.id).limit(1)).all()
+    following = min(found, key=lambda row: (row.rank, row.Case.place_at, row.Case.id), default=None)
+    return following.Case.id if following is not None else 0

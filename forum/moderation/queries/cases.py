@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, select
 from forum.accounts import queries as accounts
 from forum.domain.crisis import Directory
 from forum.domain.errors import Missing
+from forum.domain.flags import BY_TARGET, CaseOutcome
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.queueing import distresses
@@ -21,6 +22,7 @@ from forum.infra.db import db
 from forum.moderation.locking import LARGEST_ID
 from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
 from forum.moderation.queries import reading
+from forum.moderation.queries.claims import barred, claim_card
 from forum.moderation.queries.placing import (
     cases_in_place,
     codes_of,
@@ -31,10 +33,12 @@ from forum.moderation.queries.placing import (
     post_state,
     thread_of,
 )
-from forum.moderation.queries.queue import barred, claim_card, suggested, uncovered_by
+from forum.moderation.queries.profiles import profile_case_page
+from forum.moderation.queries.queue import suggested, uncovered_by
 from forum.moderation.queries.rules import rule_texts
 from forum.moderation.queries.sifting import moderated
-from forum.posts.models import Post, Revision
+from forum.moderation.targets import THREAD, title_document
+from forum.posts.models import Revision
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, TextCard, in_words
 from forum.presenting.threads import thread_topics
@@ -72,6 +76,8 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
     Raises: `Missing` for everybody else.
     """
     row = _row(reader, case_id, now)
+    if row is None:
+        return profile_case_page(reader, case_id, now)
     case: Case = row.Case
     thread = thread_of(row)
     flags = db.session.scalars(select(Flag).where(Flag.case_id == case.id).order_by(Flag.id)).all()
@@ -79,7 +85,7 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         select(CaseDecision).where(CaseDecision.case_id == case.id).order_by(CaseDecision.number.desc())
     ).all()
     claimed = reading.claimed_gates(flags).get(case.id, set())
-    texts = _texts(row, claimed)
+    texts, current = _texts(row, claimed)
     gates = claimed.union(own_gates(row), *(text.gates() for text in texts))
     clearance = reading.clearance_for(reader, gates, [thread.show_id], now)
     view = _View(
@@ -104,7 +110,7 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         reasons=tuple(case.reasons),
         opened_at=case.opened_at,
         flags=tuple(_flag(view, flag) for flag in flags),
-        texts=tuple(_text(view, text) for text in texts),
+        texts=tuple(_text(view, text, is_current=text.version == current) for text in texts),
         withheld=() if view.is_seen else view.called(view.closed),
         read_anyway=view.anyway and bool(view.closed),
         decisions=_decisions(view, decisions),
@@ -114,43 +120,50 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         notice=notice_for(thread, clearance.catalogues, directory, reader),
         covered=view.covered,
         barred=barred(reader, case, own_flag=any(flag.person_id == reader.id for flag in flags)),
+        outcomes=tuple(one.value for one in CaseOutcome if one in BY_TARGET[case.target_kind]),
     )
 
 
-def _row(reader: Reader, case_id: int, now: datetime) -> Row[Any]:
+def _row(reader: Reader, case_id: int, now: datetime) -> Row[Any] | None:
+    """Where the case stands; None for one that stands in no group that this reader moderates."""
     if reader.is_stranger or reader.suspended or not 0 < case_id <= LARGEST_ID:
         raise Missing
-    row = db.session.execute(
+    return db.session.execute(
         cases_in_place(reader)
         .add_columns(reading.reads(reader).label("anyway"), uncovered_by(reader).label("uncovered"))
         .where(and_(Case.id == case_id, moderated(reader, now)))
     ).one_or_none()
-    if row is None:
-        raise Missing
-    return row
 
 
-def _texts(row: Row[Any], claimed: set[Gate]) -> list[reading.Text]:
-    """The reported versions, newest first, then the present one when it is another."""
+def _texts(row: Row[Any], claimed: set[Gate]) -> tuple[list[reading.Text], int]:
+    """The reported versions, newest first, then the present one when it is another; and which one is present."""
     case, seals = row.Case, claimed | own_gates(row)
     kept = db.session.scalars(
         select(Snapshot).where(Snapshot.case_id == case.id).order_by(Snapshot.post_version.desc())
     ).all()
     texts = [reading.text_of(case, one.post_version, one.document, seals, thread_of(row).show_id) for one in kept]
-    if row.post_version not in {one.post_version for one in kept}:
-        present = db.session.scalar(
-            select(Revision.document)
-            .join(Post, (Post.id == Revision.post_id) & (Post.version == Revision.version))
-            .where(Post.id == case.post_id)
-        )
-        if present is not None:
-            texts.append(reading.text_of(case, row.post_version, present, seals, thread_of(row).show_id))
-    return texts
+    version, present = _present(row, kept)
+    if present is not None and version not in {one.post_version for one in kept}:
+        texts.append(reading.text_of(case, version, present, seals, thread_of(row).show_id))
+    return texts, version
 
 
-def _text(view: _View, text: reading.Text) -> TextCard:
+def _present(row: Row[Any], kept: Sequence[Snapshot]) -> tuple[int, dict[str, Any] | None]:
+    """The words as they stand today. A title has a new version when it reads otherwise than it was reported."""
+    case, thread = row.Case, thread_of(row)
+    if case.target_kind == THREAD:
+        title = title_document(thread.id)
+        same = [one.post_version for one in kept if one.document == title]
+        return (same[0] if same else 1 + thread.event_count), title
+    if row.post_version in {one.post_version for one in kept}:
+        return row.post_version, None
+    wanted = select(Revision.document).where(Revision.post_id == case.post_id, Revision.version == row.post_version)
+    return row.post_version, db.session.scalar(wanted)
+
+
+def _text(view: _View, text: reading.Text, *, is_current: bool) -> TextCard:
     body = reading.printed(text, view.reader, view.clearance, view.now, anyway=view.anyway) if view.is_open else None
-    return TextCard(text.version, body.html if body else None, text.version == view.row.post_version)
+    return TextCard(text.version, body.html if body else None, is_current)
 
 
 def _people(case: Case, flags: Sequence[Flag], decisions: Sequence[CaseDecision]) -> dict[int, PersonCard]:

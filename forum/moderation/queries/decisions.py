@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select
 
+from forum.accounts import queries as accounts
 from forum.domain.crisis import Directory
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
@@ -15,9 +16,19 @@ from forum.infra.db import db
 from forum.moderation.locking import LARGEST_ID, facts_of
 from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.aftermath import aftermath
-from forum.moderation.queries.placing import cases_in_place, gate_of, notice_for, own_gates, place_card, thread_of
+from forum.moderation.queries.placing import (
+    cases_in_place,
+    gate_of,
+    notice_for,
+    own_gates,
+    place_card,
+    profile_card,
+    thread_of,
+)
+from forum.moderation.queries.profiles import profile_role
 from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
+from forum.moderation.targets import PERSON
 from forum.presenting.moderation import DecisionPage
 from forum.presenting.verdicts import LetterCard
 
@@ -34,8 +45,10 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
         if decision
         else None
     )
-    if decision is None or row is None:
+    if decision is None:
         raise Missing
+    if row is None:
+        return _about_profile(reader, decision, now)
     thread = thread_of(row)
     role = _role(reader, row.Case, decision, thread.group_id, now)
     seal = gate_of(decision.seal)
@@ -43,7 +56,7 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
     applied = (thread.group_id, decision.rules_version, decision.rule)
     called = labels([seal], clearance, thread.show_id, now)[0] if seal else ""
     rule = rule_texts([applied]).get(applied, "")
-    letter = LetterCard(decision.outcome, called, decision.rule, rule, decision.reason)
+    letter = LetterCard(decision.outcome, called, decision.rule, rule, decision.reason, about=row.Case.target_kind)
     facts = facts_of(reader, row.Case, now) if role == "moderator" else None
     return DecisionPage(
         id=decision.id,
@@ -57,6 +70,29 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
         decided_at=decision.decided_at,
         notice=notice_for(thread, clearance.catalogues, directory, reader),
         after=aftermath(reader, decision, row.Case, now, facts=facts, letter=letter),
+    )
+
+
+def _about_profile(reader: Reader, decision: CaseDecision, now: datetime) -> DecisionPage:
+    """The same about a profile, which stands in no group."""
+    case = db.session.get_one(Case, decision.case_id)
+    if case.target_kind != PERSON:
+        raise Missing
+    role = profile_role(reader, case, decision, now)
+    facts = facts_of(reader, case, now) if role == "moderator" else None
+    letter = LetterCard(decision.outcome, "", None, "", decision.reason, about=PERSON)
+    return DecisionPage(
+        id=decision.id,
+        place=profile_card(accounts.people_cards([case.target_id]).get(case.target_id)),
+        role=role,
+        outcome=decision.outcome,
+        rule_number=None,
+        rule="",
+        seal="",
+        reason=decision.reason,
+        decided_at=decision.decided_at,
+        notice=None,
+        after=aftermath(reader, decision, case, now, facts=facts, letter=letter),
     )
 
 

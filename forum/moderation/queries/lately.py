@@ -12,8 +12,10 @@ from forum.domain.flags import CaseState
 from forum.domain.people import Reader
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
+from forum.moderation.queries.claims import claim_card
 from forum.moderation.queries.placing import cases_in_place
-from forum.moderation.queries.queue import claim_card, refuse_others
+from forum.moderation.queries.profiles import of_profiles
+from forum.moderation.queries.queue import refuse_others
 from forum.moderation.queries.sifting import moderated, waiting
 from forum.presenting.moderation import ChangeCard, ChangesCard
 
@@ -28,9 +30,10 @@ def changes(reader: Reader, case_ids: Sequence[int], since: datetime | None, now
     Raises: `Denied` for strangers and the suspended.
     """
     refuse_others(reader)
-    rows = db.session.scalars(
-        cases_in_place(reader).with_only_columns(Case).where(moderated(reader, now), Case.id.in_(case_ids[:AT_ONCE]))
-    ).all()
+    asked, profiles = Case.id.in_(case_ids[:AT_ONCE]), of_profiles(reader)
+    rows = list(db.session.scalars(cases_in_place(reader).with_only_columns(Case).where(moderated(reader, now), asked)))
+    if profiles is not None:
+        rows += db.session.scalars(profiles.where(asked)).all()
     decided = _deciders([case.id for case in rows if case.state == CaseState.DECIDED.value])
     people = accounts.people_cards(
         [case.claimed_by_id for case in rows] + [one.decided_by_id for one in decided.values()]

@@ -14,7 +14,9 @@ from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance
 from forum.moderation.models import Case
+from forum.moderation.targets import PERSON, POST
 from forum.posts.models import Post
+from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import PlaceCard
 from forum.presenting.threads import StoredThread, door, machine_label, thread_topics, title
 from forum.threads.models import Thread
@@ -48,12 +50,15 @@ def thread_of(row: Row[Any]) -> StoredThread:
 
 
 def place_card(row: Row[Any], clearance: Clearance, now: datetime) -> PlaceCard:
-    """Where the post of such a row stands, for this reader."""
-    return card_of(thread_of(row), row.Case.post_id or 0, row.position, clearance, now)
+    """Where what such a row is about stands, for this reader."""
+    case = row.Case
+    return card_of(thread_of(row), case.post_id or 0, row.position, clearance, now, kind=case.target_kind)
 
 
-def card_of(thread: StoredThread, post_id: int, position: int, clearance: Clearance, now: datetime) -> PlaceCard:
-    """Where a post stands, for this reader."""
+def card_of(
+    thread: StoredThread, post_id: int, position: int, clearance: Clearance, now: datetime, *, kind: str = POST
+) -> PlaceCard:
+    """Where a post, or a thread by its first post, stands for this reader."""
     show = clearance.catalogues.get(thread.show_id) if thread.show_id is not None else None
     return PlaceCard(
         group_slug=thread.group_slug,
@@ -65,12 +70,19 @@ def card_of(thread: StoredThread, post_id: int, position: int, clearance: Cleara
         position=position,
         show_name=show.name if show else "",
         code=machine_label(thread.gate, clearance.catalogues, now) or "",
+        kind=kind,
     )
 
 
+def profile_card(person: PersonCard | None) -> PlaceCard:
+    """Where a profile stands: in no group and no thread."""
+    return PlaceCard("", "", 0, "", "", 0, 0, kind=PERSON, handle=person.handle if person else "")
+
+
 def own_gates(row: Row[Any]) -> set[Gate]:
-    """The thread's gate and a moderator's seal as they are today."""
-    return {gate for gate in (thread_of(row).gate, gate_of(row.seal)) if gate is not None}
+    """The thread's gate, and of a post a moderator's seal, as they are today."""
+    seal = gate_of(row.seal) if row.Case.target_kind == POST else None
+    return {gate for gate in (thread_of(row).gate, seal) if gate is not None}
 
 
 def gate_of(stored_gate: Mapping[str, Any] | None) -> Gate | None:
@@ -79,7 +91,9 @@ def gate_of(stored_gate: Mapping[str, Any] | None) -> Gate | None:
 
 
 def post_state(row: Row[Any]) -> str:
-    """What became of the post."""
+    """What became of the post; of a title nothing is said."""
+    if row.Case.target_kind != POST:
+        return "open"
     if row.removed_at is not None:
         return "removed"
     if row.withdrawn_at is not None:

@@ -12,7 +12,6 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, select
 from forum.accounts import queries as accounts
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied
-from forum.domain.flags import CaseState
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.queueing import distresses, urgency
@@ -22,14 +21,16 @@ from forum.infra.db import db
 from forum.moderation.desk_models import CoverOpening
 from forum.moderation.models import Case, Flag
 from forum.moderation.queries import reading
+from forum.moderation.queries.claims import barred, claim_card
 from forum.moderation.queries.done import done_card
 from forum.moderation.queries.kin import Kin, kin_of
 from forum.moderation.queries.paging import paged, spot_of
 from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
+from forum.moderation.queries.profiles import profile_rows, waiting_profiles
 from forum.moderation.queries.routing import unseen, unseen_sets
 from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
 from forum.presenting.accounts import PersonCard
-from forum.presenting.moderation import ClaimCard, QueueFilter, QueuePage, QueueRow, in_words
+from forum.presenting.moderation import QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.threads import thread_topics
 from forum.shows.models import Show
 from forum.threads.models import Thread
@@ -56,18 +57,30 @@ def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0
         _counted(reader, mine),
     )
     rows = db.session.execute(paged(query.where(mine), wanted, rank, A_PAGE)).all()
-    shown = rows[:A_PAGE]
-    made = _rows(reader, shown, now)
+    profiles = waiting_profiles(reader, wanted, now, A_PAGE)
+    shown = _in_order([*rows, *profiles], decided=wanted.decided)[:A_PAGE]
+    made = _rows(reader, [row for row in shown if row.Case.post_id is not None], now)
+    if profiles:
+        about = profile_rows(reader, [row.Case for row in shown if row.Case.post_id is None], now)
+        known = {row.id: row for row in made} | about
+        made = tuple(known[row.Case.id] for row in shown)
     return QueuePage(
         rows=made if wanted.decided else tuple(sorted(made, key=lambda row: row.covered == "unseen")),
         groups=groups,
         shows=_shows(reader, now),
         wanted=wanted,
-        total=rows[0].total if rows else 0,
-        next=spot_of(shown[-1], decided=wanted.decided) if len(rows) > A_PAGE else "",
+        total=sum(found[0].total for found in (rows, profiles) if found),
+        next=spot_of(shown[-1], decided=wanted.decided) if len(rows) + len(profiles) > A_PAGE else "",
         seen_at=now,
         done=done_card(reader, done, now),
     )
+
+
+def _in_order(rows: list[Row[Any]], *, decided: bool) -> list[Row[Any]]:
+    """What two statements found, as one queue."""
+    if decided:
+        return sorted(rows, key=lambda row: (row.Case.decided_at, row.Case.id), reverse=True)
+    return sorted(rows, key=lambda row: (row.rank, row.Case.place_at, row.Case.id))
 
 
 def _counted(reader: Reader, mine: ColumnElement[bool]) -> ColumnElement[int]:
@@ -184,20 +197,3 @@ def suggested(claimed: Iterable[Gate], show: Catalogue | None) -> str:
 def uncovered_by(reader: Reader) -> ColumnElement[bool]:
     """Whether the reader asked for the words of a distressing case."""
     return exists().where(CoverOpening.case_id == Case.id, CoverOpening.person_id == reader.id)
-
-
-def claim_card(reader: Reader, case: Case, people: Mapping[int, PersonCard], now: datetime) -> ClaimCard:
-    """Where the case stands at this instant, and who holds it."""
-    state = case.standing(now)
-    if state is not CaseState.CLAIMED or case.claimed_by_id is None:
-        return ClaimCard(state.value)
-    return ClaimCard(
-        state.value, people.get(case.claimed_by_id), case.claimed_until, mine=case.claimed_by_id == reader.id
-    )
-
-
-def barred(reader: Reader, case: Case, *, own_flag: bool) -> str:
-    """Why this moderator may not decide a case of their own groups; "" when they may."""
-    if case.author_id == reader.id:
-        return "own-post"
-    return "own-flag" if own_flag else ""

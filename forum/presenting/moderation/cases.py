@@ -45,7 +45,8 @@ class CasePage:
 
     Shapes: `texts` as they were reported, newest first, then the present one if it was edited since; `withheld` =
     labels of what they spoil for this moderator, () when they may read; `covered` = they distress, and nobody asked
-    yet; `rules` are numbered from 1; `codes` for the picker; `barred` as in the queue.
+    yet; `rules` are numbered from 1; `codes` for the picker; `barred` as in the queue; `outcomes` = what can be decided
+    about such a thing.
     """
 
     id: int
@@ -67,6 +68,7 @@ class CasePage:
     notice: Notice | None
     covered: bool = False
     barred: str = ""
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

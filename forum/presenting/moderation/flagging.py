@@ -12,7 +12,7 @@ from forum.presenting.moderation.places import PlaceCard
 
 @dataclass(frozen=True, slots=True)
 class FlagPage:
-    """What one needs to report a post.
+    """What one needs to report a post, the title of a thread, or a profile.
 
     Shapes: `codes` are the show's episodes, for the picker; `reported` = this reader has done it before.
     """

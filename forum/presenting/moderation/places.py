@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlaceCard:
-    """Where a reported post stands. Shapes: `title` passed the door; `code` like "S02E03", "" where there is none."""
+    """Where a reported thing stands. Shapes: `title` passed the door; `code` like "S02E03", "" where there is none;
+    `kind` "post", "thread" (its title), or "person": a profile stands in no group, and only `handle` says whose it is.
+    """
 
     group_slug: str
     group_name: str
@@ -19,6 +21,8 @@ class PlaceCard:
     position: int
     show_name: str = ""
     code: str = ""
+    kind: str = "post"
+    handle: str = ""
 
 
 def in_words(labels: Sequence[str]) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ class MayThread:
     note: bool = False
     neutralise: bool = False
     give_back: bool = False
+    flag: bool = False
     why_not: str = ""
 
 
@@ -93,5 +94,6 @@ def may_thread(reader: Reader, facts: ThreadFacts, *, neutral: bool = False) -> 
         note=allowed(Action.THREAD_NOTE),
         neutralise=not neutral and facts.kind not in FROM_CALENDAR and allowed(Action.THREAD_NEUTRALISE),
         give_back=neutral and allowed(Action.THREAD_GIVE_BACK_TITLE),
+        flag=facts.kind not in FROM_CALENDAR and allowed(Action.POST_FLAG),
         why_not=writing.reason,
     )
