@@ -14,7 +14,7 @@ WORDS = frozenset(
     """
     Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode
     Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note
-    OpenedThread
+    OpenedThread ReportTaken
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
     Source StaffAct Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
     Written WrongNumber
@@ -30,7 +30,7 @@ FACTS = frozenset(
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChange
     NoteChanges Notes Notice OpensOn
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations SanctionKind
-    Releases ReplyTo ReportTaken Request
+    Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy     State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
     WrittenPosts WrongNumbers
