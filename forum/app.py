@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from forum.infra import logs, mail, metrics
 from forum.infra.db import ENGINE_OPTIONS, db, is_modelled, prepare_engine
 from forum.infra.settings import Settings, load_settings
-from forum.infra.web import assets, bounds, corrections, errors, fragments, headers, limits, locale, times
+from forum.infra.web import assets, bounds, corrections, errors, fragments, headers, limits, locale, numbers, times
 from forum.infra.web.environment import Templates
 from forum.infra.web.forgery import csrf
 from forum.infra.web.reader import current_reader
@@ -98,6 +98,7 @@ def _lay_plumbing(app: Flask, settings: Settings) -> None:
     headers.init_app(app, settings)
     assets.init_app(app)
     times.init_app(app)
+    numbers.init_app(app)
     corrections.init_app(app)
     fragments.init_app(app)
     mail.init_app(app, settings)

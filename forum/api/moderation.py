@@ -21,6 +21,7 @@ from forum.moderation import actions, queries
 from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, FlagForm, ReverseForm
 from forum.moderation.targets import PERSON, THREAD
 from forum.presenting.moderation import QueueFilter
+from forum.threads.words import current_title_words
 
 TAG = "moderation"
 _KEY = "moderate"
@@ -88,7 +89,7 @@ def list_cases(query: CasesQuery) -> Answer:
         raise Invalid({"cursor": ["unreadable"]})
     wanted = QueueFilter(**query.model_dump(exclude={"cursor"}), after=query.cursor)
     reader = current_reader()
-    page = queries.open_cases(reader, wanted, clock.now())
+    page = queries.open_cases(reader, wanted, clock.now(), words=current_title_words())
     help_here = notice(directory(), page.topics, reader.country, reader.language)
     return Cases.of(
         page,
@@ -101,7 +102,7 @@ def list_cases(query: CasesQuery) -> Answer:
 @operation("GET", "/cases/<int:case_id>", tag=TAG, answer=Case, scope=_KEY, signed_in=True)
 def get_case(case_id: int) -> Answer:
     """A case: the texts as they were reported, who reported them, what was decided before."""
-    return Case.of(queries.case_page(member(), case_id, directory(), clock.now()))
+    return Case.of(queries.case_page(member(), case_id, directory(), clock.now(), words=current_title_words()))
 
 
 @operation("PUT", "/cases/<int:case_id>/claim", tag=TAG, answer=Case, scope=_KEY, limits=("decide",))
@@ -132,7 +133,7 @@ def read_anyway(case_id: int) -> Answer:
 @operation("GET", "/decisions/<int:decision_id>", tag=TAG, answer=Told, signed_in=True)
 def get_decision(decision_id: int) -> Answer:
     """A decision and its reason, for those whom it concerns."""
-    return Told.of(queries.decision_page(member(), decision_id, directory(), clock.now()))
+    return Told.of(queries.decision_page(member(), decision_id, directory(), clock.now(), words=current_title_words()))
 
 
 @operation(
@@ -221,5 +222,7 @@ def answer_appeal(appeal_id: int, form: AnswerAppealForm) -> None:
 @operation("GET", "/groups/<slug>/ledger", tag=TAG, answer=Ledger, query=ListQuery)
 def get_ledger(slug: str, query: ListQuery) -> Answer:
     """What the moderators of a group did, without names and texts, newest first."""
-    page = queries.ledger_page(current_reader(), slug, place_of(query.cursor, "l", 1), clock.now())
+    page = queries.ledger_page(
+        current_reader(), slug, place_of(query.cursor, "l", 1), clock.now(), words=current_title_words()
+    )
     return Ledger.of(page, next_cursor=next_page("l", page.number, page.pages))

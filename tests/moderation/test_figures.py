@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum.accounts.models import Person
 from forum.accounts.queries import person_by_handle, reader_of
 from forum.domain.errors import Denied
 from forum.domain.flags import FlagReason
@@ -129,3 +130,12 @@ def test_nobody_is_told_of_what_was_decided_meanwhile(app: Flask, court: Court) 
     jobs.drain(court.now)
     box = getattr(app.extensions["mailman"], "outbox", [])
     assert [mail for mail in box if "wait for a moderator" in mail.subject] == []
+
+
+def test_hours_are_written_as_the_readers_language_writes_numbers(app: Flask, court: Court) -> None:
+    waited(court, FlagReason.SPAM, 1, 150)
+    client = accounts.signed_in(app, court.mona)
+    for language, hours in (("en", "2.5 h"), ("es", "2,5 h"), ("fr", "2,5 h")):
+        with transaction():
+            db.session.get_one(Person, court.mona.id).language = language
+        assert hours in client.get("/g/binge-club/figures").text

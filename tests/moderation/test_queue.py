@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum.accounts.models import Person
 from forum.domain.errors import Conflict, Denied
 from forum.domain.flags import FlagReason
 from forum.domain.people import Reader
@@ -203,3 +204,14 @@ def test_what_lies_near_is_counted_as_its_own_page_shows_it(court: Court) -> Non
     assert [(row.id, row.kin_author) for row in queue(court).rows] == [(first, 0)]
     assert [(row.id, row.kin_author) for row in queue(court, passed=True).rows] == [(second, 1)]
     assert [(row.id, row.kin_author) for row in queue(court, decided=True).rows] == [(third, 1)]
+
+
+def test_what_the_forum_calls_a_season_is_said_in_the_readers_language(app: Flask, court: Court) -> None:
+    number = court.spoiler(court.ben, scope="harbour-lights S01")
+    with transaction():
+        db.session.get_one(Person, court.mona.id).language = "fr"
+    client = accounts.signed_in(app, court.mona)
+    for url in ("/mod", f"/mod/cases/{number}"):
+        text = client.get(url).text
+        assert "saison 1 (jusqu" in text
+        assert "season 1" not in text

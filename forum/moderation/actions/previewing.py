@@ -20,18 +20,21 @@ from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
 from forum.moderation.records import DecisionLetter
 from forum.moderation.targets import group_of
+from forum.presenting.threads import ENGLISH, TitleWords
 from forum.presenting.verdicts import LetterCard, PreviewPage, SanctionCard
 
 
-def preview_decision(actor: Reader, case_id: int, form: DecideForm, now: datetime) -> PreviewPage:
+def preview_decision(
+    actor: Reader, case_id: int, form: DecideForm, now: datetime, *, words: TitleWords = ENGLISH
+) -> PreviewPage:
     """Everything that would follow, itemised, with the letters. Nothing is done.
 
     Raises: as `decide_case`.
     """
-    return rehearsed(actor, case_id, form, now, lambda done: _seen(actor, done, now))
+    return rehearsed(actor, case_id, form, now, lambda done: _seen(actor, done, now, words))
 
 
-def _seen(actor: Reader, done: Done, now: datetime) -> PreviewPage:
+def _seen(actor: Reader, done: Done, now: datetime, words: TitleWords) -> PreviewPage:
     first, case = done.decisions[0], done.cases[0]
     group_id = group_of(case.post_id) if case.post_id else None
     rows = db.session.execute(
@@ -46,7 +49,7 @@ def _seen(actor: Reader, done: Done, now: datetime) -> PreviewPage:
     applied = (group_id or 0, first.rules_version, first.rule)
     letter = LetterCard(
         outcome=first.outcome,
-        seal=_called(actor, first.seal, now),
+        seal=_called(actor, first.seal, now, words),
         rule_number=first.rule,
         rule=rule_texts([applied]).get(applied, ""),
         reason=first.reason,
@@ -67,6 +70,6 @@ def _seen(actor: Reader, done: Done, now: datetime) -> PreviewPage:
     )
 
 
-def _called(actor: Reader, seal: dict[str, object] | None, now: datetime) -> str:
+def _called(actor: Reader, seal: dict[str, object] | None, now: datetime, words: TitleWords) -> str:
     gate = Gate.from_json(seal) if seal else None
-    return labels([gate], clearance_for(actor, [gate], [], now), None, now)[0] if gate else ""
+    return labels([gate], clearance_for(actor, [gate], [], now), None, now, words.labels)[0] if gate else ""

@@ -41,7 +41,7 @@ from forum.moderation.targets import THREAD, title_document
 from forum.posts.models import Revision
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, TextCard, in_words
-from forum.presenting.threads import thread_topics
+from forum.presenting.threads import ENGLISH, TitleWords, thread_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class _View:
     clearance: Clearance
     people: Mapping[int, PersonCard]
     now: datetime
+    words: TitleWords
     anyway: bool
     closed: frozenset[Gate]
     covered: bool = False
@@ -66,10 +67,12 @@ class _View:
         return self.is_seen and not self.covered
 
     def called(self, gates: Iterable[Gate]) -> tuple[str, ...]:
-        return in_words(reading.labels(gates, self.clearance, thread_of(self.row).show_id, self.now))
+        return in_words(reading.labels(gates, self.clearance, thread_of(self.row).show_id, self.now, self.words.labels))
 
 
-def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime) -> CasePage:
+def case_page(
+    reader: Reader, case_id: int, directory: Directory, now: datetime, *, words: TitleWords = ENGLISH
+) -> CasePage:
     """A case for a moderator of its group. A fixed number of statements.
 
     Who reported is not told to the author, moderator or not.
@@ -94,6 +97,7 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
         clearance=clearance,
         people=_people(case, flags, decisions),
         now=now,
+        words=words,
         anyway=row.anyway,
         closed=reading.withheld(gates, clearance, now),
         covered=not row.uncovered
@@ -103,7 +107,7 @@ def case_page(reader: Reader, case_id: int, directory: Directory, now: datetime)
     return CasePage(
         id=case.id,
         version=case.version,
-        place=place_card(row, clearance, now),
+        place=place_card(row, clearance, now, words),
         author=view.people.get(case.author_id or 0),
         post_state=post_state(row),
         claim=claim_card(reader, case, view.people, now),

@@ -30,10 +30,13 @@ from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
 from forum.moderation.targets import PERSON
 from forum.presenting.moderation import DecisionPage
+from forum.presenting.threads import ENGLISH, TitleWords
 from forum.presenting.verdicts import LetterCard
 
 
-def decision_page(reader: Reader, decision_id: int, directory: Directory, now: datetime) -> DecisionPage:
+def decision_page(
+    reader: Reader, decision_id: int, directory: Directory, now: datetime, *, words: TitleWords = ENGLISH
+) -> DecisionPage:
     """A decision with its reason, for the author, everybody who reported it, and the group's moderators.
 
     The author may read a decision that changed something; that nothing was found is told to those who asked.
@@ -54,13 +57,13 @@ def decision_page(reader: Reader, decision_id: int, directory: Directory, now: d
     seal = gate_of(decision.seal)
     clearance = clearance_for(reader, own_gates(row) | ({seal} if seal else set()), [thread.show_id], now)
     applied = (thread.group_id, decision.rules_version, decision.rule)
-    called = labels([seal], clearance, thread.show_id, now)[0] if seal else ""
+    called = labels([seal], clearance, thread.show_id, now, words.labels)[0] if seal else ""
     rule = rule_texts([applied]).get(applied, "")
     letter = LetterCard(decision.outcome, called, decision.rule, rule, decision.reason, about=row.Case.target_kind)
     facts = facts_of(reader, row.Case, now) if role == "moderator" else None
     return DecisionPage(
         id=decision.id,
-        place=place_card(row, clearance, now),
+        place=place_card(row, clearance, now, words),
         role=role,
         outcome=decision.outcome,
         rule_number=decision.rule,

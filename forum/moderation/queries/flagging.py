@@ -16,12 +16,15 @@ from forum.moderation.queries.placing import card_of, codes_of, notice_for, prof
 from forum.moderation.targets import PERSON, Target, target_of
 from forum.posts.models import Post
 from forum.presenting.moderation import FlagPage
+from forum.presenting.threads import ENGLISH, TitleWords
 from forum.shows import queries as shows
 from forum.threads.models import Thread
 from forum.threads.queries.reading import stored, threads_for
 
 
-def flag_page(reader: Reader, kind: str, target_id: int, directory: Directory, now: datetime) -> FlagPage:
+def flag_page(
+    reader: Reader, kind: str, target_id: int, directory: Directory, now: datetime, *, words: TitleWords = ENGLISH
+) -> FlagPage:
     """The form's surroundings, never the words of a post.
 
     Shapes: `kind` "post", "thread" (its title) or "person".
@@ -39,7 +42,7 @@ def flag_page(reader: Reader, kind: str, target_id: int, directory: Directory, n
     thread = stored(row)
     clearance = shows.clearance(reader, thread.show_ids, now)
     return FlagPage(
-        place=card_of(thread, target.post_id or 0, row.position, clearance, now, kind=kind),
+        place=card_of(thread, target.post_id or 0, row.position, clearance, now, kind=kind, words=words),
         codes=codes_of(clearance.catalogues.get(thread.show_id or 0)),
         reported=_reported(reader, target),
         notice=notice_for(thread, clearance.catalogues, directory, reader),

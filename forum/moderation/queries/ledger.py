@@ -23,14 +23,14 @@ from forum.moderation.queries.placing import gate_of
 from forum.moderation.queries.rules import rule_texts
 from forum.posts.models import Post, PostEvent
 from forum.presenting.moderation import LedgerPage, LedgerRow
-from forum.presenting.threads import machine_label
+from forum.presenting.threads import ENGLISH, TitleWords, machine_label
 from forum.shows import queries as shows
 from forum.threads.models import Thread, ThreadEvent
 
 A_PAGE = 50
 
 
-def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPage:
+def ledger_page(reader: Reader, slug: str, page: int, now: datetime, *, words: TitleWords = ENGLISH) -> LedgerPage:
     """A page of the ledger, newest first, for everybody who may read the group.
 
     Moderators of the group also see who did it and to which case, except in cases about themselves.
@@ -78,7 +78,7 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
                 target_kind=entry.target_kind,
                 rule_number=entry.rule,
                 rule=rules.get((facts.id, entry.rules_version, entry.rule), ""),
-                seal=_called(gate, catalogues, now),
+                seal=_called(gate, catalogues, now, words),
                 happened_at=entry.happened_at,
                 actor=people.get(entry.actor_id or 0) if named else None,
                 case_id=entry.case_id if named else None,
@@ -89,11 +89,11 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime) -> LedgerPa
     return LedgerPage(head.slug, head.name, tuple(made), page, max(1, -(-total // A_PAGE)), counts)
 
 
-def _called(gate: Gate | None, catalogues: Mapping[int, Catalogue], now: datetime) -> str:
+def _called(gate: Gate | None, catalogues: Mapping[int, Catalogue], now: datetime, words: TitleWords) -> str:
     """What was sealed, without the name of a work: those are typed by people."""
     if gate is None or machine_label(gate, catalogues, now) is None:
         return ""
-    return label(gate, catalogues, show=True, now=now)
+    return label(gate, catalogues, show=True, now=now, words=words.labels)
 
 
 def _counts(group_id: int) -> tuple[tuple[str, int], ...]:

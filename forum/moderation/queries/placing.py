@@ -18,7 +18,7 @@ from forum.moderation.targets import PERSON, POST
 from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import PlaceCard
-from forum.presenting.threads import StoredThread, door, machine_label, thread_topics, title
+from forum.presenting.threads import ENGLISH, StoredThread, TitleWords, door, machine_label, thread_topics, title
 from forum.threads.models import Thread
 from forum.threads.queries.reading import stored, threads_for
 
@@ -49,14 +49,21 @@ def thread_of(row: Row[Any]) -> StoredThread:
     return stored(row)
 
 
-def place_card(row: Row[Any], clearance: Clearance, now: datetime) -> PlaceCard:
+def place_card(row: Row[Any], clearance: Clearance, now: datetime, words: TitleWords = ENGLISH) -> PlaceCard:
     """Where what such a row is about stands, for this reader."""
-    case = row.Case
-    return card_of(thread_of(row), case.post_id or 0, row.position, clearance, now, kind=case.target_kind)
+    case, thread = row.Case, thread_of(row)
+    return card_of(thread, case.post_id or 0, row.position, clearance, now, kind=case.target_kind, words=words)
 
 
 def card_of(
-    thread: StoredThread, post_id: int, position: int, clearance: Clearance, now: datetime, *, kind: str = POST
+    thread: StoredThread,
+    post_id: int,
+    position: int,
+    clearance: Clearance,
+    now: datetime,
+    *,
+    kind: str = POST,
+    words: TitleWords = ENGLISH,
 ) -> PlaceCard:
     """Where a post, or a thread by its first post, stands for this reader."""
     show = clearance.catalogues.get(thread.show_id) if thread.show_id is not None else None
@@ -65,11 +72,11 @@ def card_of(
         group_name=thread.group_name,
         thread_id=thread.id,
         thread_kind=thread.kind,
-        title=title(thread, clearance, door(thread, clearance, now), now),
+        title=title(thread, clearance, door(thread, clearance, now), now, words),
         post_id=post_id,
         position=position,
         show_name=show.name if show else "",
-        code=machine_label(thread.gate, clearance.catalogues, now) or "",
+        code=machine_label(thread.gate, clearance.catalogues, now, words) or "",
         kind=kind,
     )
 

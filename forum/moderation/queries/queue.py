@@ -31,7 +31,7 @@ from forum.moderation.queries.routing import unseen, unseen_sets
 from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import QueueFilter, QueuePage, QueueRow, in_words
-from forum.presenting.threads import thread_topics
+from forum.presenting.threads import ENGLISH, TitleWords, thread_topics
 from forum.shows.models import Show
 from forum.threads.models import Thread
 
@@ -40,7 +40,9 @@ MOST = 1000
 """Cases that a page counts at most: whoever has more knows that it is many."""
 
 
-def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0) -> QueuePage:
+def open_cases(
+    reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0, *, words: TitleWords = ENGLISH
+) -> QueuePage:
     """A page of the queue. A fixed number of statements, whatever its length.
 
     Shapes: `done` = the decision that was just made, 0 for none.
@@ -59,7 +61,7 @@ def open_cases(reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0
     rows = db.session.execute(paged(query.where(mine), wanted, rank, A_PAGE)).all()
     profiles = waiting_profiles(reader, wanted, now, A_PAGE)
     shown = _in_order([*rows, *profiles], decided=wanted.decided)[:A_PAGE]
-    made = _rows(reader, [row for row in shown if row.Case.post_id is not None], now)
+    made = _rows(reader, [row for row in shown if row.Case.post_id is not None], now, words)
     if profiles:
         about = profile_rows(reader, [row.Case for row in shown if row.Case.post_id is None], now)
         known = {row.id: row for row in made} | about
@@ -120,7 +122,7 @@ def _shows(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((row.slug, row.name) for row in db.session.execute(known))
 
 
-def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime) -> tuple[QueueRow, ...]:
+def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime, words: TitleWords) -> tuple[QueueRow, ...]:
     if not rows:
         return ()
     cases = [row.Case for row in rows]
@@ -133,7 +135,7 @@ def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime) -> tuple[Queu
     people = accounts.people_cards([who for case in cases for who in (case.author_id, case.claimed_by_id)])
     own = frozenset(flag.case_id for flag in flags if flag.person_id == reader.id)
     kin = kin_of(reader, [case.author_id for case in cases], [thread_of(row).id for row in rows], now)
-    view = _View(reader, clearance, people, own, kin, now)
+    view = _View(reader, clearance, people, own, kin, now, words)
     return tuple(_row(view, row, texts.get(row.Case.id), claimed.get(row.Case.id, set())) for row in rows)
 
 
@@ -147,6 +149,7 @@ class _View:
     own: frozenset[int]
     kin: Kin
     now: datetime
+    words: TitleWords
 
 
 def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gate]) -> QueueRow:
@@ -159,11 +162,11 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
     kin_author, kin_thread = view.kin.of(case.id, case.author_id, thread.id)
     return QueueRow(
         id=case.id,
-        place=place_card(row, view.clearance, view.now),
+        place=place_card(row, view.clearance, view.now, view.words),
         author=view.people.get(case.author_id),
         reasons=tuple(case.reasons),
         flag_count=case.flag_count,
-        spoils=in_words(reading.labels(claimed, view.clearance, thread.show_id, view.now)),
+        spoils=in_words(reading.labels(claimed, view.clearance, thread.show_id, view.now, view.words.labels)),
         opened_at=case.opened_at,
         excerpt=body.excerpt if body else None,
         topics=topics,

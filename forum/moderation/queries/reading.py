@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from forum.domain.gates import Gate
-from forum.domain.labels import label
+from forum.domain.labels import ENGLISH as LABELS
+from forum.domain.labels import LabelWords, label
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.infra.db import db
@@ -98,10 +99,13 @@ def printed(text: Text, reader: Reader, clearance: Clearance, now: datetime, *, 
     return print_body(text.document, place, post_id=text.post_id, author_id=reader.id if anyway else None, plain=True)
 
 
-def labels(gates: Iterable[Gate], clearance: Clearance, home: int | None, now: datetime) -> tuple[str, ...]:
+def labels(
+    gates: Iterable[Gate], clearance: Clearance, home: int | None, now: datetime, words: LabelWords = LABELS
+) -> tuple[str, ...]:
     """What gates are called, shows named where it is not the thread's own."""
     ordered = sorted(gates, key=lambda gate: gate.key)
-    return tuple(label(gate, clearance.catalogues, show=gate.show_id != home, now=now) for gate in ordered)
+    known = clearance.catalogues
+    return tuple(label(gate, known, show=gate.show_id != home, now=now, words=words) for gate in ordered)
 
 
 def claimed_gates(flags: Iterable[Flag]) -> dict[int, set[Gate]]:

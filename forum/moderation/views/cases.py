@@ -16,6 +16,7 @@ from forum.moderation import actions, queries
 from forum.moderation.forms import DecideForm
 from forum.moderation.views import bp
 from forum.presenting.moderation import BesideCard
+from forum.threads.words import current_title_words
 
 
 @bp.get("/mod/cases/<int:case_id>")
@@ -28,7 +29,7 @@ def case_again(
     case_id: int, form: FormState | None = None, noted: FormState | None = None, handing: FormState | None = None
 ) -> str:
     """The page of a case, with what was typed into one of its forms. Shapes: `form` is the decision's."""
-    page = queries.case_page(current_reader(), case_id, directory(), clock.now())
+    page = queries.case_page(current_reader(), case_id, directory(), clock.now(), words=current_title_words())
     beside = queries.beside_case(current_reader(), page, clock.now())
     return render_template(
         "moderation/case.html",
@@ -97,7 +98,7 @@ def preview(case_id: int) -> ResponseReturnValue:
     """What the decision would do and say. `change` leads back to the form with everything that was typed."""
     try:
         form = read_form(DecideForm)
-        page = actions.preview_decision(current_reader(), case_id, form, clock.now())
+        page = actions.preview_decision(current_reader(), case_id, form, clock.now(), words=current_title_words())
     except Invalid as fault:
         return case_again(case_id, FormState.of(fault)), 422
     sent = {name: value for name, value in form.model_dump(mode="json").items() if value is not None}

@@ -18,6 +18,7 @@ from forum.moderation import actions, queries
 from forum.moderation.forms import FlagForm
 from forum.moderation.targets import PERSON, POST, THREAD
 from forum.moderation.views import bp
+from forum.threads.words import current_title_words
 
 
 @bp.get("/p/<int:post_id>/flag")
@@ -77,13 +78,13 @@ def _raised(kind: str, target_id: int, back: str) -> ResponseReturnValue:
 
 
 def _flag_page(kind: str, target_id: int, form: FormState) -> str:
-    page = queries.flag_page(current_reader(), kind, target_id, directory(), clock.now())
+    page = queries.flag_page(current_reader(), kind, target_id, directory(), clock.now(), words=current_title_words())
     return render_template("moderation/flag.html", page=page, form=form, reasons=REASONS[kind])
 
 
 @bp.get("/p/<int:post_id>/flag/thanks")
 def thanks(post_id: int) -> ResponseReturnValue:
     """What happens now."""
-    page = queries.flag_page(current_reader(), POST, post_id, directory(), clock.now())
+    page = queries.flag_page(current_reader(), POST, post_id, directory(), clock.now(), words=current_title_words())
     concern = request.args.get("reason") == FlagReason.CONCERN
     return render_template("moderation/thanks.html", page=page, concern=concern)

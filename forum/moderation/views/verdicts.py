@@ -16,11 +16,12 @@ from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import AnswerAppealForm, AppealForm, ReverseForm
 from forum.moderation.views import bp
+from forum.threads.words import current_title_words
 
 
 def decision_view(decision_id: int, form: FormState) -> str:
     """The page of a decision, with a form that is to be looked at again."""
-    page = queries.decision_page(current_reader(), decision_id, directory(), clock.now())
+    page = queries.decision_page(current_reader(), decision_id, directory(), clock.now(), words=current_title_words())
     return render_template("moderation/decision.html", page=page, form=form)
 
 
