@@ -99,3 +99,28 @@ def without(
         unticked=progress.unticked | {episode_id},
         caught_up=False,
     )
+
+
+def carried(place: Progress, before: Catalogue, after: Catalogue) -> Progress:
+    """The same place after episodes were renumbered: what counted as seen by id, and nothing else that was listed.
+
+    A pointer that would stand for other episodes becomes ticks; that of a rewatch "as new" steps back as far as it
+    must. Episodes that were not listed before belong to a pointer that has passed them: nobody has written about them.
+    """
+    was, becomes = (_pointed(place.order, place.through_id, one, before) for one in (before, after))
+    if was != becomes:
+        place = replace(place, through_id=None, order="aired", ticked=place.ticked | was)
+    if not place.as_new or place.rewatch_id is None:
+        return place
+    seen = _pointed("aired", place.rewatch_id, before, before)
+    if _pointed("aired", place.rewatch_id, after, before) <= seen:
+        return place
+    back = (one.id for one in reversed(after.regular) if one.id in seen)
+    safe = next((one for one in back if _pointed("aired", one, after, before) <= seen), None)
+    return replace(place, rewatch_id=safe)
+
+
+def _pointed(order: str, through_id: int | None, catalogue: Catalogue, known: Catalogue) -> frozenset[int]:
+    """What a pointer stands for, of the episodes that `known` lists."""
+    bits = catalogue.place_bits(order, through_id) if through_id is not None else 0
+    return frozenset(catalogue.ids(bits)) & known.places.keys()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum.infra.db import db
+from forum.shows.importing.places import carry_places
 from forum.shows.importing.report import Change, Report, What
 from forum.shows.models import Episode, Show, ShowOrder
+from forum.shows.queries.catalogues import catalogues
 from forum.shows.reading.faults import Fault, ImportRefused
 from forum.shows.reading.parsed import OrderFile
 
@@ -24,7 +26,11 @@ def order_of(read: OrderFile) -> Report:
     unknown = [one for one in read.source_ids if one not in ours]
     if unknown:
         raise ImportRefused([Fault(read.name, "alternateepisodes", "unknown-episode", str(one)) for one in unknown])
+    before = catalogues([show.id])[show.id]
     changes = _set(show, read.order, [ours[one] for one in read.source_ids])
+    if changes:
+        db.session.flush()
+        carry_places(before, catalogues([show.id])[show.id])
     return Report(read.name, show.slug, show.name, created=False, changes=tuple(changes))
 
 

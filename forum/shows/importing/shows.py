@@ -16,6 +16,7 @@ from forum.infra.db import db, transaction
 from forum.infra.titles import forget_titles
 from forum.shows.importing import compare
 from forum.shows.importing.orders import order_of
+from forum.shows.importing.places import carry_places
 from forum.shows.importing.record import record
 from forum.shows.importing.report import Change, Report, What, WouldUnrelease
 from forum.shows.importing.slugs import free_slug
@@ -185,6 +186,7 @@ def _settle(row: Show, before: Catalogue, file: str, now: datetime, *, allow_unr
         one.kept = sorted({*one.kept, *lost[one.id]})
     if lost:
         row.touch()
+    carry_places(before, after)
     return list(stepping_back)
 
 
