@@ -15,7 +15,7 @@ from forum.domain.detection import Finding, Label, Tier
 from forum.infra import clock
 from forum.infra.db import db
 from forum.infra.hearing import Heard, hears
-from forum.posts.actions.holding import hold_post
+from forum.posts.actions.holding import CARE, hold_post
 from forum.posts.models import Post
 from forum.threads.actions.detected import cover_title, raise_topics
 
@@ -56,7 +56,7 @@ def take_in(heard: Heard) -> None:
     else:
         _changed(case, sign, found, now)
     if folds(found.finding):
-        hold_post(post_id)
+        hold_post(post_id, CARE)
         if found.place == "title":
             cover_title(heard.thread_id, now)
     kind = message_for(found.finding)

@@ -12,7 +12,7 @@ from forum.infra.db import db
 from forum.infra.jobs import every, handles
 from forum.infra.web.locale import base_url
 from forum.intake import weighing  # noqa: F401 - it registers itself
-from forum.intake.actions import forget_prints, forget_waiting, noticing, seal_for_readers, settle_seal
+from forum.intake.actions import forget_prints, forget_waiting, noticing, seal_for_readers, settle_seal, unsettle_seal
 from forum.intake.models import Automation, AutomationMatch, PublicNotice
 from forum.moderation.actions.flagging import raise_system_flag
 from forum.moderation.targets import POST
@@ -43,6 +43,12 @@ def on_decision(payload: dict[str, object], now: datetime) -> None:
     """A moderator decided: the seals of readers were right, or were not."""
     settle_seal(int(str(payload["decision_id"])), now)
     noticing.answer_notices(int(str(payload["decision_id"])), now)
+
+
+@handles("decision.reversed")
+def on_reversal(payload: dict[str, object], now: datetime) -> None:
+    """A decision was taken back, and with it what it said of readers' seals."""
+    unsettle_seal(int(str(payload["decision_id"])), now)
 
 
 @handles("notice.sent")

@@ -50,6 +50,8 @@ class Post(db.Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_by: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    """Who keeps its words back, by commas: "care", "moderation". Nobody releases what another one holds."""
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     removed_rule: Mapped[str | None] = mapped_column(String(200))

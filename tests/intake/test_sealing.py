@@ -10,6 +10,7 @@ from forum.domain.trust import may_seal
 from forum.infra import clock, jobs
 from forum.infra.db import db, transaction
 from forum.intake.models import ReaderSeal
+from forum.moderation import actions
 from forum.moderation.models import Case
 from forum.moderation.records import FlagRecord
 from forum.notifications.models import Notification
@@ -90,3 +91,20 @@ def test_a_right_seal_counts_and_stays(court: Court) -> None:
     assert sealed(court)
     db.session.expire_all()
     assert db.session.get_one(FlagRecord, court.ben.id).sealed_right == 1
+
+
+def test_a_decision_that_is_taken_back_counts_no_seal_and_draws_the_curtain_again(court: Court) -> None:
+    trusted(court)
+    number = court.spoiler(court.ben)
+    assert sealed(court)
+    decision = court.decide(court.mona, number, "dismiss")
+    assert not sealed(court)
+    actions.undo_decision(court.mona, decision, court.now)
+    assert sealed(court)
+    record = db.session.get_one(FlagRecord, court.ben.id)
+    db.session.refresh(record)
+    assert (record.sealed_right, record.sealed_wrong) == (0, 0)
+    court.decide(court.mona, number, "seal", scope="harbour-lights S01E02")
+    assert sealed(court)
+    db.session.refresh(record)
+    assert (record.sealed_right, record.sealed_wrong) == (1, 0)

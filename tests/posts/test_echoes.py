@@ -230,10 +230,10 @@ def test_a_held_answer_stays_held(scene: Scene, behind: Reader) -> None:
 
     said = posts.post(scene.ann, scene.thread_id, "Unmarked.")
     answer = posts.post(scene.ann, scene.thread_id, "CANARY", reply_to=said)
-    hold_post(answer)
+    hold_post(answer, "care")
     seal(scene, said)
     assert "CANARY" not in read(behind, answer)
-    release_post(answer)
+    release_post(answer, "care")
     assert "CANARY" not in read(behind, answer)
     assert gates_of(answer)[-1][0] == "echo"
 

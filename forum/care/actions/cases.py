@@ -17,7 +17,7 @@ from forum.domain.people import Reader
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.moderation.actions.forgetting import forget_texts
-from forum.posts.actions.holding import cut_post, release_post
+from forum.posts.actions.holding import CARE, cut_post, release_post
 from forum.posts.models import Post
 from forum.threads.actions.detected import uncover_title
 
@@ -192,7 +192,7 @@ def show_post_again(actor: Reader, case_id: int, form: NoteForm, now: datetime) 
     """
     with transaction():
         case = held_case(actor, case_id)
-        release_post(case.post_id)
+        release_post(case.post_id, CARE)
         uncover_title(_thread_of(case.post_id))
         note_event(case, "unfolded", now, actor.id, form.words)
 

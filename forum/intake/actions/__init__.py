@@ -2,7 +2,7 @@
 
 from forum.intake.actions.automations import amend_automation, set_pace, switch_automation, write_automation
 from forum.intake.actions.forgetting import forget_prints, forget_waiting
-from forum.intake.actions.sealing import seal_for_readers, settle_seal
+from forum.intake.actions.sealing import seal_for_readers, settle_seal, unsettle_seal
 from forum.intake.actions.waiting import decide_waiting, note_reading, take_back
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "settle_seal",
     "switch_automation",
     "take_back",
+    "unsettle_seal",
     "write_automation",
 ]

@@ -15,7 +15,7 @@ from forum.intake.models import ReaderSeal
 from forum.moderation.actions.records import count_seal
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, CaseDecision, Flag
-from forum.moderation.records import FlagRecord
+from forum.moderation.records import DecisionReversal, FlagRecord
 from forum.moderation.targets import POST
 from forum.posts.actions.tending import draw_curtain, lift_curtain
 from forum.posts.models import Post
@@ -53,7 +53,7 @@ def settle_seal(decision_id: int, now: datetime) -> None:
     """A moderator has decided: a wrong seal is lifted and costs those who set it, a right one counts for them."""
     with transaction():
         decision = db.session.get(CaseDecision, decision_id)
-        if decision is None:
+        if decision is None or _is_taken_back(decision):
             return
         wanted = select(ReaderSeal).where(ReaderSeal.case_id == decision.case_id, ReaderSeal.settled_at.is_(None))
         seal = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
@@ -65,6 +65,36 @@ def settle_seal(decision_id: int, now: datetime) -> None:
         post = _held(seal.post_id)
         if not seal.right and post.seal is not None and post.sealed_by_id is None:
             lift_curtain(post, None, "", now)
+
+
+def unsettle_seal(decision_id: int, now: datetime) -> None:
+    """The decision that settled a seal was taken back: nobody gains or loses by it, and a curtain that it lifted falls
+    again. The next decision settles it. May run twice."""
+    with transaction():
+        decision = db.session.get(CaseDecision, decision_id)
+        if decision is None or not _is_taken_back(decision):
+            return
+        wanted = select(ReaderSeal).where(
+            ReaderSeal.case_id == decision.case_id, ReaderSeal.settled_at >= decision.decided_at
+        )
+        newest = wanted.order_by(ReaderSeal.id.desc()).limit(1)
+        seal = db.session.scalar(newest.with_for_update().execution_options(populate_existing=True))
+        later = select(CaseDecision.id).where(
+            CaseDecision.case_id == decision.case_id, CaseDecision.number > decision.number
+        )
+        if seal is None or seal.right is None or db.session.scalar(later.limit(1)) is not None:
+            return
+        for person_id in sorted(seal.person_ids):
+            count_seal(person_id, right=seal.right, by=-1)
+        post = _held(seal.post_id)
+        if not seal.right and post.seal is None and post.stands:
+            draw_curtain(post, None, Gate.from_json(seal.gate), "", now, readers=len(seal.person_ids))
+        seal.right = seal.settled_at = None
+
+
+def _is_taken_back(decision: CaseDecision) -> bool:
+    found = select(DecisionReversal.id).where(DecisionReversal.decision_id == decision.id)
+    return db.session.scalar(found) is not None
 
 
 def _spoiler_flags(case: Case) -> list[Flag]:

@@ -13,7 +13,7 @@ from forum.domain.people import Reader
 from forum.infra.db import db
 from forum.moderation.forms import DecideForm
 from forum.moderation.models import Case, CaseDecision
-from forum.posts.actions.holding import hold_post, release_post
+from forum.posts.actions.holding import MODERATION, hold_post, release_post
 from forum.posts.actions.moving import move_post
 from forum.posts.actions.tending import remove_post, restore_post, seal_post, unseal_post
 from forum.posts.forms import MovePostForm
@@ -49,11 +49,11 @@ def carry_out(
         case CaseOutcome.REMOVE:
             remove_post(actor, post.id, str(rule or ""), form.reason, now)
         case CaseOutcome.HIDE:
-            if post.held is not None:
+            if MODERATION in post.held_by:
                 raise Conflict("already-held")
             if not post.stands:
                 raise Conflict("gone")
-            hold_post(post.id)
+            hold_post(post.id, MODERATION)
         case CaseOutcome.MOVE:
             move_post(actor, post.id, MovePostForm(thread=form.thread or 0, reason=_short(form.reason)), now)
             return {"from": thread.id, "thread": form.thread}
@@ -96,9 +96,9 @@ def _restore(actor: Reader, post: Post, decision: CaseDecision, reason: str, now
 
 
 def _show(_actor: Reader, post: Post, _decision: CaseDecision, _reason: str, _now: datetime) -> bool:
-    if post.held is None:
+    if MODERATION not in post.held_by:
         return False
-    release_post(post.id)
+    release_post(post.id, MODERATION)  # what the care team holds as well stays with them
     return True
 
 

@@ -41,13 +41,13 @@ def release_flags(decision: CaseDecision, *, wait_again: bool) -> None:
         db.session.execute(update(Flag).where(answered).values(decision_id=None))
 
 
-def count_seal(person_id: int, *, right: bool) -> None:
-    """A reader who may seal was right, or was not."""
+def count_seal(person_id: int, *, right: bool, by: int = 1) -> None:
+    """A reader who may seal was right, or was not. Shapes: `by` -1 takes it back."""
     row = _held(person_id)
     if right:
-        row.sealed_right += 1
+        row.sealed_right = max(0, row.sealed_right + by)
     else:
-        row.sealed_wrong += 1
+        row.sealed_wrong = max(0, row.sealed_wrong + by)
 
 
 def agreed(decision: CaseDecision) -> bool:

@@ -16,6 +16,7 @@ from forum.moderation.actions.effects import take_back
 from forum.moderation.actions.ledger import enter
 from forum.moderation.actions.letters import write_reversals
 from forum.moderation.actions.records import release_flags
+from forum.moderation.actions.rounds import round_of
 from forum.moderation.actions.sanctioning import lift
 from forum.moderation.forms import ReverseForm
 from forum.moderation.locking import LARGEST_ID, facts_of, locked_case
@@ -23,26 +24,62 @@ from forum.moderation.models import Case, CaseDecision
 from forum.moderation.records import Appeal, DecisionReversal
 
 UNDO, REVERSE, APPEAL = "undo", "reverse", "appeal"
+Taken = tuple[CaseDecision, Case]
 SAID = {UNDO: "undone", REVERSE: "reversed", APPEAL: "overturned"}
 """What the ledger calls it."""
 
 
 def undo_decision(actor: Reader, decision_id: int, now: datetime) -> int:
-    """Take back what one decided within the last ten minutes, and everything it reached. Returns the case, which waits
-    again.
+    """Take back what one decided within the last ten minutes, and everything it reached that was not touched since.
+    Returns the case, which waits again.
 
     Raises: `Missing`; `Denied`; `Conflict` when it is too late, taken back, appealed, or something happened since.
     """
     with transaction():
-        decision, case = held_decision(decision_id)
+        asked, reached = _held_with_all(decision_id)
+        decision, case = asked
         require(actor, Action.CASE_REVERSE, facts_of(actor, case, now))
         if decision.decided_at + UNDO_WITHIN <= now or decision.decided_by_id != actor.id:
             raise Conflict("too-late")
         _refuse_appealed(decision)
-        if case.standing(now) is not CaseState.DECIDED or case.decided_at != decision.decided_at:
-            raise Conflict("not-decided")
-        taken_back(actor, case, decision, now, reason="", why=UNDO, event=CaseEvent.REOPEN)
+        _refuse_touched(decision, case, now)
+        undone = [asked, *(one for one in reached if _is_untouched(*one, now))]
+        for one, its_case in undone:
+            _undo_effects(actor, its_case, one, now, reason="", why=UNDO, event=CaseEvent.REOPEN)
+        for one, its_case in undone:  # last of all: whoever adds a line holds the ledger
+            enter(its_case, SAID[UNDO], actor.id, now, one)
         return case.id
+
+
+def _held_with_all(decision_id: int) -> tuple[Taken, list[Taken]]:
+    """The decision with its case, and those that it reached; the cases are held, in the order in which all hold them.
+
+    Raises: `Missing`.
+    """
+    found = db.session.get(CaseDecision, decision_id) if 0 < decision_id <= LARGEST_ID else None
+    if found is None:
+        raise Missing
+    others = select(CaseDecision).where(CaseDecision.with_id == found.id).order_by(CaseDecision.id)
+    together = [found, *db.session.scalars(others)]
+    held = {number: locked_case(number) for number in sorted({one.case_id for one in together})}
+    asked, *reached = [(one, held[one.case_id]) for one in together]
+    return asked, reached
+
+
+def _refuse_touched(decision: CaseDecision, case: Case, now: datetime) -> None:
+    if db.session.scalar(select(DecisionReversal.id).where(DecisionReversal.decision_id == decision.id)):
+        raise Conflict("already-reversed")
+    if case.standing(now) is not CaseState.DECIDED or case.decided_at != decision.decided_at:
+        raise Conflict("not-decided")
+
+
+def _is_untouched(decision: CaseDecision, case: Case, now: datetime) -> bool:
+    try:
+        _refuse_appealed(decision)
+        _refuse_touched(decision, case, now)
+    except Conflict:
+        return False
+    return True
 
 
 def reverse_decision(actor: Reader, decision_id: int, form: ReverseForm, now: datetime) -> None:
@@ -64,6 +101,13 @@ def taken_back(
 
     Raises: `Conflict` when somebody was faster.
     """
+    _undo_effects(actor, case, decision, now, reason=reason, why=why, event=event)
+    enter(case, SAID[why], actor.id, now, decision)
+
+
+def _undo_effects(
+    actor: Reader, case: Case, decision: CaseDecision, now: datetime, *, reason: str, why: str, event: CaseEvent
+) -> None:
     row = DecisionReversal(
         decision_id=decision.id, why=why, reason=reason, restored=True, by_id=actor.id or 0, reversed_at=now
     )
@@ -77,8 +121,9 @@ def taken_back(
     case.version += 1
     if event is CaseEvent.REOPEN:
         case.claimed_by_id = case.claimed_until = None
+        case.opened_at = now  # another stay in the queue; its place in it stays what it was
+        round_of(case)
     write_reversals(decision, now)
-    enter(case, SAID[why], actor.id, now, decision)
 
 
 def held_decision(decision_id: int) -> tuple[CaseDecision, Case]:

@@ -25,24 +25,32 @@ from forum.threads.models import Thread
 EMPTY: dict[str, Any] = Document(()).to_json()
 
 
-def hold_post(post_id: int) -> None:
+CARE, MODERATION = "care", "moderation"
+"""Who may hold."""
+
+
+def hold_post(post_id: int, by: str) -> None:
     """Keep the words of a post from everybody but its author. Held twice is held once. The caller has the right."""
     with transaction():
         post = _held_row(post_id)
+        post.held_by = ",".join(sorted({*filter(None, post.held_by.split(",")), by}))
         if post.held is None:
             post.held, post.document = post.document, EMPTY
             settle_place(post)
             announce("post.amended", post_id=post.id, thread_id=post.thread_id)
 
 
-def release_post(post_id: int) -> None:
-    """Give them back to everybody. The caller has the right."""
+def release_post(post_id: int, by: str) -> bool:
+    """Hold them no longer; they are given back to everybody unless somebody else holds them. Returns whether they are.
+    The caller has the right."""
     with transaction():
         post = _held_row(post_id)
-        if post.held is not None:
+        post.held_by = ",".join(one for one in post.held_by.split(",") if one not in ("", by))
+        if post.held is not None and not post.held_by:
             post.document, post.held = post.held, None
             settle_place(post)
             announce("post.amended", post_id=post.id, thread_id=post.thread_id)
+        return post.held is None
 
 
 def cut_post(post_id: int, body: str, now: datetime) -> int:
@@ -59,6 +67,9 @@ def cut_post(post_id: int, body: str, now: datetime) -> int:
         db.session.execute(update(Revision).where(Revision.post_id == post.id).values(source="", document=EMPTY))
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
         post.held, post.document = None, shut(text.document, post.echo_gate, post.gate).to_json()
+        post.held_by = ",".join(one for one in post.held_by.split(",") if one not in ("", CARE))
+        if post.held_by:
+            post.held, post.document = post.document, EMPTY
         db.session.add(revision_of(post, text, now))
         settle_place(post)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)

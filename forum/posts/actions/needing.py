@@ -31,4 +31,4 @@ def is_to_be_folded(actor: Reader, facts: ThreadFacts, body: str) -> bool:
 
 def fold(post: Post) -> None:
     """Keep the words of a new post from all but its author until a person of the team decides."""
-    post.held, post.document = post.document, Document(()).to_json()
+    post.held, post.document, post.held_by = post.document, Document(()).to_json(), "care"
