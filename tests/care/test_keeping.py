@@ -26,7 +26,7 @@ from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.settings import SettingsError, load_settings
 from tests.care.test_listening import GOODBYE, NEED, Place, place
-from tests.factories import accounts
+from tests.factories import accounts, groups, posts
 
 __all__ = ["place"]
 
@@ -195,3 +195,17 @@ def test_a_person_may_want_no_message_and_is_still_looked_after(place: Place) ->
     place.written(GOODBYE)
     assert number_of(CareMessage) == 0
     assert number_of(CareCase) == 1
+
+
+def test_what_is_closed_to_a_carer_is_named_in_their_language(app: Flask, lead: Reader, place: Place) -> None:
+    show_id, [first] = groups.show(releases=[[clocks.now() - timedelta(days=30)]])
+    thread_id = groups.thread(place.group_id, place.olga, about=groups.gate(show_id, first))
+    posts.post(place.ben, thread_id, f"{NEED} [spoiler series]After that ending.[/spoiler]")
+    number = db.session.scalars(select(CareCase.id).order_by(CareCase.id.desc())).first()
+    english = accounts.signed_in(app, lead).get(f"/care/cases/{number}").text
+    db.session.get_one(Person, lead.id).language = "de"
+    db.session.commit()
+    german = accounts.signed_in(app, lead).get(f"/care/cases/{number}").text
+    pages = (english, german)
+    assert [page.count("whole series (up to S01E01)") for page in pages] == [1, 0]
+    assert [page.count("ganze Serie (bis S01E01)") for page in pages] == [0, 1]

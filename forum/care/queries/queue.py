@@ -33,6 +33,7 @@ from forum.presenting.caring import (
     SaidCard,
 )
 from forum.rendering.document import Document
+from forum.rendering.words import ENGLISH, Words
 from forum.shows import queries as shows
 from forum.threads.models import Thread
 
@@ -65,8 +66,8 @@ def care_queue(reader: Reader, lines: Directory, now: datetime) -> QueuePage:
     )
 
 
-def case_page(reader: Reader, case_id: int, lines: Directory, now: datetime) -> CasePage:
-    """A case with everything the team needs to go on with it.
+def case_page(reader: Reader, case_id: int, lines: Directory, now: datetime, words: Words = ENGLISH) -> CasePage:
+    """A case with everything the team needs to go on with it; what is closed is named in `words`.
 
     Raises: `Denied` for everybody who is not of the team; `Missing`.
     """
@@ -84,10 +85,10 @@ def case_page(reader: Reader, case_id: int, lines: Directory, now: datetime) -> 
     people = accounts.people_cards([*_named([case]), *others])
     anyway = _read_anyway(me, case.id)
     document = read_document(post.id, post.held if post.held is not None else post.document) or Document(())
-    sight, withheld = _sight(reader, document, thread, now)
+    sight, withheld = _sight(reader, document, thread, now, words)
     body = None
     if anyway or not withheld:
-        place = Place.of(reader, sight, now, thread_id=thread.id, home=thread.show_id)
+        place = Place.of(reader, sight, now, thread_id=thread.id, home=thread.show_id, words=words)
         body = print_body(document, place, post_id=post.id, author_id=me)
     follow_ups = tuple(FollowUpCard(one.after, one.due_at, one.done_at) for one in asks)
     next_at = min((one.due_at for one in follow_ups if one.done_at is None), default=None)
@@ -162,7 +163,9 @@ def _read_anyway(person_id: int, case_id: int) -> bool:
     return db.session.scalar(select(CareAccess.id).where(*told).limit(1)) is not None
 
 
-def _sight(reader: Reader, document: Document, thread: Thread, now: datetime) -> tuple[Clearance, tuple[str, ...]]:
+def _sight(
+    reader: Reader, document: Document, thread: Thread, now: datetime, words: Words
+) -> tuple[Clearance, tuple[str, ...]]:
     """The reader before all shows concerned, and what of the post they have not seen, in words."""
     gate = thread.gate_now()
     gates: set[Gate] = set(document.gates()) | ({gate} if gate else set())
@@ -172,7 +175,7 @@ def _sight(reader: Reader, document: Document, thread: Thread, now: datetime) ->
     shut = sorted(
         (one for one in gates if sight.decide(one, now).outcome is not Outcome.SHOWN), key=lambda one: one.key
     )
-    return sight, tuple(label(one, sight.catalogues, show=True, now=now) for one in shut)
+    return sight, tuple(label(one, sight.catalogues, show=True, now=now, words=words.labels) for one in shut)
 
 
 def _author_help(case: CareCase, thread: Thread, lines: Directory, now: datetime) -> Notice:

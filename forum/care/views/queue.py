@@ -21,6 +21,7 @@ from forum.infra.forms import Form
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
+from forum.infra.web.words import current_words
 
 
 @bp.get("/care")
@@ -48,7 +49,7 @@ def case(number: int) -> ResponseReturnValue:
 
 def _case_page(case_id: int, form: FormState, which: str) -> str:
     reader, now = current_reader(), clock.now()
-    page = queries.case_page(reader, case_id, directory(), now)
+    page = queries.case_page(reader, case_id, directory(), now, current_words())
     actions.look_at(reader, "case", case_id, now)
     return render_template("care/case.html", page=page, form=form, which=which)
 
