@@ -11,7 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from forum.care.actions.retention import turn_keys
-from forum.care.detecting import check_lines
+from forum.care.detecting import check_lines, own_catalogue
 from forum.domain.helplines import Directory, DirectoryFault
 from forum.infra.directory import LINES_FILE, DirectoryUnreadable, load_directory
 
@@ -30,7 +30,9 @@ def crisis_check(file: Path, *, as_json: bool, posts: bool) -> None:
     "label", "tier", "rules"} per line of output. Exit code 2 when a line cannot be used.
     """
     if posts:
-        sys.exit(0 if check_lines(sys.stdin.buffer) else 2)
+        with own_catalogue():
+            usable = check_lines(sys.stdin.buffer)
+        sys.exit(0 if usable else 2)
     try:
         lines = load_directory(file)
     except DirectoryFault as fault:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
+from flask import Flask
+from flask.cli import ScriptInfo
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum.care.figures import figures, tables
-from forum.domain.detection import Detector, Finding, Label
+from forum.domain.detection import Finding, Label
 from forum.domain.detection.evaluating import evaluate
-from forum.infra.detecting import detector
+from forum.infra.settings import SettingsError
+from forum.infra.titles import own_titles, screened
 
 _TOO_LONG = 1_000_000
 """Bytes of one line. A post holds far less."""
@@ -34,9 +39,30 @@ class Post:
     thread_topics: frozenset[str]
     label: Label | None
 
-    def screened(self, by: Detector) -> Finding:
-        """What the detector says of it."""
-        return by.screen(self.text, lang=self.lang, thread_topics=self.thread_topics)
+    def screened(self) -> Finding:
+        """What the detector says of it, with the titles of the forum's own shows."""
+        return screened(self.text, self.thread_topics, self.lang)
+
+
+@contextmanager
+def own_catalogue() -> Iterator[None]:
+    """Inside, titles are those of this forum's database where one can be read; else those that are shipped."""
+    asked = click.get_current_context(silent=True)
+    script = asked.find_object(ScriptInfo) if asked else None
+    try:
+        forum = script.load_app() if script else None
+    except SettingsError:
+        forum = None
+    with forum.app_context() if forum and _has_titles(forum) else nullcontext():
+        yield
+
+
+def _has_titles(forum: Flask) -> bool:
+    with forum.app_context():
+        try:
+            return own_titles() > 0
+        except SQLAlchemyError:
+            return False
 
 
 def check_lines(source: BinaryIO) -> bool:
@@ -44,7 +70,7 @@ def check_lines(source: BinaryIO) -> bool:
 
     A line that cannot be used is named on standard error with its number; the others are answered all the same.
     """
-    by, usable = detector(), True
+    usable = True
     for number, line in enumerate(source, start=1):
         try:
             post = _post(line, number)
@@ -53,7 +79,7 @@ def check_lines(source: BinaryIO) -> bool:
             usable = False
             continue
         if post:
-            found = post.screened(by)
+            found = post.screened()
             answer = {"id": post.id, "label": found.label, "tier": found.tier, "rules": list(found.rules)}
             click.echo(json.dumps(answer))
     return usable
@@ -66,8 +92,8 @@ def check_lines(source: BinaryIO) -> bool:
 def crisis_evaluate(file: Path, *, as_json: bool, wrong: bool) -> None:
     """How good the detector is on the labelled posts of FILE (JSON lines: id, text, label, and perhaps lang)."""
     posts = list(_labelled(file))
-    by = detector()
-    found = [(post, post.screened(by)) for post in posts]
+    with own_catalogue():
+        found = [(post, post.screened()) for post in posts]
     done = evaluate((post.label, finding) for post, finding in found if post.label)
     if as_json:
         click.echo(json.dumps(figures(done)))

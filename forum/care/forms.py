@@ -196,10 +196,11 @@ class NoteForm(Form):
     words: Words
 
 
-class OptionalNoteForm(Form):
-    """The same where it may stay empty."""
+class AskedForm(Form):
+    """Somebody asked again. Shapes: `early` = really, although the day has not come."""
 
     words: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4_000)] = ""
+    early: bool = False
 
 
 class LowerForm(Form):

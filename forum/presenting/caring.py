@@ -122,11 +122,12 @@ class SaidCard:
 
 @dataclass(frozen=True, slots=True)
 class FollowUpCard:
-    """Asking again. Shapes: `after` "day" or "week"."""
+    """Asking again. Shapes: `after` "day" or "week"; `is_due` = its day has come."""
 
     after: str
     due_at: datetime
     done_at: datetime | None
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def test_a_p0_case_is_worked_from_page_to_closing_by_keyboard(waiting: int, memb
     expect(ann.get_by_role("heading", level=1)).to_contain_text("somebody may be at risk")
     expect(ann.get_by_role("main")).to_contain_text("P0: now, and not alone")
     press(ann, "I take it")
+    expect(ann.get_by_role("button", name="I take it")).to_have_count(0)
     olga.goto(ann.url)
     press(olga, "I stand beside")
     expect(olga.get_by_role("button", name="I stand beside")).to_have_count(0)
@@ -59,6 +60,10 @@ def test_a_p0_case_is_worked_from_page_to_closing_by_keyboard(waiting: int, memb
     expect(gwen.get_by_role("main")).to_contain_text("Are you safe at this moment?")
     expect(gwen.get_by_role("main")).not_to_contain_text("ann")
     for button in ("I asked after a day", "I asked after a week"):
+        press(ann, button)
+        expect(ann.get_by_role("main")).to_contain_text("has not come yet")
+        form = ann.locator("form").filter(has=ann.get_by_role("button", name=button))
+        form.get_by_label("I asked already, before that day").check()
         press(ann, button)
         expect(ann.get_by_role("button", name=button)).to_have_count(0)
     ann.get_by_label("looked after, asked again, nothing more to do").check()
@@ -79,3 +84,21 @@ def test_the_author_reads_the_word_of_the_team_at_their_post_and_sends_it_away(c
     word.get_by_role("button", name="This is not about me").click()
     expect(mona.get_by_role("main")).to_contain_text("We have deleted it.")
     expect(mona.get_by_role("region", name="A word from the team, for you alone")).to_have_count(0)
+
+
+def test_whoever_steps_away_hands_a_case_over_with_a_note(waiting: int, member: Visit) -> None:
+    ann, olga = member("ann"), member("olga")
+    ann.goto("/care")
+    ann.get_by_role("main").get_by_role("link", name="Case").first.click()
+    expect(ann.get_by_role("heading", level=1)).to_contain_text("somebody may be at risk")
+    address = ann.url
+    press(ann, "I take it")
+    expect(ann.get_by_role("button", name="I take it")).to_have_count(0)
+    ann.get_by_text("Note, or hand over").click()
+    ann.get_by_label("Note for those who go on").fill("She answers in the evening. I need a rest.")
+    press(ann, "Hand over with this note")
+    expect(ann.get_by_role("main")).to_contain_text("nobody has it")
+    olga.goto(address)
+    expect(olga.get_by_role("main")).to_contain_text("She answers in the evening. I need a rest.")
+    press(olga, "I take it")
+    expect(olga.get_by_role("button", name="I take it")).to_have_count(0)

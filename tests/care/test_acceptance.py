@@ -165,7 +165,10 @@ def test_the_team_works_a_p0_from_page_to_closing(app: Flask, place: Place) -> N
     assert "I am now." in sid.get("/care/cases/1").text
     assert lea.post("/care/cases/1/close", data=close).status_code == 422
     for after in ("day", "week"):
-        assert lea.post(f"/care/cases/1/ask/{after}").status_code == 303
+        early = lea.post(f"/care/cases/1/ask/{after}")
+        assert early.status_code == 422
+        assert "has not come yet" in early.text
+        assert lea.post(f"/care/cases/1/ask/{after}", data={"early": "true"}).status_code == 303
     assert lea.post("/care/cases/1/close", data=close).status_code == 303
     assert "Nobody waits" in lea.get("/care").text
     assert number_of(CareAccess) > 5

@@ -19,6 +19,8 @@ from forum.moderation import actions as moderation
 from forum.moderation.desk_models import CoverOpening
 from forum.moderation.forms import FlagForm
 from forum.moderation.models import Case, Flag, Snapshot
+from forum.posts.actions.cutting import without_lines
+from forum.posts.models import Revision
 from forum.posts.queries.single import source_for_edit
 from tests.care.test_acceptance import team
 from tests.care.test_listening import Place, place
@@ -107,3 +109,35 @@ def test_words_that_were_cut_are_in_no_kept_text(app: Flask, place: Place) -> No
     mona = accounts.signed_in(app, known("mona"))
     mona.post(f"/mod/cases/{case_id}/look")
     assert WORD not in mona.get(f"/mod/cases/{case_id}").text
+
+
+def test_who_quoted_the_words_that_were_cut_quotes_them_no_more(app: Flask, place: Place) -> None:
+    post_id, _case_id = folded(place)
+    number = db.session.scalars(select(CareCase.id)).one()
+    head = f"> {place.ann.handle} · #{posts.row(post_id).position}"
+    body = f"{head}\n> {posts_source(post_id)}\n\nPlease do not."
+    quoting = posts.post(place.ben, place.thread_id, body, reply_to=str(post_id))
+    other = posts.post(place.ben, place.thread_id, "The boat was good.", reply_to=str(post_id))
+    lea, carl = accounts.person("lea"), accounts.person("carl")
+    team(accounts.person("ada", role=SiteRole.ADMINISTRATOR), lea, carl)
+    actions.take_case(lea, number, clock.now())
+    actions.cut_detail(lea, number, CutForm(body="The rest.", words="We took a detail out."), clock.now())
+    jobs.drain(clock.now())
+    row = posts.row(quoting)
+    kept = db.session.scalars(select(Revision.source).where(Revision.post_id == quoting)).all()
+    assert WORD not in json.dumps([row.document, row.held, *kept])
+    assert (row.version, posts.row(other).version) == (2, 1)
+    assert "Please do not." in json.dumps(row.document if row.held is None else row.held)
+    for reader in (place.ben, place.olga):
+        assert WORD not in accounts.signed_in(app, reader).get(f"/t/{place.thread_id}").text
+        assert WORD not in accounts.signed_in(app, reader).get(f"/p/{quoting}/history").text
+
+
+def posts_source(post_id: int) -> str:
+    return db.session.scalars(select(Revision.source).where(Revision.post_id == post_id)).one()
+
+
+def test_only_quoted_lines_that_are_gone_are_left_out() -> None:
+    before, after = "keep this. lose that. lose more.", "keep this."
+    source = "> Keep this.\n> Lose  that.\n> lose more.\n\nlose that. I said so."
+    assert without_lines(source, before, after) == "> Keep this.\n> […]\n\nlose that. I said so."

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
+from flask.cli import ScriptInfo
 
 from forum.care.commands import crisis_check
 from forum.care.detecting import crisis_evaluate
 from forum.domain.detection.evaluating import Share
+from forum.infra.titles import forget_titles
+from tests.factories.shows import made_up_show
 
 DEV = Path(__file__).parent.parent / "data" / "detection" / "dev_eval.jsonl"
 
@@ -93,3 +97,21 @@ def test_wilson() -> None:
     low, high = Share(8, 10).interval or (0, 0)
     assert (round(low, 3), round(high, 3)) == (0.490, 0.943)
     assert Share(0, 0).interval is None
+
+
+def test_titles_of_the_shipped_shows_are_no_words_of_anybody() -> None:
+    done = check(
+        '{"id": 1, "text": "Who wrote Every Man for Himself?"}\n{"id": 2, "text": "every man, I want to die"}\n'
+    )
+    assert [json.loads(line)["tier"] for line in done.stdout.splitlines()] == ["T0", "T3"]
+
+
+@pytest.mark.usefixtures("app")
+def test_the_forums_own_catalogue_takes_their_place(app: Flask) -> None:
+    asked = '{"id": 1, "text": "Who wrote The Suicide Ledger?"}\n'
+    assert json.loads(check(asked).stdout)["tier"] == "T1"
+    forget_titles()
+    made_up_show("The Suicide Ledger")
+    script = ScriptInfo(create_app=lambda: app)
+    done = CliRunner().invoke(crisis_check, ["--jsonl"], input=asked, obj=script)
+    assert [json.loads(line)["tier"] for line in done.stdout.splitlines()] == ["T0"]

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from forum.care import actions
-from forum.care.forms import AnswerForm, CarerForm, DutyForm
+from forum.care.forms import AnswerForm, AskedForm, CarerForm, DutyForm
 from forum.care.models import CareCase
 from forum.care.paging import SIGNATURE, page_what_waits
 from forum.domain.errors import Invalid
@@ -140,6 +140,8 @@ def test_a_person_is_reminded_to_ask_again_after_a_day_and_a_week(app: Flask, pl
             page_what_waits(clock.instant)
         reminded.append(len(box))
     assert reminded == [0, 1, 1, 2]
+    for after in ("day", "week"):
+        actions.ask_again(lea, number, after, AskedForm(), clock.instant)
     assert {tuple(one.to) for one in box} == {("lea@people.example",)}
 
 

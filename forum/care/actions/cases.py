@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.care.actions.counting import count
-from forum.care.forms import AnswerForm, CloseForm, CutForm, LowerForm, NoteForm, OptionalNoteForm
+from forum.care.forms import AnswerForm, AskedForm, CloseForm, CutForm, LowerForm, NoteForm
 from forum.care.models import CareCase, CareFollowUp, CareMessage
 from forum.care.opening import note_event
 from forum.care.working import held_case, note_access, require_carer
@@ -17,7 +17,8 @@ from forum.domain.people import Reader
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.moderation.actions.forgetting import forget_texts
-from forum.posts.actions.holding import CARE, cut_post, release_post
+from forum.posts.actions.cutting import cut_post
+from forum.posts.actions.holding import CARE, release_post
 from forum.posts.models import Post
 from forum.threads.actions.detected import uncover_title
 
@@ -150,10 +151,11 @@ def note_call(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> Non
         note_event(case, "emergency", now, actor.id, form.words)
 
 
-def ask_again(actor: Reader, case_id: int, after: str, form: OptionalNoteForm, now: datetime) -> None:
+def ask_again(actor: Reader, case_id: int, after: str, form: AskedForm, now: datetime) -> None:
     """Somebody asked how they are, a day or a week later. Done twice is done once.
 
-    Raises: like `take_case`; `Missing` when nothing of the kind is planned.
+    Raises: like `take_case`; `Missing` when nothing of the kind is planned; `Invalid` under "early" when the day has
+    not come and nobody says that they asked all the same.
     """
     with transaction():
         case = held_case(actor, case_id)
@@ -161,6 +163,8 @@ def ask_again(actor: Reader, case_id: int, after: str, form: OptionalNoteForm, n
         follow_up = db.session.scalar(select(CareFollowUp).where(*planned))
         if follow_up is None:
             raise Missing
+        if follow_up.done_at is None and now < follow_up.due_at and not form.early:
+            raise Invalid({"early": ["not-due-yet"]}, form.model_dump())
         if follow_up.done_at is None:
             follow_up.done_at, follow_up.done_by_id = now, actor.id
             note_event(case, f"asked-{after}", now, actor.id, form.words or None)
@@ -207,8 +211,8 @@ def cut_detail(actor: Reader, case_id: int, form: CutForm, now: datetime) -> Non
         case = held_case(actor, case_id)
         if case.person_id is not None:
             _write(case, actor, form.words, now)
-        cut_post(case.post_id, form.body, now)
-        forget_texts(case.post_id)
+        for post_id in (*cut_post(case.post_id, form.body, now), case.post_id):
+            forget_texts(post_id)
         note_event(case, "cut", now, actor.id)
 
 

@@ -90,7 +90,7 @@ def case_page(reader: Reader, case_id: int, lines: Directory, now: datetime, wor
     if anyway or not withheld:
         place = Place.of(reader, sight, now, thread_id=thread.id, home=thread.show_id, words=words)
         body = print_body(document, place, post_id=post.id, author_id=me)
-    follow_ups = tuple(FollowUpCard(one.after, one.due_at, one.done_at) for one in asks)
+    follow_ups = tuple(FollowUpCard(one.after, one.due_at, one.done_at, one.due_at <= now) for one in asks)
     next_at = min((one.due_at for one in follow_ups if one.done_at is None), default=None)
     return CasePage(
         row=_row(case, post.held is not None, people, next_at, now),

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.care import actions, queries
-from forum.care.forms import AnswerForm, CloseForm, CutForm, DutyForm, LowerForm, NoteForm, OptionalNoteForm
+from forum.care.forms import AnswerForm, AskedForm, CloseForm, CutForm, DutyForm, LowerForm, NoteForm
 from forum.care.views import bp
 from forum.domain.errors import Invalid
 from forum.domain.people import Reader
@@ -99,7 +99,7 @@ def ask(number: int, after: str) -> ResponseReturnValue:
     return _done(
         number,
         after,
-        lambda: actions.ask_again(current_reader(), number, after, read_form(OptionalNoteForm), clock.now()),
+        lambda: actions.ask_again(current_reader(), number, after, read_form(AskedForm), clock.now()),
     )
 
 

@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from forum.domain.errors import Conflict, Invalid
+from forum.domain.errors import Conflict, Denied, Invalid
 from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, GroupFacts, require
+from forum.domain.permissions import Action, GroupFacts, PostFacts, judge
 from forum.domain.policies import SpoilerPolicy
 from forum.groups.models import Group
 from forum.infra.db import db, transaction
-from forum.infra.hearing import Spoken, speak
+from forum.infra.hearing import Spoken, speak, speaks_of_need
 from forum.infra.jobs import announce
 from forum.infra.weighing import Sent, weigh
 from forum.posts.actions.echoing import follow_echoes, follow_thread, forget_quotations, note_quotations
 from forum.posts.actions.mentioning import note_mentions
+from forum.posts.actions.needing import fold, is_to_be_folded
 from forum.posts.actions.placing import settle_place
 from forum.posts.actions.writing import revision_of
 from forum.posts.covering import read_cover
@@ -50,7 +51,7 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
     """
     with transaction():
         post, facts = post_and_facts(actor, post_id, now, hold=True)
-        require(actor, Action.POST_AMEND, facts)
+        folded = _is_to_be_folded(actor, facts, post, form.body)
         if form.version != post.version:
             raise Conflict("edited-meanwhile", version=post.version)
         last = latest_revision(post)
@@ -65,14 +66,28 @@ def amend_post(actor: Reader, post_id: int, form: AmendForm, now: datetime) -> i
             _refuse_lower(last.read(), text.document, reader, form)
         post.source, post.version, post.edited_at = text.source, post.version + 1, now
         post.keep(shut(text.document, post.echo_gate, post.gate).to_json())
+        if folded:
+            fold(post)
         db.session.add(revision_of(post, text, now))
         settle_place(post)
         _follow(post, thread, last.read(), text, now)
         note_mentions(post.id, facts.author_id or 0, text.document, text.people, edited=True)
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
         speak(Spoken(post.thread_id, post.id, post.author_id, text.source, edited=True))
-        _weigh_again(actor, post, facts.thread.group, form, text=text, now=now)
+        if not folded:
+            _weigh_again(actor, post, facts.thread.group, form, text=text, now=now)
         return post.version
+
+
+def _is_to_be_folded(actor: Reader, facts: PostFacts, post: Post, after: str) -> bool:
+    """Words of need may come into a post by an edit that another rule would refuse, once: then people know of them.
+
+    Raises: `Denied`.
+    """
+    folded = is_to_be_folded(actor, facts, after, Action.POST_AMEND)
+    if folded and speaks_of_need(latest_revision(post).source):
+        raise Denied(judge(actor, Action.POST_AMEND, facts).reason)
+    return folded
 
 
 def _follow(post: Post, thread: Thread, before: Document, text: Composed, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forum.domain.errors import Invalid, Waits
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, GroupFacts, require
+from forum.domain.permissions import Action, GroupFacts
 from forum.domain.policies import SpoilerPolicy
 from forum.groups.models import Group
 from forum.groups.queries import group_facts
@@ -14,12 +14,14 @@ from forum.infra.db import db, transaction
 from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
 from forum.infra.weighing import Sent, Weighed, weigh
+from forum.posts.actions.needing import fold, is_to_be_folded
 from forum.posts.actions.submitting import claim, fingerprint
 from forum.posts.actions.writing import add_post, forget_draft, id_of, keep_waiting, refuse_hurry
 from forum.posts.forms import ThreadForm, ThreadKind
 from forum.posts.models import Post
 from forum.posts.places import group_place
 from forum.posts.scoping import Composed, ScopeReader, Subject, composed, thread_subject
+from forum.threads.actions.detected import cover_title
 from forum.threads.models import Thread
 
 
@@ -33,17 +35,17 @@ def start_thread(actor: Reader, group_id: int, form: ThreadForm, now: datetime, 
     """
     with transaction():
         facts = group_facts(actor, group_id, now)
-        require(actor, Action.THREAD_START, facts)
+        folded = is_to_be_folded(actor, facts, f"{form.title}\n{form.body}", Action.THREAD_START)
         if not vetted:
             refuse_hurry(actor, facts, form.body, now)
         claimed = claim(id_of(actor), form.submission_key, fingerprint(group_place(group_id), form.model_dump()), now)
         if isinstance(claimed, int):
             return claimed
         subject, text = _composed_thread(form, db.session.get_one(Group, group_id).policy(), now)
-        weighed = Weighed() if vetted else weigh(_sent_thread(actor, facts, form, text, now))
+        weighed = Weighed() if vetted or folded else weigh(_sent_thread(actor, facts, form, text, now))
         forget_draft(id_of(actor), group_place(group_id))
         if weighed.waiting_id is None:
-            post = _started(actor, group_id, form, (subject, text), now)
+            post = _started(actor, group_id, form, (subject, text), now, folded=folded)
             weighed.then(post.id)
             if claimed is not None:
                 claimed.post_id = post.id
@@ -86,8 +88,10 @@ def _composed_thread(form: ThreadForm, policy: SpoilerPolicy, now: datetime) -> 
     return subject, text
 
 
-def _started(actor: Reader, group_id: int, form: ThreadForm, about: tuple[Subject, Composed], now: datetime) -> Post:
-    """The thread's row and its first post."""
+def _started(
+    actor: Reader, group_id: int, form: ThreadForm, about: tuple[Subject, Composed], now: datetime, *, folded: bool
+) -> Post:
+    """The thread's row and its first post. Shapes: `folded` = its author alone reads words and title for now."""
     subject, text = about
     thread = Thread(
         group_id=group_id,
@@ -107,5 +111,8 @@ def _started(actor: Reader, group_id: int, form: ThreadForm, about: tuple[Subjec
     db.session.add(thread)
     db.session.flush()
     post = add_post(actor, thread, text, now)
+    if folded:
+        fold(post)
+        cover_title(thread.id, now)
     speak(Spoken(thread.id, post.id, actor.id, text.source, form.title))
     return post

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.domain.errors import Invalid
+from forum.groups.queries import group_facts
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.beside import beside
@@ -50,9 +51,9 @@ def new_thread(slug: str) -> ResponseReturnValue:
 def start_thread(slug: str) -> ResponseReturnValue:
     """A thread is begun."""
     now = clock.now()
-    place = queries.new_thread_page(member(), slug, now)
+    group = group_facts(member(), slug, now)
     try:
-        post_id = actions.start_thread(member(), place.group_id, read_form(ThreadForm), now)
+        post_id = actions.start_thread(member(), group.id, read_form(ThreadForm), now)
     except Invalid as fault:
         return _new_thread_page(slug, FormState.of(fault)), 422
     return redirect(_said(queries.permalink(member(), post_id, now), post_id), 303)
