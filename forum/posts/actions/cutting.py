@@ -37,7 +37,7 @@ def cut_post(post_id: int, body: str, now: datetime) -> list[int]:
         _put(post, body, now)
         post.held_by = ",".join(one for one in post.held_by.split(",") if one not in ("", CARE))
         if post.held is not None and not post.held_by:
-            post.held, post.document = None, post.held
+            post.document, post.held = post.held, None
         settle_place(post)
         quoting = [one.id for one in _quoting(post_id) if _cut_quotes(one, before, _plain(body), now)]
         announce("post.amended", post_id=post.id, thread_id=post.thread_id)
