@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -63,6 +64,13 @@ class CasesQuery(ListQuery):
     passed: Annotated[bool, Field(description="Those that you left to others.")] = False
     author: Annotated[Word, Field(description="About what this person wrote.")] = ""
     thread: Annotated[int, Field(ge=0, le=2**31 - 1, description="In this thread; 0 = in any.")] = 0
+
+
+class ReportQuery(Form):
+    """Which days, both counted in."""
+
+    first: Annotated[date | None, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] = None
+    last: Annotated[date | None, Field(ge=date(2000, 1, 1), le=date(2200, 1, 1))] = None
 
 
 class LinesQuery(Form):

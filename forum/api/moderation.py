@@ -149,7 +149,7 @@ def get_decision(decision_id: int) -> Answer:
     once=get_decision,
 )
 def decide_case(case_id: int, form: DecideForm) -> Made:
-    """Decide a case as you read it. 409 when somebody was faster; 403 when it takes a second person (see the pages)."""
+    """Decide a case as you read it. 409 when somebody was faster; 403 when it takes a second person."""
     decision_id = actions.decide_case(member(), case_id, form, clock.now())
     return Made(get_decision(decision_id), f"{PREFIX}/decisions/{decision_id}")
 

@@ -42,6 +42,10 @@ def address(world: World, path: str) -> str:
         "<int:claim_id>": "1",
         "<int:window_id>": "1",
         "<int:work_id>": "1",
+        "<int:proposal_id>": "1",
+        "<int:reply_id>": "1",
+        "<int:waiting_id>": "1",
+        "<int:automation_id>": "1",
         "<token>": world.invitation,
     }
     for sign, value in named.items():

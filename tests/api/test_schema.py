@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,15 +18,20 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from sqlalchemy import select
 
 from forum.api.operations import OPERATIONS
 from forum.app import create_app
+from forum.domain.errors import Waits
 from forum.domain.people import GroupRole, SiteRole
 from forum.groups.forms import BanForm
 from forum.infra.clock import SetClock
 from forum.infra.db import db
-from forum.moderation.actions import appeal, decide_case, raise_flag
-from forum.moderation.forms import AppealForm, DecideForm, FlagForm
+from forum.intake.actions import switch_automation, write_automation
+from forum.intake.forms import AutomationForm, SwitchForm
+from forum.intake.models import WaitingPost
+from forum.moderation.actions import appeal, decide_case, propose_decision, raise_flag, save_reply
+from forum.moderation.forms import AppealForm, DecideForm, FlagForm, SavedReplyForm
 from forum.posts.actions import remove_post, seal_post
 from forum.releases.actions import report_release
 from forum.releases.forms import DateReportForm
@@ -103,6 +109,7 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     owners |= dict.fromkeys((*editing, "get_standing", "suspend", "unsuspend"), staff)
     boss = world.by(accounts.person("bea", SiteRole.ADMINISTRATOR)).headers
     owners |= dict.fromkeys(("appoint_steward", "dismiss_steward"), boss)
+    owners |= {"get_site_figures": staff, "take_back_waiting": world.by(world.ben).headers}
     owners |= dict.fromkeys(("follow_show", "unfollow_show"), world.by(world.eve).headers)
     return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers, **owners}
 
@@ -149,6 +156,21 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
     zoe, _ = (groups.member(world.group_id, accounts.person(name)) for name in ("zoe", "zac"))
     ban = BanForm(days=3, reason="Because.")
     ban_id = groups.actions.ban_member(world.ann, world.group_id, zoe.id or 0, ban, NOW)
+    about_ben = raise_flag(world.eve, posts.post(world.ben, world.talk_id, "For you."), FlagForm(reason="spam"), NOW)
+    grave = raise_flag(world.eve, posts.post(world.ben, world.talk_id, "Grave."), FlagForm(reason="hate"), NOW)
+    banning = DecideForm(version=1, outcome="remove", rule=1, sanction="ban", hours=0, reason="It goes on and on.")
+    proposal_id = propose_decision(world.ann, grave, banning, NOW)
+    own_proposal = raise_flag(world.eve, posts.post(world.ben, world.talk_id, "Mine."), FlagForm(reason="hate"), NOW)
+    propose_decision(world.max, own_proposal, banning, NOW)
+    kept_words = SavedReplyForm(title="Kindly", words="Please be kind.")
+    reply_id = save_reply(world.max, "binge-club", kept_words, NOW)
+    held = AutomationForm(name="Looked at first", deed="hold", words="wait here")
+    automation_id = write_automation(world.max, world.group_id, held, NOW)
+    switch_automation(world.max, automation_id, SwitchForm(to="on"), NOW)
+    for number in range(2):
+        with contextlib.suppress(Waits):
+            posts.post(world.ben, world.talk_id, f"wait here {number}")
+    first, second = db.session.scalars(select(WaitingPost.id).order_by(WaitingPost.id)).all()
     quarrel = groups.thread(world.group_id, world.ann, "A quarrel", kind="question")
     answer = posts.post(world.ben, quarrel, "Because.")
     return {
@@ -161,6 +183,10 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "decision_id": decide_case(world.max, other_case, decide, NOW),
             "appeal_id": appeal_id,
             "note_id": 1,
+            "proposal_id": proposal_id,
+            "reply_id": reply_id,
+            "automation_id": automation_id,
+            "waiting_id": first,
             "nod": "heart",
             "show": world.show.slug,
             "handle": "zac",
@@ -176,6 +202,9 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "work_id": 1,
             "claim_id": report_release(world.ben, world.episodes[0], DateReportForm(what=What.LATE), NOW),
         },
+        **{one: {"case_id": about_ben} for one in ("hand_over_case", "propose_decision", "preview_decision")},
+        "get_proposal": {"case_id": own_proposal},
+        "take_back_waiting": {"waiting_id": second},
         "decide_request": {"slug": "waiting"},
         "list_requests": {"slug": "waiting"},
         "accept_rules": {"slug": "waiting"},

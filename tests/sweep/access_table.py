@@ -367,6 +367,38 @@ POST   /account/verify                                              S...........
 GET    /api/v1/calendar                                             .........S..
 GET    /api/v1/cases                                                SFFFF...FS..
 GET    /api/v1/cases/<int:case_id>                                  SMMMM..MMS..  SMM.MM.  SMMM
+GET    /api/v1/cases/<int:case_id>/around                           SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/cases/<int:case_id>/notes                            SMMMM..MMS..  SMM.MM.  SMMM
+PUT    /api/v1/cases/<int:case_id>/pass                             SMMMM..MMS..  SMM.MM.  SMMM
+DELETE /api/v1/cases/<int:case_id>/pass                             SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/cases/<int:case_id>/hand-over                        SMMMM.IMMS..  SMM.MM.  SMMM
+POST   /api/v1/cases/<int:case_id>/preview                          SMMMM..MMS..  SMM.MM.  SMMM
+GET    /api/v1/cases/<int:case_id>/proposal                         SMMMMMMMMSMM  SMMMMMM  SMMM
+POST   /api/v1/cases/<int:case_id>/proposals                        SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/proposals/<int:proposal_id>/agreement                SMMMM.FMMS..  SMM.MM.  SMMM
+DELETE /api/v1/proposals/<int:proposal_id>                          SMMMM..MMS..  SMM.MM.  SMMM
+GET    /api/v1/appeals                                              SFFFF...FS..
+GET    /api/v1/me/decisions                                         S........S..
+GET    /api/v1/groups/<slug>/replies                                SFFFF..FFS..  SMF.MM.  SFFF
+POST   /api/v1/groups/<slug>/replies                                SFFFF..FFS..  SMF.MM.  SFFF
+DELETE /api/v1/groups/<slug>/replies/<int:reply_id>                 SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/groups/<slug>/figures                                SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/moderation/figures                                   SFFFFFFFFS..
+GET    /api/v1/moderation/report                                    .........S..
+GET    /api/v1/groups/<slug>/waiting                                SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/me/waiting                                           S........S..
+GET    /api/v1/waiting/<int:waiting_id>                             SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/waiting/<int:waiting_id>/reading                     SMMMM..MMS..  SMM.MM.  SMMM
+POST   /api/v1/waiting/<int:waiting_id>/decision                    SMMMM..MMS..  SMM.MM.  SMMM
+DELETE /api/v1/waiting/<int:waiting_id>                             SMMMMMMMMSMM  SMMMMMM  SMMM
+GET    /api/v1/groups/<slug>/automations                            SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/automations/<int:automation_id>                      SFFFF..FFS..  SMF.MM.  SFFF
+POST   /api/v1/groups/<slug>/automations                            SFFFF..FFS..  SMF.MM.  SFFF
+POST   /api/v1/automations/<int:automation_id>/versions             SFFFF..FFS..  SMF.MM.  SFFF
+PUT    /api/v1/automations/<int:automation_id>/switch               SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/automations/<int:automation_id>/trial                SFFFF..FFS..  SMF.MM.  SFFF
+GET    /api/v1/groups/<slug>/pace                                   SFFFF..FFS..  SMF.MM.  SFFF
+PUT    /api/v1/groups/<slug>/pace                                   SFFFF..FFS..  SMF.MM.  SFFF
 PUT    /api/v1/cases/<int:case_id>/claim                            SMMMM..MMS..  SMM.MM.  SMMM
 DELETE /api/v1/cases/<int:case_id>/claim                            SMMMM..MMS..  SMM.MM.  SMMM
 POST   /api/v1/cases/<int:case_id>/decisions                        SMMMM..MMS..  SMM.MM.  SMMM

@@ -75,6 +75,8 @@ NO_LIST: dict[str, str] = {
     "api.get_decision": LED_TO, "moderation.flag_title": LED_TO,
     "posts.edit": OWN, "posts.drafts": OWN, "api.list_drafts": OWN, "posts.revealed": OWN, "api.list_reveals": OWN,
     "threads.moderate": WORK, "posts.ask": WORK, "moderation.queue": WORK, "moderation.case": WORK,
+    "api.get_around": WORK, "api.list_waiting": WORK, "api.get_waiting": WORK,
+    "api.list_own_waiting": OWN, "api.try_automation": WORK,
     "care.topics": WORK, "api.get_topics": WORK, "api.list_cases": WORK, "api.get_case": WORK,
     "feeds.group": PUBLIC, "feeds.thread": PUBLIC,
 }  # fmt: skip  # rows of a table

@@ -182,6 +182,25 @@ OUTLETS: Mapping[str, Row] = {
     "/account/static/<path:filename>": NOTHING,
     "/api/v1/calendar": only("/api/v1/calendar"),
     "/api/v1/cases": only("/api/v1/cases"),
+    "/api/v1/cases/<int:case_id>/around": each(
+        "/api/v1/cases/{}/around", lambda cage: [str(one) for one in cage.cases]
+    ),
+    "/api/v1/cases/<int:case_id>/proposal": each(
+        "/api/v1/cases/{}/proposal", lambda cage: [str(one) for one in cage.cases]
+    ),
+    "/api/v1/appeals": only("/api/v1/appeals"),
+    "/api/v1/me/decisions": only("/api/v1/me/decisions"),
+    "/api/v1/groups/<slug>/replies": only("/api/v1/groups/binge-club/replies"),
+    "/api/v1/groups/<slug>/figures": only("/api/v1/groups/binge-club/figures"),
+    "/api/v1/moderation/figures": only("/api/v1/moderation/figures"),
+    "/api/v1/moderation/report": only("/api/v1/moderation/report"),
+    "/api/v1/groups/<slug>/waiting": only("/api/v1/groups/binge-club/waiting"),
+    "/api/v1/me/waiting": only("/api/v1/me/waiting"),
+    "/api/v1/waiting/<int:waiting_id>": only("/api/v1/waiting/1"),
+    "/api/v1/groups/<slug>/automations": only("/api/v1/groups/binge-club/automations"),
+    "/api/v1/automations/<int:automation_id>": only("/api/v1/automations/1"),
+    "/api/v1/automations/<int:automation_id>/trial": only("/api/v1/automations/1/trial"),
+    "/api/v1/groups/<slug>/pace": only("/api/v1/groups/binge-club/pace"),
     "/api/v1/cases/<int:case_id>": each("/api/v1/cases/{}", lambda cage: [str(one) for one in cage.cases]),
     "/api/v1/decisions/<int:decision_id>": each(
         "/api/v1/decisions/{}", lambda cage: [str(one) for one in cage.decisions]

@@ -126,7 +126,7 @@ class Case(WithNotice):
     codes: list[str]
     suggested: str
     outcomes: list[str] = Field(description="What can be decided about such a thing.")
-    covered: bool = Field(description="They distress; they are opened on the page of the case, thirty in an hour.")
+    covered: bool = Field(description="They distress; `POST .../reading` opens them, thirty in an hour.")
     barred: str
 
 
