@@ -21,7 +21,7 @@ from forum.api.people import member
 from forum.domain.people import GroupRole
 from forum.domain.permissions import Action, require
 from forum.groups import actions, queries
-from forum.groups.forms import BanForm, DecideForm, RoleForm
+from forum.groups.forms import BanForm, DecideRequestForm, RoleForm
 from forum.infra import clock
 from forum.infra.web.reader import current_reader
 
@@ -52,12 +52,12 @@ def list_requests(slug: str) -> Answer:
     tag=TAG,
     answer=DecidedRequest,
     scope=_KEY,
-    body=DecideForm,
+    body=DecideRequestForm,
     limits=("decide",),
     example={"outcome": "declined", "reason": "We read the book together first; ask again in March."},
     once=True,
 )
-def decide_request(slug: str, request_id: int, form: DecideForm) -> Answer:
+def decide_request(slug: str, request_id: int, form: DecideRequestForm) -> Answer:
     """Let somebody in, or say why not. 409 when somebody was faster."""
     actions.decide_request(member(), own_group(slug), request_id, form, clock.now())
     return DecidedRequest(id=request_id, outcome=form.outcome, reason=form.reason)

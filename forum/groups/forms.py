@@ -108,7 +108,7 @@ class JoinForm(Form):
     answers: Annotated[list[Answer], Field(default_factory=list, max_length=QUESTIONS)]
 
 
-class DecideForm(Form):
+class DecideRequestForm(Form):
     """A moderator's answer to a request. A refusal needs its reason: the person will read it."""
 
     outcome: Literal["approved", "declined"]

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from forum.domain.errors import Conflict, Denied, Invalid, Missing
 from forum.domain.people import GroupRole, Reader
 from forum.groups import actions, queries
-from forum.groups.forms import DecideForm, InvitationForm, JoinForm, RulesForm
+from forum.groups.forms import DecideRequestForm, InvitationForm, JoinForm, RulesForm
 from forum.groups.models import GroupEvent, JoinRequest, Membership, RuleAcceptance
 from forum.infra import jobs
 from forum.infra.clock import SetClock
@@ -100,10 +100,10 @@ def test_a_request_is_decided_once(clock: SetClock) -> None:
     ann, ben = person("ann"), person("ben")
     group_id = group(ann, joining="request")
     asked = actions.request_to_join(ben, group_id, joining(), clock.instant)
-    actions.decide_request(ann, group_id, asked, DecideForm(outcome="approved"), clock.instant)
+    actions.decide_request(ann, group_id, asked, DecideRequestForm(outcome="approved"), clock.instant)
     assert role_of(ben, group_id, clock) == GroupRole.MEMBER
     with pytest.raises(Conflict) as late:
-        actions.decide_request(ann, group_id, asked, DecideForm(outcome="declined", reason="No"), clock.instant)
+        actions.decide_request(ann, group_id, asked, DecideRequestForm(outcome="declined", reason="No"), clock.instant)
     assert (late.value.code, late.value.facts) == ("already-decided", {"outcome": "approved"})
 
 
@@ -111,7 +111,9 @@ def test_a_refusal_says_why_and_one_may_ask_again(clock: SetClock) -> None:
     ann, ben = person("ann"), person("ben")
     group_id = group(ann, joining="request")
     asked = actions.request_to_join(ben, group_id, joining(), clock.instant)
-    actions.decide_request(ann, group_id, asked, DecideForm(outcome="declined", reason="We are full"), clock.instant)
+    actions.decide_request(
+        ann, group_id, asked, DecideRequestForm(outcome="declined", reason="We are full"), clock.instant
+    )
     row = db.session.get_one(JoinRequest, asked)
     assert (row.outcome, row.reason, row.decided_by_id) == ("declined", "We are full", ann.id)
     assert actions.request_to_join(ben, group_id, joining(), clock.instant) != asked
@@ -123,7 +125,7 @@ def test_a_request_is_not_decided_from_another_group(clock: SetClock) -> None:
     other = group(eve, "evil-group")
     asked = actions.request_to_join(ben, group_id, joining(), clock.instant)
     with pytest.raises(Missing):
-        actions.decide_request(eve, other, asked, DecideForm(outcome="approved"), clock.instant)
+        actions.decide_request(eve, other, asked, DecideRequestForm(outcome="approved"), clock.instant)
     assert role_of(ben, group_id, clock) is None
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from forum.domain.errors import Refusal
 from forum.domain.people import GroupRole
 from forum.groups import actions
-from forum.groups.forms import DecideForm, InvitationForm
+from forum.groups.forms import DecideRequestForm, InvitationForm
 from forum.groups.models import Group, Invitation, JoinRequest, Membership
 from forum.infra.clock import SetClock
 from forum.infra.db import db
@@ -83,7 +83,7 @@ def test_two_moderators_decide_once(app: Flask, clock: SetClock) -> None:
     ann, ben = person("ann"), person("ben")
     group_id, now = group(ann, joining="request"), clock.instant
     asked = actions.request_to_join(ben, group_id, joining(), now)
-    yes, no = DecideForm(outcome="approved"), DecideForm(outcome="declined", reason="Full")
+    yes, no = DecideRequestForm(outcome="approved"), DecideRequestForm(outcome="declined", reason="Full")
     results = together(
         app, [lambda f=form: actions.decide_request(ann, group_id, asked, f, now) for form in (yes, no) * 3]
     )

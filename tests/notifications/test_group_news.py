@@ -9,7 +9,7 @@ from flask import Flask
 
 from forum.domain.people import GroupRole, Reader
 from forum.groups import actions as groups_actions
-from forum.groups.forms import BanForm, DecideForm
+from forum.groups.forms import BanForm, DecideRequestForm
 from forum.infra import jobs
 from forum.infra.clock import SetClock
 from forum.infra.db import db
@@ -76,7 +76,7 @@ def test_the_answer_is_told_to_whoever_asked(
 ) -> None:
     club, ann = groups.group(owner, joining="request"), accounts.person("ann")
     asked = groups_actions.request_to_join(ann, club, groups.joining(), clock.instant)
-    answer = DecideForm(outcome=outcome, reason="Because of this")
+    answer = DecideRequestForm(outcome=outcome, reason="Because of this")
     groups_actions.decide_request(owner, club, asked, answer, clock.instant)
     jobs.drain(clock.instant)
     on_answer({"request_id": asked}, clock.instant)

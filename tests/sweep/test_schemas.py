@@ -17,8 +17,7 @@ WORDS = frozenset(
     OpenedThread ReportTaken
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
     Source StaffAct Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
-    Around Because CaseNote DecisionPreview Handed IfThenRule Near Past PreviewedLetter Proposal SavedReplies SavedReply
-    Trial Tried Waiting
+    CaseNote Handed IfThenRule Near Past PreviewedLetter Proposal SavedReply Tried Wait Waiting
     Written WrongNumber
     """.split()  # noqa: SIM905 - so many names read better as words
 )
@@ -36,8 +35,9 @@ FACTS = frozenset(
     Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy     State Stated Suggestions
     SupportLines Tagged ThreadKind Threads Undated WaitingRequest WaitingRequests What Work
     WrittenPosts WrongNumbers
-    Count Deed Figures FiguresDay IfThenRules Load OwnDecision OwnDecisions Pace PastSanction Report ReportLine
-    Sanctioned Wait WaitingAppeal WaitingAppeals WaitingOne WaitingPosts
+    Around Because Count Deed DecisionPreview Figures FiguresDay
+    IfThenRules Load OwnDecision OwnDecisions Pace PastSanction Report ReportLine
+    Sanctioned SavedReplies Trial WaitingAppeal WaitingAppeals WaitingOne WaitingPosts
     """.split()  # noqa: SIM905 - so many names read better as words
 )
 """Answers with names, codes, numbers and instants."""
@@ -54,7 +54,7 @@ FORMS = frozenset(
     MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
     ReadForm ReasonForm RelationForm RemoveForm RenameForm ReplyForm RevealForm ReverseForm RoleForm RulesForm SealForm
     ThreadForm TopicMutesForm TopicsForm WindowForm WorkForm WrongNumberForm
-    AutomationForm HandOverForm PaceForm SavedReplyForm SwitchForm WaitingForm
+    AutomationForm DecideRequestForm HandOverForm PaceForm SavedReplyForm SwitchForm WaitingForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )
 """What is sent in, and in no answer but to who sent it and was refused."""

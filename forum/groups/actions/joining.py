@@ -10,7 +10,7 @@ from forum.domain.errors import Conflict, Invalid, Missing
 from forum.domain.people import GroupRole, Reader
 from forum.domain.permissions import Action, require
 from forum.groups.actions.standing import allowed, note, signed_in
-from forum.groups.forms import DecideForm, JoinForm
+from forum.groups.forms import DecideRequestForm, JoinForm
 from forum.groups.models import Group, JoinRequest, Membership, RuleAcceptance
 from forum.groups.queries.facts import active_ban, group_facts, known_id
 from forum.infra.db import db, transaction
@@ -65,7 +65,7 @@ def withdraw_request(actor: Reader, group_id: int, now: datetime) -> None:
         asked.outcome, asked.decided_at, asked.decided_by_id = "withdrawn", now, actor.id
 
 
-def decide_request(actor: Reader, group_id: int, request_id: int, form: DecideForm, now: datetime) -> None:
+def decide_request(actor: Reader, group_id: int, request_id: int, form: DecideRequestForm, now: datetime) -> None:
     """Let somebody in, or not.
 
     Raises: `Missing`; `Denied`; `Conflict` when it was decided already, or when the person was shown out meanwhile.

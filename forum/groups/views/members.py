@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from forum.domain.errors import Invalid
 from forum.domain.permissions import Action
 from forum.groups import actions, queries
-from forum.groups.forms import BanForm, DecideForm, RoleForm
+from forum.groups.forms import BanForm, DecideRequestForm, RoleForm
 from forum.groups.views import bp
 from forum.groups.views.answers import FRESH, back, head_for, head_of, signed_in
 from forum.infra import clock
@@ -81,7 +81,7 @@ def decide(slug: str, request_id: int) -> ResponseReturnValue:
     """Let somebody in, or say why not."""
     head = head_for(slug, Action.GROUP_DECIDE_REQUEST)
     try:
-        actions.decide_request(current_reader(), head.id, request_id, read_form(DecideForm), clock.now())
+        actions.decide_request(current_reader(), head.id, request_id, read_form(DecideRequestForm), clock.now())
     except Invalid as fault:
         return _requests_page(slug, FormState.of(fault)), 422
     return back("groups.requests", _("Your answer is on its way."), slug=slug)

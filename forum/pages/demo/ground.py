@@ -11,7 +11,7 @@ from forum.care.actions import ship_notes
 from forum.domain.catalogue import Catalogue
 from forum.domain.people import GroupRole, Reader
 from forum.groups import actions as groups
-from forum.groups.forms import BanForm, DecideForm, GroupForm, InvitationForm, JoinForm
+from forum.groups.forms import BanForm, DecideRequestForm, GroupForm, InvitationForm, JoinForm
 from forum.pages.demo.cast import Cast
 from forum.pages.demo.film import Film
 from forum.pages.demo.scripts import Scripts, ferry_file, show_files, windows_file
@@ -84,7 +84,9 @@ class Doors:
             groups.join_by_invitation(actor, self._tokens[group["slug"]], form, now)
         else:
             asked = groups.request_to_join(actor, group_id, form, now)
-            groups.decide_request(self.cast[group["owner"]], group_id, asked, DecideForm(outcome="approved"), now)
+            groups.decide_request(
+                self.cast[group["owner"]], group_id, asked, DecideRequestForm(outcome="approved"), now
+            )
 
     def _promote(self, group: Mapping[str, Any], handle: str, role: GroupRole, now: datetime) -> None:
         owner, person_id = self.cast[group["owner"]], self.cast[handle].id or 0
@@ -96,7 +98,7 @@ class Doors:
         asked = groups.request_to_join(self.cast[one["by"]], group_id, form, now)
         decided = one.get("decided")
         if decided:
-            decision = DecideForm(outcome=decided["outcome"], reason=decided["reason"])
+            decision = DecideRequestForm(outcome=decided["outcome"], reason=decided["reason"])
             groups.decide_request(self.cast[decided["by"]], group_id, asked, decision, now)
 
     def _ban(self, one: Mapping[str, Any], now: datetime) -> None:
