@@ -222,7 +222,8 @@ def get_site_figures() -> Answer:
 
 
 def _figures(page: FiguresPage) -> Figures:
-    return Figures.of(page, open_by_age=[Count(name=name, number=number) for name, number in page.open_by_age])
+    ages = [Count(name=name, number=number) for name, number in page.open_by_age]
+    return Figures.of(page, open_by_age=ages, seals_right=page.seals[0], seals_wrong=page.seals[1])
 
 
 @operation("GET", "/moderation/report", tag=TAG, answer=Report, query=ReportQuery)

@@ -43,7 +43,8 @@ class LoadCard:
 class FiguresPage:
     """Figures of a group, or of the site when `group_slug` is "".
 
-    Shapes: `open_by_age` from the newest to the oldest; `days` without gaps; `load` is empty unless `leads`.
+    Shapes: `open_by_age` from the newest to the oldest; `days` without gaps; `seals` that
+    readers and rules set before a moderator looked: (right, wrong); `load` is empty unless `leads`.
     """
 
     group_slug: str
@@ -54,6 +55,7 @@ class FiguresPage:
     waits: tuple[WaitCard, ...]
     decisions: int
     overturned: int
+    seals: tuple[int, int]
     load: tuple[LoadCard, ...]
     leads: bool
 
@@ -82,6 +84,7 @@ class ReportPage:
     decisions: int
     overturned: int
     automated: int
+    seals: tuple[int, int] = (0, 0)
 
     def lines(self) -> tuple[tuple[str, str, int], ...]:
         """Everything as (part, name, number), for machines and spreadsheets."""
@@ -91,5 +94,10 @@ class ReportPage:
             made.append(("median minutes to first look", wait.reason, wait.look_median))
             made.append(("median minutes to decision", wait.reason, wait.decide_median))
             made.append(("90th percentile minutes to decision", wait.reason, wait.decide_most))
-        whole = (("decisions", self.decisions), ("overturned", self.overturned), ("automated", self.automated))
+        whole: tuple[tuple[str, int], ...] = (
+            ("decisions", self.decisions),
+            ("overturned", self.overturned),
+            ("automated", self.automated),
+        )
+        whole += (("early curtains that were right", self.seals[0]), ("early curtains that were wrong", self.seals[1]))
         return (*made, *(("all", name, number) for name, number in whole))

@@ -16,9 +16,12 @@ from forum.domain.flags import FlagReason
 from forum.domain.people import Reader
 from forum.infra import clock, jobs
 from forum.infra.db import db, transaction
+from forum.moderation import actions, queries
 from forum.moderation.actions.stale import call_out
 from forum.moderation.desk_models import CaseRound, StaleCall
+from forum.moderation.forms import AnswerAppealForm, AppealForm, ReverseForm
 from forum.moderation.queries import figures
+from forum.posts.models import Post
 from forum.presenting.figures import WaitCard
 from tests.conftest import counting
 from tests.factories import accounts, posts
@@ -139,3 +142,41 @@ def test_hours_are_written_as_the_readers_language_writes_numbers(app: Flask, co
         with transaction():
             db.session.get_one(Person, court.mona.id).language = language
         assert hours in client.get("/g/binge-club/figures").text
+
+
+def test_what_was_taken_back_is_published(court: Court) -> None:
+    """A reversal and an appeal count; what somebody undid at once does not; members read the rate, not who."""
+    cases = [court.flag(court.ben, FlagReason.SPAM, posts.post(court.ann, court.thread_id, f"{n}")) for n in range(4)]
+    stands, reversed_, appealed, undone = (court.decide(court.mona, one, "remove", rule=1) for one in cases)
+    jobs.drain(court.now)
+    later = court.now + timedelta(minutes=1)
+    actions.undo_decision(court.mona, undone, later)
+    actions.reverse_decision(court.max, reversed_, ReverseForm.read({"reason": "It was a quotation."}), later)
+    asked = actions.appeal(court.ann, appealed, AppealForm.read({"words": "It was a joke."}), later)
+    answer = AnswerAppealForm.read({"outcome": "overturned", "answer": "You are right."})
+    actions.answer_appeal(court.max, asked, answer, later)
+    jobs.drain(later)
+    page = figures.group_figures(court.mona, "binge-club", later)
+    assert stands
+    assert (page.decisions, page.overturned) == (3, 2)
+    told = queries.ledger_page(court.cleo, "binge-club", 1, later)
+    assert (told.decisions, told.overturned) == (3, 2)
+    found = {name: number for part, name, number in figures.report(later.date(), later.date()).lines() if part == "all"}
+    assert (found["decisions"], found["overturned"]) == (3, 2)
+
+
+def test_early_curtains_are_counted_right_and_wrong(court: Court) -> None:
+    for reporter in (court.ben, court.cleo):
+        first, second = court.spoiler(reporter), court.spoiler_of(_other_post(court), reporter)
+    jobs.drain(court.now)
+    court.decide(court.mona, first, "seal", scope="harbour-lights S01E02")
+    court.decide(court.mona, second)
+    jobs.drain(court.now)
+    later = court.now + timedelta(minutes=1)
+    assert figures.group_figures(court.mona, "binge-club", later).seals == (1, 1)
+
+
+def _other_post(court: Court) -> int:
+    """The same one each time."""
+    known = db.session.scalar(select(Post.id).where(Post.thread_id == court.thread_id, Post.position == 2))
+    return known or posts.post(court.ann, court.thread_id, "Something about the second episode.")

@@ -143,6 +143,8 @@ class Figures(Answer):
     waits: list[Wait]
     decisions: int
     overturned: int
+    seals_right: int = Field(description="Curtains of readers and rules that a moderator found right.")
+    seals_wrong: int
     load: list[Load]
 
 

@@ -20,7 +20,8 @@ from forum.groups.models import Group
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseRound
 from forum.moderation.models import Case, CaseDecision, LedgerEntry
-from forum.moderation.records import Appeal, DecisionReversal
+from forum.moderation.queries.outcomes import early_seals, overturned
+from forum.moderation.records import Appeal
 from forum.presenting.figures import DayCard, FiguresPage, LoadCard, ReportPage, WaitCard
 
 DAYS = 28
@@ -64,7 +65,7 @@ def _figures(where: ColumnElement[bool], now: datetime, slug: str, name: str, *,
     first = today - timedelta(days=DAYS - 1)
     since = _midnight(first)
     inflow, decided = _per_day(where, CaseRound.opened_at, since), _per_day(where, CaseRound.decided_at, since)
-    decisions, overturned = _overturned(where, since, now)
+    decisions, taken_back = overturned(where, since, now)
     return FiguresPage(
         group_slug=slug,
         group_name=name,
@@ -76,7 +77,8 @@ def _figures(where: ColumnElement[bool], now: datetime, slug: str, name: str, *,
         ),
         waits=_waits(where, since, now),
         decisions=decisions,
-        overturned=overturned,
+        overturned=taken_back,
+        seals=early_seals(where, since, now),
         load=_load(where, since) if leads else (),
         leads=leads,
     )
@@ -147,21 +149,6 @@ def _deciles(
     return {row[0]: (row[1], row[2] or 0, row[3] or 0) for row in rows}
 
 
-def _overturned(where: ColumnElement[bool], since: datetime, until: datetime) -> tuple[int, int]:
-    """Decisions in this time, and those among them that an appeal overturned or a moderator took back later."""
-    in_time = CaseRound.decided_at >= since, CaseRound.decided_at < until
-    row = db.session.execute(
-        select(func.count(CaseRound.id), func.count(DecisionReversal.id))
-        .select_from(CaseRound)
-        .outerjoin(
-            DecisionReversal,
-            (DecisionReversal.decision_id == CaseRound.decision_id) & (DecisionReversal.why != "undo"),
-        )
-        .where(where, *in_time)
-    ).one()
-    return row[0], row[1]
-
-
 def _load(where: ColumnElement[bool], since: datetime) -> tuple[LoadCard, ...]:
     """How much each moderator decided."""
     rows = db.session.execute(
@@ -188,7 +175,7 @@ def report(first: date, last: date) -> ReportPage:
     opened = CaseRound.opened_at >= since, CaseRound.opened_at < until
     made = CaseDecision.decided_at >= since, CaseDecision.decided_at < until
     made_appeals = Appeal.answered_at >= since, Appeal.answered_at < until
-    decisions, overturned = _overturned(true(), since, until)
+    decisions, taken_back = overturned(true(), since, until)
     return ReportPage(
         first=first,
         last=last,
@@ -198,8 +185,9 @@ def report(first: date, last: date) -> ReportPage:
         appeals=_counts(Appeal.outcome, *made_appeals),
         waits=_waits(true(), since, until),
         decisions=decisions,
-        overturned=overturned,
+        overturned=taken_back,
         automated=_automated(since, until),
+        seals=early_seals(true(), since, until),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -18,7 +18,9 @@ from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.infra.db import db
 from forum.moderation.actions.ledger import READ_ANYWAY
+from forum.moderation.desk_models import CaseRound
 from forum.moderation.models import Case, LedgerEntry
+from forum.moderation.queries.outcomes import overturned
 from forum.moderation.queries.placing import gate_of
 from forum.moderation.queries.rules import rule_texts
 from forum.posts.models import Post, PostEvent
@@ -28,6 +30,8 @@ from forum.shows import queries as shows
 from forum.threads.models import Thread, ThreadEvent
 
 A_PAGE = 50
+LATELY = timedelta(days=28)
+"""Of this time it says how many decisions were taken back."""
 
 
 def ledger_page(reader: Reader, slug: str, page: int, now: datetime, *, words: TitleWords = ENGLISH) -> LedgerPage:
@@ -86,7 +90,9 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime, *, words: T
                 thread_id=thread_id if named else None,
             )
         )
-    return LedgerPage(head.slug, head.name, tuple(made), page, max(1, -(-total // A_PAGE)), counts)
+    decisions, taken_back = overturned(CaseRound.group_id == facts.id, now - LATELY, now)
+    pages = max(1, -(-total // A_PAGE))
+    return LedgerPage(head.slug, head.name, tuple(made), page, pages, counts, decisions, taken_back)
 
 
 def _called(gate: Gate | None, catalogues: Mapping[int, Catalogue], now: datetime, words: TitleWords) -> str:

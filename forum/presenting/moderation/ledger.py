@@ -26,7 +26,7 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """A group's ledger, newest first."""
+    """A group's ledger, newest first. Shapes: `overturned` of the `decisions` of the last four weeks."""
 
     group_slug: str
     group_name: str
@@ -34,3 +34,5 @@ class LedgerPage:
     number: int
     pages: int
     counts: tuple[tuple[str, int], ...] = field(default=())
+    decisions: int = 0
+    overturned: int = 0
