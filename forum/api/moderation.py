@@ -20,6 +20,7 @@ from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, FlagForm, ReverseForm
 from forum.moderation.targets import PERSON, THREAD
+from forum.posts.words import current_page_words
 from forum.presenting.moderation import QueueFilter
 from forum.threads.words import current_title_words
 
@@ -89,7 +90,7 @@ def list_cases(query: CasesQuery) -> Answer:
         raise Invalid({"cursor": ["unreadable"]})
     wanted = QueueFilter(**query.model_dump(exclude={"cursor"}), after=query.cursor)
     reader = current_reader()
-    page = queries.open_cases(reader, wanted, clock.now(), words=current_title_words())
+    page = queries.open_cases(reader, wanted, clock.now(), words=current_page_words())
     help_here = notice(directory(), page.topics, reader.country, reader.language)
     return Cases.of(
         page,
@@ -102,7 +103,7 @@ def list_cases(query: CasesQuery) -> Answer:
 @operation("GET", "/cases/<int:case_id>", tag=TAG, answer=Case, scope=_KEY, signed_in=True)
 def get_case(case_id: int) -> Answer:
     """A case: the texts as they were reported, who reported them, what was decided before."""
-    return Case.of(queries.case_page(member(), case_id, directory(), clock.now(), words=current_title_words()))
+    return Case.of(queries.case_page(member(), case_id, directory(), clock.now(), words=current_page_words()))
 
 
 @operation("PUT", "/cases/<int:case_id>/claim", tag=TAG, answer=Case, scope=_KEY, limits=("decide",))

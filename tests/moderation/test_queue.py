@@ -215,3 +215,15 @@ def test_what_the_forum_calls_a_season_is_said_in_the_readers_language(app: Flas
         text = client.get(url).text
         assert "saison 1 (jusqu" in text
         assert "season 1" not in text
+
+
+def test_what_stands_around_a_spoiler_is_said_in_the_readers_language(app: Flask, court: Court) -> None:
+    marked = posts.post(court.ann, court.thread_id, "Look: [spoiler harbour-lights S01E01]the lamp[/spoiler].")
+    number = court.flag(court.ben, FlagReason.HARASSMENT, marked)
+    beside = court.flag(court.ben, FlagReason.HARASSMENT)
+    client = accounts.signed_in(app, court.mona)
+    for language, said in (("en", "spoils Harbour Lights S01E01"), ("fr", "spoile Harbour Lights S01E01")):
+        with transaction():
+            db.session.get_one(Person, court.mona.id).language = language
+        assert said in client.get(f"/mod/cases/{number}").text
+        assert said in client.get(f"/mod/cases/{beside}").text

@@ -34,6 +34,7 @@ from forum.presenting.moderation import (
     SanctionCard,
     SavedReplyCard,
 )
+from forum.rendering.words import ENGLISH, Words
 from forum.shows import queries as shows
 from forum.threads.models import Thread
 
@@ -43,7 +44,7 @@ SIMILAR_FOR = timedelta(days=180)
 MOST_REPLIES = 100
 
 
-def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
+def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words = ENGLISH) -> BesideCard:
     """Everything around a case that this reader is shown. A fixed number of statements.
 
     Shapes: `page` comes from `case_page`, which has looked at the reader's rights.
@@ -53,7 +54,7 @@ def beside_case(reader: Reader, page: CasePage, now: datetime) -> BesideCard:
         return _beside_profile(reader, case, page, now)
     thread = db.session.get_one(Thread, page.place.thread_id)
     position = page.place.position if page.place.kind == POST else 0  # a title stands before the first post
-    before, after = _near(reader, thread, position, now)
+    before, after = _near(reader, thread, position, now, words)
     hidden = bool(page.withheld) or page.covered or page.barred == "own-post"
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
     kin = kin_of(reader, [case.author_id], [thread.id], now)
@@ -93,7 +94,7 @@ def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -
 
 
 def _near(
-    reader: Reader, thread: Thread, position: int, now: datetime
+    reader: Reader, thread: Thread, position: int, now: datetime, words: Words
 ) -> tuple[tuple[ContextCard, ...], tuple[ContextCard, ...]]:
     """The posts next to the reported one, through the door that they pass for every reader."""
     here = select(Post).where(Post.thread_id == thread.id, Post.withdrawn_at.is_(None), Post.removed_at.is_(None))
@@ -102,7 +103,8 @@ def _near(
     documents = {post.id: read_document(post.id, post.document) for post in (*earlier, *later)}
     gates = {gate for document in documents.values() if document for gate in document.gates()}
     show_ids = {one for gate in gates for one in gate.show_ids()} | ({thread.show_id} - {None})
-    place = Place.of(reader, shows.clearance(reader, {one for one in show_ids if one}, now), now, home=thread.show_id)
+    clearance = shows.clearance(reader, {one for one in show_ids if one}, now)
+    place = Place.of(reader, clearance, now, home=thread.show_id, words=words)
     people = accounts.people_cards([post.author_id for post in (*earlier, *later)])
 
     def card(post: Post) -> ContextCard:

@@ -41,7 +41,8 @@ from forum.moderation.targets import THREAD, title_document
 from forum.posts.models import Revision
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, TextCard, in_words
-from forum.presenting.threads import ENGLISH, TitleWords, thread_topics
+from forum.presenting.posts import ENGLISH, PageWords
+from forum.presenting.threads import thread_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class _View:
     clearance: Clearance
     people: Mapping[int, PersonCard]
     now: datetime
-    words: TitleWords
+    words: PageWords
     anyway: bool
     closed: frozenset[Gate]
     covered: bool = False
@@ -67,11 +68,13 @@ class _View:
         return self.is_seen and not self.covered
 
     def called(self, gates: Iterable[Gate]) -> tuple[str, ...]:
-        return in_words(reading.labels(gates, self.clearance, thread_of(self.row).show_id, self.now, self.words.labels))
+        return in_words(
+            reading.labels(gates, self.clearance, thread_of(self.row).show_id, self.now, self.words.titles.labels)
+        )
 
 
 def case_page(
-    reader: Reader, case_id: int, directory: Directory, now: datetime, *, words: TitleWords = ENGLISH
+    reader: Reader, case_id: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
 ) -> CasePage:
     """A case for a moderator of its group. A fixed number of statements.
 
@@ -107,7 +110,7 @@ def case_page(
     return CasePage(
         id=case.id,
         version=case.version,
-        place=place_card(row, clearance, now, words),
+        place=place_card(row, clearance, now, words.titles),
         author=view.people.get(case.author_id or 0),
         post_state=post_state(row),
         claim=claim_card(reader, case, view.people, now),
@@ -166,7 +169,10 @@ def _present(row: Row[Any], kept: Sequence[Snapshot]) -> tuple[int, dict[str, An
 
 
 def _text(view: _View, text: reading.Text, *, is_current: bool) -> TextCard:
-    body = reading.printed(text, view.reader, view.clearance, view.now, anyway=view.anyway) if view.is_open else None
+    body = None
+    if view.is_open:
+        words = view.words.press
+        body = reading.printed(text, view.reader, view.clearance, view.now, words=words, anyway=view.anyway)
     return TextCard(text.version, body.html if body else None, is_current)
 
 

@@ -31,7 +31,8 @@ from forum.moderation.queries.routing import unseen, unseen_sets
 from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import QueueFilter, QueuePage, QueueRow, in_words
-from forum.presenting.threads import ENGLISH, TitleWords, thread_topics
+from forum.presenting.posts import ENGLISH, PageWords
+from forum.presenting.threads import thread_topics
 from forum.shows.models import Show
 from forum.threads.models import Thread
 
@@ -41,7 +42,7 @@ MOST = 1000
 
 
 def open_cases(
-    reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0, *, words: TitleWords = ENGLISH
+    reader: Reader, wanted: QueueFilter, now: datetime, done: int = 0, *, words: PageWords = ENGLISH
 ) -> QueuePage:
     """A page of the queue. A fixed number of statements, whatever its length.
 
@@ -122,7 +123,7 @@ def _shows(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
     return tuple((row.slug, row.name) for row in db.session.execute(known))
 
 
-def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime, words: TitleWords) -> tuple[QueueRow, ...]:
+def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime, words: PageWords) -> tuple[QueueRow, ...]:
     if not rows:
         return ()
     cases = [row.Case for row in rows]
@@ -149,7 +150,7 @@ class _View:
     own: frozenset[int]
     kin: Kin
     now: datetime
-    words: TitleWords
+    words: PageWords
 
 
 def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gate]) -> QueueRow:
@@ -158,15 +159,15 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
     covered = cover(text, row, topics, view.clearance, view.now)
     body = None
     if text is not None and not covered:
-        body = reading.printed(text, view.reader, view.clearance, view.now, anyway=row.anyway)
+        body = reading.printed(text, view.reader, view.clearance, view.now, words=view.words.press, anyway=row.anyway)
     kin_author, kin_thread = view.kin.of(case.id, case.author_id, thread.id)
     return QueueRow(
         id=case.id,
-        place=place_card(row, view.clearance, view.now, view.words),
+        place=place_card(row, view.clearance, view.now, view.words.titles),
         author=view.people.get(case.author_id),
         reasons=tuple(case.reasons),
         flag_count=case.flag_count,
-        spoils=in_words(reading.labels(claimed, view.clearance, thread.show_id, view.now, view.words.labels)),
+        spoils=in_words(reading.labels(claimed, view.clearance, thread.show_id, view.now, view.words.titles.labels)),
         opened_at=case.opened_at,
         excerpt=body.excerpt if body else None,
         topics=topics,

@@ -23,11 +23,8 @@ from forum.moderation.models import Case, Flag, Reading, Snapshot
 from forum.posts.pressing import Place, print_body, read_document
 from forum.presenting.posts import Body
 from forum.rendering.document import Document
-from forum.rendering.words import ENGLISH
+from forum.rendering.words import ENGLISH, Words
 from forum.shows import queries as shows
-
-_UNMARKED = replace(ENGLISH, text_opened="", text_end="")
-"""Excerpts are printed where nothing is withheld: what the marks say would only stand in the way of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +85,18 @@ def withheld(gates: Iterable[Gate], clearance: Clearance, now: datetime) -> froz
     return frozenset(gate for gate in gates if clearance.decide(gate, now).outcome is not Outcome.SHOWN)
 
 
-def printed(text: Text, reader: Reader, clearance: Clearance, now: datetime, *, anyway: bool = False) -> Body | None:
+def printed(
+    text: Text, reader: Reader, clearance: Clearance, now: datetime, *, words: Words = ENGLISH, anyway: bool = False
+) -> Body | None:
     """The words, for a moderator who may read them unasked or who asked to.
 
+    Excerpts are printed without marks: where nothing is withheld, they would only stand in the way of the words.
     Shapes: None when withheld. `anyway` prints as for the text's own author: the one view that has everything.
     """
     if withheld(text.gates(), clearance, now) and not anyway:
         return None
-    place = Place.of(reader, clearance, now, home=text.home, words=_UNMARKED)
+    unmarked = replace(words, text_opened="", text_end="")
+    place = Place.of(reader, clearance, now, home=text.home, words=unmarked)
     return print_body(text.document, place, post_id=text.post_id, author_id=reader.id if anyway else None, plain=True)
 
 

@@ -12,9 +12,11 @@ from forum.infra.directory import directory
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
+from forum.infra.web.words import current_words
 from forum.moderation import actions, queries
 from forum.moderation.forms import DecideForm
 from forum.moderation.views import bp
+from forum.posts.words import current_page_words
 from forum.presenting.moderation import BesideCard
 from forum.threads.words import current_title_words
 
@@ -29,8 +31,8 @@ def case_again(
     case_id: int, form: FormState | None = None, noted: FormState | None = None, handing: FormState | None = None
 ) -> str:
     """The page of a case, with what was typed into one of its forms. Shapes: `form` is the decision's."""
-    page = queries.case_page(current_reader(), case_id, directory(), clock.now(), words=current_title_words())
-    beside = queries.beside_case(current_reader(), page, clock.now())
+    page = queries.case_page(current_reader(), case_id, directory(), clock.now(), words=current_page_words())
+    beside = queries.beside_case(current_reader(), page, clock.now(), words=current_words())
     return render_template(
         "moderation/case.html",
         page=page,

@@ -18,8 +18,8 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.views import bp
+from forum.posts.words import current_page_words
 from forum.presenting.moderation import QueueFilter
-from forum.threads.words import current_title_words
 
 REASONS = [reason for reason in FlagReason if reason is not FlagReason.CONCERN]
 """Concern for a person never waits here."""
@@ -30,7 +30,7 @@ CHOICES = {"reasons": REASONS, "urgencies": list(Urgency), "ages": list(Age)}
 def queue() -> ResponseReturnValue:
     """What waits for me."""
     reader = current_reader()
-    page = queries.open_cases(reader, _wanted(request.args), clock.now(), _number("done"), words=current_title_words())
+    page = queries.open_cases(reader, _wanted(request.args), clock.now(), _number("done"), words=current_page_words())
     help_here = notice(directory(), page.topics, reader.country, reader.language)
     return render_template("moderation/queue.html", page=page, notice_here=help_here, choices=CHOICES)
 
