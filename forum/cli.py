@@ -18,6 +18,7 @@ from forum.app import create_app
 from forum.care.commands import care_turn_keys, crisis_check
 from forum.care.detecting import crisis_evaluate
 from forum.infra.settings import SettingsError
+from forum.moderation.commands import ledger_redact
 from forum.pages.doctor import doctor
 from forum.pages.health import code_revisions, schema_revision
 from forum.pages.seeding import seed
@@ -77,6 +78,11 @@ def token() -> None:
     """API tokens."""
 
 
+@cli.group("ledger")
+def ledger() -> None:
+    """What moderators did."""
+
+
 @cli.group("search")
 def search() -> None:
     """The index of the search."""
@@ -89,6 +95,7 @@ crisis.add_command(crisis_check, "check")
 crisis.add_command(crisis_evaluate, "evaluate")
 user.add_command(user_create, "create")
 token.add_command(token_create, "create")
+ledger.add_command(ledger_redact, "redact")
 search.add_command(search_rebuild, "rebuild")
 
 

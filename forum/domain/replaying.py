@@ -47,9 +47,12 @@ def replayed(lines: Iterable[Told]) -> dict[int, CaseState]:
 
 
 def _event(line: Told, before: CaseState, last: tuple[int | None, str] | None) -> CaseEvent | None:
-    """An overturned dismissal brings its case back, if nothing was decided since."""
-    if line.what != "overturned":
+    """An older decision that is taken back changes nothing; an overturned dismissal brings its case back."""
+    is_latest = last is not None and last[0] == line.decision_id
+    if line.what not in ("reversed", "overturned"):
         return EVENTS.get(line.what)
-    is_latest = before is CaseState.DECIDED and last is not None and last[0] == line.decision_id
+    if not is_latest:
+        return None
     dismissed = last is not None and last[1] == CaseOutcome.DISMISS.value
-    return CaseEvent.REOPEN if is_latest and dismissed else CaseEvent.REVERSE
+    back = line.what == "overturned" and dismissed and before is CaseState.DECIDED
+    return CaseEvent.REOPEN if back else CaseEvent.REVERSE

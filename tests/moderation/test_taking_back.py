@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
+from forum.domain.errors import Conflict
+from forum.domain.flags import CaseState, NoSuchStep
+from forum.domain.replaying import Told, replayed
 from forum.infra.db import db
 from forum.infra.jobs import drain
 from forum.moderation import actions
 from forum.moderation.actions.records import count_seal
 from forum.moderation.desk_models import CaseRound
-from forum.moderation.forms import AppealForm, ReverseForm
+from forum.moderation.forms import AppealForm, DecideForm, FlagForm, ReverseForm
 from forum.moderation.models import CaseDecision, LedgerEntry
 from forum.moderation.queries.chain import ledger_fault
 from forum.moderation.records import DecisionReversal, FlagRecord
 from forum.posts.actions.holding import CARE, hold_post, release_post
-from tests.factories import posts
+from tests.factories import accounts, posts
 from tests.moderation.conftest import Court, case
 
 SORRY = ReverseForm.read({"reason": "I was wrong."})
@@ -105,3 +109,39 @@ def test_a_count_taken_back_is_never_less_than_nothing(court: Court) -> None:
         for by in (1, -1, -1):
             count_seal(court.ben.id or 0, right=True, by=by)
     assert db.session.get_one(FlagRecord, court.ben.id).sealed_right == 0
+
+
+def test_an_older_decision_that_is_taken_back_leaves_the_later_one(court: Court) -> None:
+    number = court.flag(court.ben)
+    first = court.decide(court.mona, number)
+    later = court.now + timedelta(minutes=1)
+    actions.raise_flag(court.cleo, court.post_id, FlagForm.read({"reason": "hate"}), later)
+    form = DecideForm.read({"version": case(number).version, "outcome": "remove", "rule": 1, "reason": "Because."})
+    actions.decide_case(court.max, number, form, later)
+    actions.reverse_decision(court.max, first, SORRY, later)
+    assert (case(number).state, posts.row(court.post_id).stands) == ("decided", False)
+    assert replayed(told(number)) == {number: CaseState.DECIDED}
+
+
+def test_a_case_whose_decision_was_taken_back_is_not_decided_again_by_itself(court: Court) -> None:
+    number = court.flag(court.ben)
+    actions.reverse_decision(court.max, court.decide(court.mona, number), SORRY, court.now)
+    for verb in (lambda: court.decide(court.max, number), lambda: actions.claim_case(court.max, number, court.now)):
+        with pytest.raises(Conflict) as fault:
+            verb()
+        assert fault.value.code == "case-reversed"
+    page = accounts.signed_in(court.app, court.max).get(f"/mod/cases/{number}").text
+    assert 'name="outcome"' not in page
+    assert replayed(told(number)) == {number: CaseState.REVERSED}
+
+
+def test_the_ledger_cannot_tell_of_what_cannot_be() -> None:
+    with pytest.raises(NoSuchStep):
+        replayed([Told(1, "dismiss", 1), Told(1, "remove", 2)])
+    with pytest.raises(NoSuchStep):
+        replayed([Told(1, "undone", 1)])
+
+
+def told(number: int) -> list[Told]:
+    lines = db.session.scalars(select(LedgerEntry).where(LedgerEntry.case_id == number).order_by(LedgerEntry.id))
+    return [Told(number, line.what, line.decision_id) for line in lines]

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from forum.accounts import queries as accounts
 from forum.domain.errors import Conflict, Denied, Invalid
-from forum.domain.flags import ADVICE_LASTS, BY_TARGET, MANY, CaseEvent, CaseOutcome, step
+from forum.domain.flags import ADVICE_LASTS, BY_TARGET, MANY, CaseEvent, CaseOutcome, CaseState, step
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
@@ -102,6 +102,8 @@ def _refuse(actor: Reader, case: Case, form: DecideForm, now: datetime) -> None:
     require(actor, Action.CASE_DECIDE, facts)
     refuse_held(actor, case, facts)
     _refuse_changed(case, form.version, decided=facts.decided)
+    if case.standing(now) is CaseState.REVERSED:
+        raise Conflict("case-reversed")
     if form.outcome not in BY_TARGET[case.target_kind]:
         raise Invalid({"outcome": ["not-here"]}, form.model_dump(mode="json"))
 
@@ -173,9 +175,9 @@ def _seal(actor: Reader, case: Case, form: DecideForm, now: datetime) -> Gate | 
 def _rule(actor: Reader, case: Case, form: DecideForm, now: datetime) -> tuple[int | None, int | None]:
     """The rule that was broken and the version of the rules it is in.
 
-    A removal or a sanction names one, unless the group has none to name.
+    A removal or a sanction names one, unless the group has none to name; where nothing was wrong, none was broken.
     """
-    if case.post_id is None:
+    if case.post_id is None or form.outcome is CaseOutcome.DISMISS:
         return None, None
     rules = groups.rules(actor, group_of(case.post_id), now)
     if form.rule is not None and form.rule > len(rules.lines):

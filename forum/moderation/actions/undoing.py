@@ -117,7 +117,8 @@ def _undo_effects(
     insert_once(row)
     lift(actor, decision, reason or why, now)
     release_flags(decision, wait_again=event is CaseEvent.REOPEN)
-    case.state = step(case.standing(now), event).value
+    if event is CaseEvent.REOPEN or case.decided_at == decision.decided_at:  # a later decision stands as it was
+        case.state = step(case.standing(now), event).value
     case.version += 1
     if event is CaseEvent.REOPEN:
         case.claimed_by_id = case.claimed_until = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, true
@@ -11,6 +11,7 @@ from forum.accounts import queries as accounts
 from forum.domain.people import Reader
 from forum.domain.queueing import Spot
 from forum.domain.replies import filled
+from forum.domain.sanctions import COUNTS_FOR, suggested
 from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseNote, CaseRound, SavedReply
@@ -57,6 +58,7 @@ def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words =
     before, after = _near(reader, thread, position, now, words)
     hidden = bool(page.withheld) or page.covered or page.barred == "own-post"
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
+    sanctions = _sanctions(case.author_id, thread.group_id)
     kin = kin_of(reader, [case.author_id], [thread.id], now)
     kin_author, kin_thread = kin.of(case.id, case.author_id, thread.id)
     return BesideCard(
@@ -64,7 +66,8 @@ def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words =
         after=after,
         joined_at=_joined(thread.group_id, case.author_id),
         past=_past(case, thread.group_id, now),
-        sanctions=_sanctions(case.author_id, thread.group_id),
+        sanctions=sanctions,
+        sanction_after=_usual_after(sanctions, now),
         similar=_similar(case, thread.group_id, now),
         notes=_notes(reader, notes, hidden=hidden),
         replies=_replies(thread.group_id, page),
@@ -80,12 +83,14 @@ def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -
     """A profile has no neighbours; its owner's past is that of the whole site."""
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
     about = and_(Case.author_id == case.author_id, Case.id != case.id, CaseDecision.outcome != "dismiss")
+    sanctions = _sanctions(case.author_id, None)
     return BesideCard(
         before=(),
         after=(),
         joined_at=None,
         past=_cards(db.session.execute(_standing(now).where(about)).all()),
-        sanctions=_sanctions(case.author_id, None),
+        sanctions=sanctions,
+        sanction_after=_usual_after(sanctions, now),
         similar=(),
         notes=_notes(reader, notes, hidden=page.barred == "own-post"),
         replies=(),
@@ -171,6 +176,13 @@ def _sanctions(person_id: int | None, group_id: int | None) -> tuple[SanctionCar
         SanctionCard(one.kind, one.group_id is None, one.begins_at, one.ends_at, one.lifted_at is not None)
         for one in rows
     )
+
+
+def _usual_after(sanctions: Iterable[SanctionCard], now: datetime) -> tuple[str, int]:
+    """The next step of the ladder. As many sanctions are read as it has steps."""
+    counted = sum(not one.lifted and one.begins_at > now - COUNTS_FOR for one in sanctions)
+    kind, hours = suggested(counted)
+    return kind.value, hours
 
 
 def _notes(reader: Reader, notes: Sequence[CaseNote], *, hidden: bool) -> tuple[CaseNoteCard, ...]:

@@ -16,6 +16,7 @@ from forum.domain.flags import BY_TARGET, CaseOutcome
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.queueing import distresses
+from forum.domain.rulebook import fitting_rule, usual_outcome
 from forum.domain.spoilers import Clearance
 from forum.groups import queries as groups
 from forum.infra.db import db
@@ -107,6 +108,8 @@ def case_page(
         and (row.held or distresses(case.reasons, thread_topics(thread, clearance.catalogues))),
     )
     show = clearance.catalogues.get(thread.show_id or 0)
+    rules = groups.rules(reader, thread.group_id, now).lines
+    outcomes = tuple(one.value for one in CaseOutcome if one in BY_TARGET[case.target_kind])
     return CasePage(
         id=case.id,
         version=case.version,
@@ -121,13 +124,15 @@ def case_page(
         withheld=() if view.is_seen else view.called(view.closed),
         read_anyway=view.anyway and bool(view.closed),
         decisions=_decisions(view, decisions),
-        rules=groups.rules(reader, thread.group_id, now).lines,
+        rules=rules,
         codes=codes_of(show),
         suggested=suggested(claimed, show),
         notice=notice_for(thread, clearance.catalogues, directory, reader),
         covered=view.covered,
         barred=barred(reader, case, own_flag=any(flag.person_id == reader.id for flag in flags)),
-        outcomes=tuple(one.value for one in CaseOutcome if one in BY_TARGET[case.target_kind]),
+        outcomes=outcomes,
+        usual=usual_outcome(case.reasons, outcomes),
+        usual_rule=fitting_rule(case.reasons, rules),
     )
 
 

@@ -17,7 +17,7 @@ from forum.moderation import actions, queries
 from forum.moderation.forms import DecideForm
 from forum.moderation.views import bp
 from forum.posts.words import current_page_words
-from forum.presenting.moderation import BesideCard
+from forum.presenting.moderation import BesideCard, CasePage
 from forum.threads.words import current_title_words
 
 
@@ -37,7 +37,7 @@ def case_again(
         "moderation/case.html",
         page=page,
         around=beside,
-        form=form or _begun(beside),
+        form=form or _begun(page, beside),
         proposal=queries.waiting_proposal(current_reader(), case_id),
         noted=noted or FormState(),
         handing=handing or FormState(),
@@ -45,9 +45,12 @@ def case_again(
     )
 
 
-def _begun(beside: BesideCard) -> FormState:
-    """The decision as a link began it: with an outcome, an episode, or a saved reply."""
-    given = {name: request.args[name][:200] for name in ("outcome", "scope") if request.args.get(name)}
+def _begun(page: CasePage, beside: BesideCard) -> FormState:
+    """The decision as the reasons suggest it, and as a link began it: with an outcome, an episode, or a saved reply."""
+    hours = beside.sanction_after[1]
+    usual = {"outcome": page.usual, "rule": str(page.usual_rule or ""), "hours": str(hours or "")}
+    given = {name: value for name, value in usual.items() if value}
+    given |= {name: request.args[name][:200] for name in ("outcome", "scope") if request.args.get(name)}
     wanted = request.args.get("reply", "")
     for reply in beside.replies:
         if wanted == str(reply.id):

@@ -81,6 +81,7 @@ class BesideCard:
 
     Shapes: `joined_at` None = the author is no member; `next_id` = the next case that waits, 0 for none;
     `handed` in this round, oldest first; `colleagues` = names of those to whom it may be handed;
+    `sanction_after` = kind and hours that are usual after what counts already;
     `kin_author`, `kin_thread` as in the queue.
     """
 
@@ -95,6 +96,7 @@ class BesideCard:
     next_id: int
     handed: tuple[HandedCard, ...] = ()
     colleagues: tuple[str, ...] = ()
+    sanction_after: tuple[str, int] = ("", 0)
     kin_author: int = 0
     kin_thread: int = 0
 

@@ -46,7 +46,7 @@ class CasePage:
     Shapes: `texts` as they were reported, newest first, then the present one if it was edited since; `withheld` =
     labels of what they spoil for this moderator, () when they may read; `covered` = they distress, and nobody asked
     yet; `rules` are numbered from 1; `codes` for the picker; `barred` as in the queue; `outcomes` = what can be decided
-    about such a thing.
+    about such a thing; `usual`, `usual_rule` = what is suggested for the reasons, "" and None for nothing.
     """
 
     id: int
@@ -69,6 +69,8 @@ class CasePage:
     covered: bool = False
     barred: str = ""
     outcomes: tuple[str, ...] = ()
+    usual: str = ""
+    usual_rule: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
