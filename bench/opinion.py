@@ -46,6 +46,7 @@ FILES = (
     "questions",
     "fresh",
     "fresh2",
+    "questions2",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17
