@@ -24,8 +24,9 @@ from forum.presenting.posts import PostCard, may_post
 from forum.presenting.threads import ThreadCard
 from forum.threads.queries import thread_facts
 from tests.factories import accounts, groups, posts
-from tests.posts.canaries import CLOCKS, ROLES, Cage, furnish
+from tests.posts.canaries import CLOCKS, ROLES, Cage
 from tests.posts.conftest import Scene
+from tests.posts.furnishing import furnish
 
 _OF_ONE_ANSWER = re.compile(r'name="(csrf_token|submission_key)" value="[^"]*"')
 

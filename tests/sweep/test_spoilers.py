@@ -16,19 +16,8 @@ from werkzeug.test import TestResponse
 from forum.infra import jobs
 from forum.infra.clock import SetClock
 from forum.infra.db import db
-from tests.posts.canaries import (
-    CLOCKS,
-    CONTROL,
-    KINDS,
-    NOWHERE,
-    ROLES,
-    Cage,
-    canary,
-    furnish,
-    may_see,
-    put_back,
-    stay_signed_in,
-)
+from tests.posts.canaries import CLOCKS, CONTROL, KINDS, NOWHERE, ROLES, Cage, canary, may_see
+from tests.posts.furnishing import furnish, put_back, stay_signed_in
 
 Row = Callable[[Cage], list[str]]
 POSTS: Row = lambda cage: [str(one) for one in cage.posts.values()]  # noqa: E731 - a table of short rows

@@ -14,7 +14,8 @@ from forum.infra.db import db
 from forum.search.gates import forget_open_gates
 from forum.shows.queries import forget_catalogues
 from tests.conftest import make_settings
-from tests.posts.canaries import CLOCKS, Cage, furnish, stay_signed_in
+from tests.posts.canaries import CLOCKS, Cage
+from tests.posts.furnishing import furnish, stay_signed_in
 
 
 @pytest.fixture(scope="module")

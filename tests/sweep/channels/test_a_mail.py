@@ -25,7 +25,8 @@ from forum.notifications.digests import begin_digests
 from forum.notifications.forms import MailChoices
 from forum.notifications.models import About, Notification
 from forum.notifications.payloads import payload
-from tests.posts.canaries import BY_CHOICE, BY_CLICK, KINDS, Cage, canary, furnish, put_back, stay_signed_in
+from tests.posts.canaries import BY_CHOICE, BY_CLICK, KINDS, Cage, canary
+from tests.posts.furnishing import furnish, put_back, stay_signed_in
 from tests.sweep.channels.looking import canaries, get, sees
 
 READERS = ("behind", "caught up", "moderator")

@@ -7,7 +7,8 @@ from forum.infra.db import db
 from forum.search.actions import index_posts
 from forum.shows import actions as shows
 from tests.factories import posts
-from tests.posts.canaries import BY_CLICK, CLOCKS, FOURTH, KINDS, MARKS, Cage, canary, may_see, put_back
+from tests.posts.canaries import BY_CLICK, CLOCKS, FOURTH, KINDS, MARKS, Cage, canary, may_see
+from tests.posts.furnishing import put_back
 from tests.sweep.channels.looking import BEHIND, canaries, get
 
 NEVER = {"removed", "withdrawn", "waiting", "flag words", "old title", "history"}

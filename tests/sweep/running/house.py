@@ -24,7 +24,8 @@ from forum.infra import jobs
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from tests.conftest import make_settings
-from tests.posts.canaries import Cage, furnish, stay_signed_in
+from tests.posts.canaries import Cage
+from tests.posts.furnishing import furnish, stay_signed_in
 from tests.sweep.running.hands import CLOCK
 
 TOP = Path(__file__).resolve().parents[3]
