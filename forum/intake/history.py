@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, func, select
+from sqlalchemy import String, and_, case, cast, func, null, select
 
 from forum.domain.automation import fingerprint_words
 from forum.domain.pace import SAME_AGAIN, SHORTEST_COPY, Earlier, History, PacePolicy
@@ -26,18 +26,24 @@ NO_POLICY = PacePolicy()
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What a group asks, and what an author wrote before. Shapes: `automations` = those switched on, oldest first."""
+    """What a group asks, and what an author wrote before.
+
+    Shapes: `automations` = those switched on, oldest first; `copied_by` = who wrote the same text lately, each time.
+    """
 
     policy: PacePolicy
     automations: Sequence[Automation]
     earlier: Sequence[Earlier]
+    copied_by: Sequence[int] = ()
 
 
-def house_of(group_id: int, author_id: int) -> House:
-    """One statement: each post asks for it, so what an author wrote comes along as one string."""
+def house_of(group_id: int, author_id: int, mark: str | None, now: datetime) -> House:
+    """One statement: each post asks for it, so what an author wrote comes along as one string, and so do the authors
+    of the same text.
+    """
     on = and_(Automation.group_id == Group.id, Automation.ended_at.is_(None), Automation.on_since.is_not(None))
     rows = db.session.execute(
-        select(GroupPace, Automation, _written_by(author_id))
+        select(GroupPace, Automation, _written_by(author_id), _authors_of(mark, now))
         .select_from(Group)
         .outerjoin(GroupPace, GroupPace.group_id == Group.id)
         .outerjoin(Automation, on)
@@ -49,6 +55,7 @@ def house_of(group_id: int, author_id: int) -> House:
         pace.policy() if pace is not None else NO_POLICY,
         [row.Automation for row in rows if row.Automation is not None],
         _earlier(rows[0].written if rows else None),
+        [int(one) for one in rows[0].copied_by.split(",")] if rows and rows[0].copied_by else [],
     )
 
 
@@ -83,16 +90,19 @@ def text_print(text: str) -> str | None:
     return hashlib.sha256(words.encode()).hexdigest()[:32] if len(words) >= SHORTEST_COPY else None
 
 
-def history_of(author_id: int, house: House, mark: str | None, now: datetime) -> History:
-    """What is known of an author. One statement for a text of a new member that is long enough to copy, else none."""
+def history_of(author_id: int, house: House) -> History:
+    """What is known of an author."""
     history = History(house.earlier)
-    if mark is None or not history.is_new:
+    if not history.is_new:
         return history
-    authors = _authors_of(mark, now)
-    own = authors.count(author_id)
-    return History(house.earlier, own, len(authors) - own)
+    own = house.copied_by.count(author_id)
+    return History(house.earlier, own, len(house.copied_by) - own)
 
 
-def _authors_of(mark: str, now: datetime) -> list[int]:
+def _authors_of(mark: str | None, now: datetime) -> Any:
+    """Who wrote a text lately: their ids as one string, once for each time. NULL for a text that is too short."""
+    if mark is None:
+        return null().label("copied_by")
     same = (TextPrint.print == mark, TextPrint.written_at > now - SAME_AGAIN)
-    return list(db.session.scalars(select(TextPrint.author_id).where(*same).limit(COPIES)))
+    newest = select(cast(TextPrint.author_id, String).label("by")).where(*same).limit(COPIES).subquery()
+    return select(func.aggregate_strings(newest.c.by, ",")).scalar_subquery().label("copied_by")

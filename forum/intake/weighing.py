@@ -44,15 +44,15 @@ class Found:
 
 @weighs
 def weigh_text(sent: Sent) -> Weighed:
-    """One statement where nothing is found; two more for a long text of a new member.
+    """One statement where nothing is found; one more for a long text of a new member.
 
     Raises: `Invalid` where it cannot be written now.
     """
     mark = text_print(sent.text)
     if sent.actor.id is None or sent.actor.is_staff or sent.role in _EXEMPT:
         return Weighed()
-    house = house_of(sent.group_id, sent.actor.id)
-    history = history_of(sent.actor.id, house, mark, sent.now)
+    house = house_of(sent.group_id, sent.actor.id, mark, sent.now)
+    history = history_of(sent.actor.id, house)
     mark = mark if history.is_new else None
     writing = _writing(sent, history, house.policy)
     found = _found(sent, house, history, writing)

@@ -9,11 +9,14 @@ import pytest
 from flask import Flask
 
 from forum.infra import clock
+from forum.infra.db import db
 from forum.infra.directory import directory
+from forum.intake.models import TextPrint
 from forum.posts import queries
 from forum.posts.forms import Nod
+from forum.posts.models import Draft
 from forum.shows import actions as shows
-from tests.factories import accounts, posts
+from tests.factories import accounts, groups, posts
 from tests.posts.conftest import Scene
 
 Counting = Callable[[], Any]
@@ -103,4 +106,35 @@ def test_a_reply_costs_the_same_in_a_long_thread(app: Flask, scene: Scene, state
         with statements() as seen:
             assert browser.post(url, data={**sent, "submission_key": f"key {how_many}"}).status_code == 303
         costs.append(len(seen))
-    assert costs == [15] * 4, "\n".join(seen)
+    assert costs == [14] * 4, "\n".join(seen)
+
+
+def test_a_newcomers_long_text_costs_no_more_than_fifteen(app: Flask, scene: Scene, statements: Counting) -> None:
+    """The dearest reply there is: its text is compared and remembered, it names two people, tags, answers."""
+    zoe = accounts.person("zoe")
+    groups.member(scene.group_id, zoe)
+    browser, url = accounts.signed_in(app, zoe), f"/t/{scene.thread_id}/reply"
+    first = posts.post(scene.ann, scene.thread_id)
+    words = "@ann @ben [spoiler S01E03]later[/spoiler] It goes on for a while about the lamp and its keeper. " * 4
+    costs = []
+    for number in range(3):
+        sent = {"body": f"{words} Number {number}.", "reply_to": first, "submission_key": f"key {number}"}
+        with statements() as seen:
+            assert browser.post(url, data=sent).status_code == 303
+        costs.append(len(seen))
+    assert db.session.query(TextPrint).count() == 3  # it was the dear way
+    assert costs[1:] == [15, 15], "\n".join(seen)
+
+
+def test_a_kept_draft_is_forgotten_for_one_more(app: Flask, scene: Scene, statements: Counting) -> None:
+    browser, url = accounts.signed_in(app, scene.ben), f"/t/{scene.thread_id}"
+    browser.post(f"{url}/reply", data={"body": "A word.", "submission_key": "first"})
+    costs = []
+    for number in range(2):
+        if number:
+            assert browser.post(f"{url}/draft", data={"body": "A wo"}).status_code < 400
+        with statements() as seen:
+            browser.post(f"{url}/reply", data={"body": "A word.", "submission_key": f"key {number}"})
+        costs.append(len(seen))
+    assert costs[1] == costs[0] + 1
+    assert db.session.query(Draft).count() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import islice
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from forum.accounts.handles import folded
 from forum.infra.db import db
@@ -25,7 +25,9 @@ def note_mentions(post_id: int, author_id: int, document: Document, people: Mapp
     before = set(_mentioned(post_id)) if edited else set()
     if before:
         db.session.execute(delete(Mention).where(Mention.post_id == post_id))
-    db.session.add_all(Mention(post_id=post_id, person_id=who, veiled=hidden) for who, hidden in veiled.items())
+    if veiled:
+        rows = [{"post_id": post_id, "person_id": who, "veiled": hidden} for who, hidden in veiled.items()]
+        db.session.execute(insert(Mention), rows)
     fresh = sorted(set(veiled) - before)
     if fresh:
         announce("post.mentioned", post_id=post_id, person_ids=fresh)

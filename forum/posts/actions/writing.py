@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, exists, select
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied, Invalid, Missing, Waits
@@ -57,13 +57,17 @@ class Written:
 
 
 class Held(NamedTuple):
-    """A thread whose row is held, as its rules and scopes see it. Shapes: `read_to` = the actor's mark in it."""
+    """A thread whose row is held, as its rules and scopes see it.
+
+    Shapes: `read_to` = the actor's mark in it; `has_draft` = something that the actor began for it is kept.
+    """
 
     thread: Thread
     facts: ThreadFacts
     known: Mapping[int, Catalogue]
     policy: SpoilerPolicy
     read_to: int | None
+    has_draft: bool
 
 
 def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
@@ -95,7 +99,8 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime, *
         text = _reply_text(form, reader, answered)
         as_sent = sent_reply(actor, thread, held.facts.group.role, form, text=text, now=now)
         weighed = Weighed() if vetted or folded else weigh(as_sent)
-        forget_draft(id_of(actor), thread_place(thread_id))
+        if held.has_draft:
+            forget_draft(id_of(actor), thread_place(thread_id))
         if weighed.waiting_id is None:
             post = add_post(actor, thread, text, now, None if folded else answered, read_to=held.read_to)
             if folded:
@@ -166,7 +171,8 @@ def held_for_writing(actor: Reader, thread_id: int, now: datetime) -> Held:
     """
     if not 0 < thread_id <= LARGEST_ID:
         raise Missing
-    row = db.session.execute(_held(), {"thread_id": thread_id, "reader_id": actor.id, "now": now}).one_or_none()
+    given = {"thread_id": thread_id, "reader_id": actor.id, "now": now, "place": thread_place(thread_id)}
+    row = db.session.execute(_held(), given).one_or_none()
     if row is None:
         raise Missing
     group = facts_of(row)
@@ -174,12 +180,14 @@ def held_for_writing(actor: Reader, thread_id: int, now: datetime) -> Held:
         raise Missing
     found = stored(row)
     known = catalogues(found.show_ids)
-    return Held(row.Thread, facts_from(found, group, known, now), known, found.policy, found.read_to)
+    return Held(row.Thread, facts_from(found, group, known, now), known, found.policy, found.read_to, row.has_draft)
 
 
 @cache
 def _held() -> Select[Any]:
-    one = threads_for_anybody(*anybodys_standing(), Thread).where(Thread.id == bindparam("thread_id"))
+    began = exists().where(Draft.person_id == bindparam("reader_id"), Draft.place == bindparam("place"))
+    one = threads_for_anybody(*anybodys_standing(), Thread, began.label("has_draft"))
+    one = one.where(Thread.id == bindparam("thread_id"))
     return one.with_for_update(of=Thread).execution_options(populate_existing=True)
 
 
