@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 import pytest
 from flask import Flask
 
+from forum.accounts.actions import relate
+from forum.accounts.forms import RelationForm
+from forum.accounts.queries import reader_of
 from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.db import db
@@ -181,3 +184,30 @@ def test_who_opened_all_counts_what_is_out(scene: Scene, *, opened: bool) -> Non
     posts.post(scene.ann, scene.thread_id, VEILED)
     posts.post(scene.ann, scene.thread_id, FAR)
     assert card_of(scene.ben, scene.thread_id).unread == int(opened)
+
+
+def test_posts_of_people_put_aside_are_new_nowhere(app: Flask, scene: Scene) -> None:
+    """Lists say what the page calls new, whatever else is odd about a post of somebody muted or blocked."""
+    zoe, zac = accounts.person("zoe"), accounts.person("zac")
+    for one in (zoe, zac):
+        groups.member(scene.group_id, one)
+    mark_through(scene.ben, scene.episodes[1], clock.now())
+    posts.post(zoe, scene.thread_id, "A plain word of Zoe's.")
+    posts.post(scene.ann, scene.thread_id, "A plain word.")
+    posts.post(zac, scene.thread_id, FAR)
+    posts.post(zac, scene.thread_id, "A plain word of Zac's.")
+    assert card_of(scene.ben, scene.thread_id).unread == 3
+    relate(scene.ben, zoe.id or 0, RelationForm(kind="mute"), clock.now())
+    relate(scene.ben, zac.id or 0, RelationForm(kind="block"), clock.now())
+    ben = reader_of(scene.ben.id or 0, clock.now())
+    card = card_of(ben, scene.thread_id)
+    assert card.unread == sum(one.is_new for one in cards(ben, scene.thread_id)) == 1
+    assert card.first_unread_url is not None
+    assert queries.first_new(ben, scene.thread_id, clock.now())[1]
+    mark_read(scene.ben, scene.thread_id, 2, clock.now())
+    again = card_of(ben, scene.thread_id)
+    assert (again.unread, again.first_unread_url) == (0, None)
+    assert not queries.first_new(ben, scene.thread_id, clock.now())[1]
+    posts.post(zoe, scene.talk_id, "\N{PARTY POPPER}")
+    posts.post(scene.ann, scene.talk_id, "\N{PARTY POPPER}\N{PARTY POPPER}")
+    assert card_of(ben, scene.talk_id).unread == sum(one.is_new for one in cards(ben, scene.talk_id)) == 0

@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import (
+    Integer,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    column,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    table,
+    union_all,
+)
 
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
@@ -17,6 +31,8 @@ from forum.rendering.ways import NO_WORDS, OPEN, Ways
 from forum.threads.models import Lock, OddPlace, ReadMark, Thread
 
 NEW, MINE, LOCK = "new", "mine", "lock"
+_POSTS = table("posts", column("thread_id"), column("position"), column("author_id"))
+"""Whose posts stand where. Their room lies above this one, so the table is named and its model is not."""
 
 
 def tallies(reader: Reader, found: Sequence[StoredThread]) -> Mapping[int, Tally]:
@@ -26,8 +42,10 @@ def tallies(reader: Reader, found: Sequence[StoredThread]) -> Mapping[int, Tally
     locks = {int(number) for one in found for number in one.locked}
     if reader.is_stranger and not locks:
         return {}
-    given = {"threads": [one.id for one in found], "locks": list(locks), "reader_id": reader.id}
-    rows = prepared(_odd(), **given).all()
+    given: dict[str, Any] = {"threads": [one.id for one in found], "locks": list(locks), "reader_id": reader.id}
+    if reader.aside:
+        given["aside"] = list(reader.aside)
+    rows = prepared(_odd(aside=bool(reader.aside)), **given).all()
     ways = {row.lock_id: ways_of(row.ways) for row in rows if row.ways is not None}
     return {one.id: _tally(one, rows, ways) for one in found}
 
@@ -58,8 +76,11 @@ def _way_in(row: Row[Any], ways: Mapping[int, Ways]) -> Ways:
 
 
 @cache
-def _odd() -> Any:
-    """Odd places after the reader's marks, alike ones together; the reader's own behind locks; what the locks are."""
+def _odd(*, aside: bool) -> Any:
+    """Odd places after the reader's marks, alike ones together; the reader's own behind locks; what the locks are.
+
+    Shapes: `aside` = with the places of people whom the reader has put aside, which are never new to them.
+    """
     reader_id = bindparam("reader_id", type_=Integer)
     here = OddPlace.thread_id.in_(bindparam("threads", expanding=True))
     is_mine = func.coalesce(OddPlace.author_id == reader_id, literal(False))
@@ -93,9 +114,46 @@ def _odd() -> Any:
         .where(here, OddPlace.author_id == reader_id, OddPlace.lock_id.is_not(None))
         .group_by(OddPlace.thread_id, OddPlace.lock_id)
     )
-    places = union_all(new, mine).subquery()
+    if aside:
+        places = union_all(
+            _not_of(new, OddPlace.author_id), mine, _of_people_put_aside(ReadMark.person_id == reader_id)
+        ).subquery()
+    else:
+        places = union_all(new, mine).subquery()
     named = select(
         literal(LOCK), literal(0), Lock.id, literal(False), literal(False), literal(0), literal(0), Lock.ways
     ).where(Lock.id.in_(bindparam("locks", expanding=True)))
     found = select(*places.c, Lock.ways).outerjoin(Lock, Lock.id == places.c.lock_id)
     return union_all(found, named)
+
+
+def _put_aside() -> Any:
+    return bindparam("aside", expanding=True)
+
+
+def _not_of(places: Select[Any], author_id: Any) -> Select[Any]:
+    """They are counted once, wherever else they are odd."""
+    return places.where(or_(author_id.is_(None), author_id.not_in(_put_aside())))
+
+
+def _of_people_put_aside(mark: Any) -> Select[Any]:
+    """As nobody's words. At most `COUNTED` places of a thread are looked at."""
+    here = _POSTS.c.thread_id == Thread.id
+    return (
+        select(
+            literal(NEW),
+            Thread.id,
+            null(),
+            literal(True),
+            literal(False),
+            func.count(),
+            func.min(_POSTS.c.position),
+        )
+        .select_from(Thread)
+        .outerjoin(ReadMark, and_(ReadMark.thread_id == Thread.id, mark))
+        .join(_POSTS, here)
+        .where(Thread.id.in_(bindparam("threads", expanding=True)), _POSTS.c.author_id.in_(_put_aside()))
+        .where(_POSTS.c.position > func.coalesce(ReadMark.position, 0))
+        .where(_POSTS.c.position > Thread.last_position - COUNTED)
+        .group_by(Thread.id)
+    )
