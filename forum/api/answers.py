@@ -43,6 +43,10 @@ class Problem(BaseModel):
     errors: dict[str, list[str]] | None = Field(
         None, description='Codes by field, "" for the whole body. Only with 422.'
     )
+    faults: list[dict[str, str]] | None = Field(
+        None,
+        description="What is wrong with a file: `place`, `code`, `reason` and `value` of each fault. Only with 422.",
+    )
     scope: str | None = Field(None, description="The scope that the key lacks.")
     facts: dict[str, str] | None = Field(None, description="Who was faster, and with what. Only with 409.")
 

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from forum.infra.forms import Form
 from forum.search.forms import SearchForm
+from forum.shows.forms import UploadForm
 
 Cursor = Annotated[
     str, StringConstraints(max_length=40), Field(description="From `next_cursor` of the answer before this one.")
@@ -30,6 +31,10 @@ class ShowsQuery(ListQuery):
 
 class SearchQuery(SearchForm, ListQuery):
     """A question, and how it is narrowed."""
+
+
+class ImportQuery(UploadForm):
+    """What the file holds, and how strictly it is taken."""
 
 
 class SeasonQuery(Form):

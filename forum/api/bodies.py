@@ -9,6 +9,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from forum.domain.errors import Invalid
+from forum.infra.web.bounds import allow_upload
 
 DEEPEST = 20
 LONGEST_KEY = 64
@@ -48,6 +49,20 @@ def read_object() -> dict[str, Any]:
     if not isinstance(found, dict):
         raise Invalid({"": ["not-an-object"]})
     return found
+
+
+def read_file() -> bytes:
+    """The body as it is, of up to 20 MiB; whoever asks has made sure that this caller may send so much.
+
+    Raises: `UnsupportedMediaType`; `RequestEntityTooLarge`, by the header before anything is read, or in the middle of
+    a body that tells no length.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    allow_upload()
+    data = request.get_data(cache=False)
+    request.stream.read(1)  # a body that tells no length ends quietly at the bound, and is refused by the next read
+    return data
 
 
 def depth(value: object) -> int:

@@ -26,7 +26,7 @@ reveals them. `valid_until` is the next instant at which a text may change by ti
 Strangers may read what they may read on the pages. For the rest, make a key in your settings and send it as
 `Authorization: Bearer wc_...`. A key has scopes (`read`, `write`, `moderate`) and an end; a new password shuts it.
 Cookies count for nothing. Your archive, your keys and the closing of your account are on the pages alone: they want a
-sign-in of the last minutes, and a key, which may lie about for months, is none.
+sign-in of the last minutes, and a key, which may lie about for months, is none. Nor does a key make anybody staff.
 
 Lists have a `next_cursor` and a `Link` header. `GET` answers carry an `ETag`: send it back as `If-None-Match`, and
 what has not changed is a short 304. Every `POST` that would do something twice takes an `Idempotency-Key`: sent again

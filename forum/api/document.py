@@ -44,6 +44,11 @@ _KEY = {
     "description": "Up to 64 signs of your choice. Sent again it gets the first answer; with another body, 409.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
 }
+_FILE = {
+    "description": "The file itself, up to 20 MiB.",
+    "required": True,
+    "content": {"application/json": {"schema": {"type": ["object", "array"]}}},
+}
 _MEANINGS: Mapping[str, str] = {
     "304": "Nothing has changed since the version you have",
     "400": "The request cannot be read",
@@ -51,7 +56,7 @@ _MEANINGS: Mapping[str, str] = {
     "403": "The rules say no, or the key lacks the scope",
     "404": "Nothing there that you may know of",
     "409": "Somebody was faster, or the key of the request was used for something else",
-    "413": "More than a megabyte",
+    "413": "More than a megabyte; a file, more than 20",
     "415": "Only `application/json` is read",
     "422": "The input cannot be taken as it is",
     "429": "Too often; see `Retry-After`",
@@ -94,7 +99,9 @@ def _finish(described: dict[str, Any], known: Operation) -> None:
             parameter["schema"] = dict(_ID)
     if known.takes_key:
         described["parameters"].append(copy.deepcopy(_KEY))
-    if known.body is not None and known.example:
+    if known.upload is not None:
+        described["requestBody"] = copy.deepcopy(_FILE)
+    if known.example and "requestBody" in described:
         described["requestBody"]["content"]["application/json"]["example"] = dict(known.example)
     for code, response in described["responses"].items():
         if int(code) >= 400:

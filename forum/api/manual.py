@@ -91,7 +91,7 @@ def _entry(found: Mapping[str, Any], path: str, method: str, described: Mapping[
     needed = described["security"]
     body = described.get("requestBody", {}).get("content", {}).get("application/json", {})
     fields = [_parameter(one) for one in described["parameters"]]
-    if body:
+    if "$ref" in body.get("schema", {}):
         fields += _fields_of(found["components"]["schemas"][_name_of(body["schema"])], "body")
     return Entry(
         name=described["operationId"],

@@ -12,6 +12,7 @@ from forum.api import (
     drafts,
     editing,
     groups,
+    importing,
     intake,
     inviting,
     keeping,
@@ -36,6 +37,7 @@ from forum.infra.web.limits import limited
 
 ROOMS = (
     shows,
+    importing,
     releases,
     editing,
     groups,

@@ -108,7 +108,7 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     )
     owners |= dict.fromkeys((*editing, "get_standing", "suspend", "unsuspend"), staff)
     boss = world.by(accounts.person("bea", SiteRole.ADMINISTRATOR)).headers
-    owners |= dict.fromkeys(("appoint_steward", "dismiss_steward"), boss)
+    owners |= dict.fromkeys(("appoint_steward", "dismiss_steward", "import_file"), boss)
     owners |= {"get_site_figures": staff, "take_back_waiting": world.by(world.ben).headers}
     owners |= dict.fromkeys(("follow_show", "unfollow_show"), world.by(world.eve).headers)
     return {"": world.by(world.max).headers, "raise_flag": world.by(world.ben).headers, **owners}

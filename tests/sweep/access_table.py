@@ -516,6 +516,7 @@ DELETE /api/v1/shows/<slug>/open-titles                             SFFFFFFFFS..
 PUT    /api/v1/shows/<slug>/stewards/<handle>                       SFFFFFFFFSF.
 DELETE /api/v1/shows/<slug>/stewards/<handle>                       SFFFFFFFFSF.
 GET    /api/v1/shows                                                .........S..
+POST   /api/v1/shows/import                                         SFFFFFFFFSF.
 GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..
 GET    /api/v1/support-lines                                        .........S..

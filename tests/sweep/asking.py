@@ -264,6 +264,7 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "/threads/<int:thread_id>/draft": {"body": "I nearly"},
     "/episodes/<int:episode_id>/reports": {"what": "late"},
     "/releases/<int:claim_id>/decision": {"outcome": "right"},
+    "/shows/import": {"id": 990001, "name": "Lantern Bay", "type": "Scripted", "_embedded": {"episodes": []}},
     "/shows/<slug>/windows": {"scope": "S01E06", "on": "2026-12-24", "why": "They said so."},
     "/shows/<slug>/pulled": {"scope": "S01E06", "why": "They said so."},
     "/shows/<slug>/works": {"name": "The Lamp"},

@@ -13,7 +13,7 @@ from tests.sweep.test_payloads import announcements
 WORDS = frozenset(
     """
     Ban CaseRow Change DateClaim DecidedRequest Decision DraftCard Episode Fault Flag FoundEpisode
-    Group GroupEvent GroupSettings GroupWhole History Hit Invited Letter MayPost Note
+    Group GroupEvent GroupSettings GroupWhole History Hit ImportFault Invited Letter MayPost Note
     OpenedThread ReportTaken
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
     Source StaffAct Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
@@ -26,7 +26,8 @@ by their door, reasons for those whom the law names. The sweep reads each of the
 FACTS = frozenset(
     """
     Bans Break Calendar Case CaseOutcome Cases Claim Coming CountryLines DateClaims Day Desk Drafts
-    Elsewhere EpisodeWhole Extent FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
+    Elsewhere Imported ImportChange ImportReport
+    EpisodeWhole Extent FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChange
     NoteChanges Notes Notice OpensOn

@@ -35,8 +35,9 @@ def refusal(fault: Refusal) -> tuple[int, str, dict[str, object]]:
     match fault:
         case Invalid():
             errors = {name: list(codes) for name, codes in fault.errors.items()}
-            detail = fault.facts.get("detail")  # where to turn instead, for programs
-            return 422, "invalid", {"errors": errors, **({"detail": detail} if detail else {})}
+            # For programs: where to turn instead; what is wrong with a file, and where.
+            more = {name: fault.facts[name] for name in ("detail", "faults") if fault.facts.get(name)}
+            return 422, "invalid", {"errors": errors, **more}
         case Denied():
             return 403, fault.reason, {}
         case Conflict():

@@ -83,6 +83,11 @@ class Fault:
         """The English sentence, marked for translation."""
         return REASONS[self.code]
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """For programs."""
+        return {"place": self.place, "code": self.code, "reason": self.reason, "value": self.value}
+
     def __str__(self) -> str:
         at = f"{self.file}: {self.place}: " if self.place else f"{self.file}: "
         return f"{at}{self.reason}" + (f" ({self.value})" if self.value else "")
@@ -92,7 +97,7 @@ class ImportRefused(Invalid):
     """Nothing was imported. Shapes: `faults` in the order of the file."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__({"file": ["import-refused"]}, faults=[str(fault) for fault in faults])
+        super().__init__({"file": ["import-refused"]}, faults=[fault.facts for fault in faults])
         self.faults = tuple(faults)
 
 

@@ -136,7 +136,7 @@ def _not_of(places: Select[Any], author_id: Any) -> Select[Any]:
     return places.where(or_(author_id.is_(None), author_id.not_in(_put_aside())))
 
 
-def _of_people_put_aside(mark: Any) -> Select[Any]:
+def _of_people_put_aside(mark: Any) -> Any:
     """As nobody's words. At most `COUNTED` places of a thread are looked at."""
     here = _POSTS.c.thread_id == Thread.id
     return (
