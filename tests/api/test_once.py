@@ -14,8 +14,9 @@ from forum.threads.models import ThreadEvent
 from tests.api.conftest import World
 from tests.factories import accounts, groups, posts
 
-HARMLESS = {"preview", "reveal", "read_all_notifications", "import_file"}
-"""To look at what one writes, to open what one may open, to have read, the same file: done again it is the same."""
+HARMLESS = {"preview", "preview_decision", "reveal", "read_waiting", "read_all_notifications", "import_file"}
+"""To look at what one writes or would decide, to open what one may open, to have read, the same file: done again it is
+the same. A look at what one has not seen is written down each time, and is to be."""
 
 
 def test_every_post_that_does_something_takes_a_key() -> None:
