@@ -12,10 +12,17 @@ from forum.api.operations import OPERATIONS
 from forum.infra import clock as clocks
 from forum.infra.clock import SetClock
 from forum.infra.db import db
+from forum.infra.web.limits import limiter
 from tests.api.conftest import Caller, World
 from tests.factories import accounts
 
 REPLY = {"body": "A word."}
+
+
+@pytest.fixture(autouse=True)
+def unlimited(world: World) -> None:
+    """More is asked here than a minute allows; the limiter is one for all applications of a process."""
+    limiter.enabled = False
 
 
 def address(world: World, path: str) -> str:
