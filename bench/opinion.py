@@ -47,6 +47,8 @@ FILES = (
     "fresh",
     "fresh2",
     "questions2",
+    "hand_d",
+    "hand_e",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17

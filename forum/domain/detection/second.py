@@ -15,7 +15,7 @@ RULE = "model.opinion"
 
 _TOPICS = frozenset({"emotional distress"})
 _WINDOW = 60
-_SURE_SELF = 0.32
+_SURE_SELF = 0.4
 _SURER_EACH_PART = 0.1
 _SURE_THOUGH_DENIED = 0.93
 _SURE_THOUGH_EXPLAINED = 0.9
