@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from forum.domain.errors import Invalid, Missing
 from forum.domain.people import Reader
@@ -14,6 +14,7 @@ from forum.infra.db import db, transaction
 from forum.moderation.desk_models import SavedReply
 from forum.moderation.forms import SavedReplyForm
 from forum.moderation.queries.beside import MOST_REPLIES
+from forum.posts.finding import LARGEST_ID
 
 
 def save_reply(actor: Reader, slug: str, form: SavedReplyForm, now: datetime) -> int:
@@ -35,24 +36,28 @@ def save_reply(actor: Reader, slug: str, form: SavedReplyForm, now: datetime) ->
 
 
 def drop_reply(actor: Reader, slug: str, reply_id: int, now: datetime) -> None:
-    """Keep it no longer. Dropping what is gone changes nothing.
+    """Keep it no longer.
 
-    Raises: `Missing`; `Denied`.
+    Raises: `Missing`, also for what is gone already; `Denied`.
     """
     with transaction():
         facts = groups.group_facts(actor, slug, now)
         require(actor, Action.REPLY_KEEP, facts)
-        db.session.execute(delete(SavedReply).where(SavedReply.id == reply_id, SavedReply.group_id == facts.id))
+        db.session.delete(_own(facts.id, reply_id))
 
 
 def _reply(group_id: int, form: SavedReplyForm) -> SavedReply:
     if form.reply_id:
-        own = SavedReply.id == form.reply_id, SavedReply.group_id == group_id
-        found = db.session.scalar(select(SavedReply).where(*own))
-        if found is None:
-            raise Missing
-        return found
+        return _own(group_id, form.reply_id)
     count = db.session.scalar(select(func.count(SavedReply.id)).where(SavedReply.group_id == group_id)) or 0
     if count >= MOST_REPLIES:
         raise Invalid({"": ["too-many"]}, form.model_dump(mode="json"))
     return SavedReply(group_id=group_id)
+
+
+def _own(group_id: int, reply_id: int) -> SavedReply:
+    own = SavedReply.id == reply_id, SavedReply.group_id == group_id
+    found = db.session.scalar(select(SavedReply).where(*own)) if 0 < reply_id <= LARGEST_ID else None
+    if found is None:
+        raise Missing
+    return found

@@ -119,7 +119,7 @@ def test_i5_no_import_says_what_somebody_has_seen(cage: Cage) -> None:
         db.session.remove()
     assert leaks(cage, f"/t/{cage.threads[0]}", f"/t/{cage.threads[1]}") == []
     takers = [rule.rule for rule in cage.app.url_map.iter_rules() if "import" in rule.rule or "sync" in rule.rule]
-    assert sorted(takers) == ["/shows/import", "/shows/import", "/support/lines/import"]
+    assert sorted(takers) == ["/api/v1/shows/import", "/shows/import", "/shows/import", "/support/lines/import"]
 
 
 def test_i7_who_is_not_signed_in_has_seen_nothing(caged: tuple[Cage, SetClock], cage: Cage) -> None:
