@@ -30,12 +30,12 @@ def waiting(site: Site, club: Club) -> int:
 
 
 def press(page: Page, name: str) -> None:
-    """Reach a button by its name with the keyboard, and press it."""
+    """Reach a button by its name with the keyboard, press it, and wait for the page that comes of it."""
     button = page.get_by_role("button", name=name, exact=True)
     button.focus()
     expect(button).to_be_focused()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation(wait_until="networkidle"):
+        page.keyboard.press("Enter")
 
 
 def test_a_p0_case_is_worked_from_page_to_closing_by_keyboard(waiting: int, member: Visit) -> None:
