@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from forum.accounts.models import FeedKey, Person
+from forum.accounts.models import FeedKey, Person, Relation
 from forum.accounts.queries import person_by_handle, reader_of
 from forum.app import create_app
 from forum.domain.flags import CaseState
@@ -24,8 +24,11 @@ from forum.infra import clock
 from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import Outbox
+from forum.intake.models import AutomationMatch, PublicNotice, WaitingPost
+from forum.moderation.desk_models import SavedReply
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries import open_cases
+from forum.moderation.records import Appeal
 from forum.notifications.models import MailChoice, Notification
 from forum.pages.demo.scripts import read_scripts
 from forum.pages.seeding import SIGN_INS
@@ -96,7 +99,8 @@ def _scripts() -> list[dict[str, object]]:
 def test_every_person_and_every_post_of_the_scripts_is_there() -> None:
     scripts = read_scripts()
     assert _count(Person) == len(scripts.people) >= 40
-    assert _count(Post) == len(_scripts()) + len(scripts.care["posts"]) >= 300
+    told = sum("waits" not in post for post in scripts.intake["met"])
+    assert _count(Post) == len(_scripts()) + len(scripts.care["posts"]) + told >= 300
     assert _count(Reaction) == sum(sum(post.get("nods", {}).values()) for post in _scripts())
     assert _count(Group) == 3
 
@@ -136,6 +140,22 @@ def test_moderator_finds_an_open_case_of_a_spoiler() -> None:
     waiting = db.session.scalars(select(Case.reasons).where(Case.state == CaseState.OPEN)).all()
     assert len({reason for reasons in waiting for reason in reasons}) >= 8
     assert {row.claim.by.handle for row in page.rows if row.claim.by} <= {"owner", "moderator"}
+
+
+def test_rules_met_posts_one_waits_and_an_outsider_an_appeal_and_replies_are_there() -> None:
+    met = db.session.scalars(select(AutomationMatch.automation_id)).all()
+    assert len(met) == len(set(met)) == len(read_scripts().intake["rules"]) == 2
+    (waiting,) = db.session.scalars(select(WaitingPost)).all()
+    assert (waiting.outcome, waiting.author_id) == (None, person_by_handle("snackdrawer").id)
+    (notice,) = db.session.scalars(select(PublicNotice)).all()
+    assert notice.confirmed_at is not None
+    assert db.session.get_one(Case, notice.case_id).standing(clock.now()) is CaseState.OPEN
+    (appeal,) = db.session.scalars(select(Appeal)).all()
+    assert appeal.answered_at is None
+    decision = db.session.get_one(CaseDecision, appeal.decision_id)
+    assert (appeal.role, decision.outcome) == ("author", "remove")
+    assert _count(SavedReply) == 2
+    assert db.session.scalars(select(Relation.kind)).all() == ["block"]
 
 
 def test_groups_have_open_and_closed_doors_and_somebody_waits_at_one() -> None:

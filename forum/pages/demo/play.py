@@ -15,6 +15,7 @@ from forum.pages.demo.caring import Caring
 from forum.pages.demo.cast import Cast, watch
 from forum.pages.demo.film import Film, chance
 from forum.pages.demo.ground import Doors, import_shows
+from forum.pages.demo.intake import Intake
 from forum.pages.demo.queue import Queue
 from forum.pages.demo.scripts import FERRY, Scripts, read_scripts
 from forum.pages.demo.talk import Talk
@@ -47,7 +48,9 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
         dates.plan(film, scripts.dates, cast, shows, doors.ids)
         _plan_desk(film, scripts.desk, cast, talks, doors)
         desk.plan(film, scripts.desk, cast, talks, shows)
-        Queue(scripts.queue, cast, talks, _nodders(scripts, doors, scripts.queue["group"])).plan(film)
+        queue = Queue(scripts.queue, cast, talks, _nodders(scripts, doors, scripts.queue["group"]))
+        queue.plan(film)
+        Intake(scripts.intake, cast, talks, queue.removals).plan(film)
         Caring(scripts.care, cast, talks).plan(film, cast[ADMINISTRATOR])
         for done in film.play():
             told(done, len(film))

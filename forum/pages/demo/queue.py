@@ -46,6 +46,7 @@ class Queue:
         self.cases: dict[int, int] = {}
         self.decisions: dict[int, int] = {}
         self.posts: dict[int, Found] = {}
+        self.mistakes: set[int] = set()
 
     def plan(self, film: Film) -> None:
         """Put all reports, decisions and claims into the last days of the film."""
@@ -140,9 +141,20 @@ class Queue:
 
     def _take_back(self, report: _Report, now: datetime) -> None:
         judge = self.cast[_turn(self.script["judges"], report.number)]
+        self.mistakes.add(report.number)
         moderation.reverse_decision(
             judge, self.decisions[report.number], ReverseForm.read({"reason": self.script["sorry"]}), now
         )
+
+    def removals(self) -> list[int]:
+        """The decisions by which posts were removed and still are, the first one first."""
+        return [
+            self.decisions[report.number]
+            for report in self._reports()
+            if report.number in self.decisions
+            and self._outcome(report) == "remove"
+            and report.number not in self.mistakes
+        ]
 
     def _outcome(self, report: _Report) -> str:
         """A third of all reports, and all that come back, were about nothing."""

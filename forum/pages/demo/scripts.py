@@ -28,6 +28,7 @@ class Scripts:
     care: Mapping[str, Any]
     dates: Mapping[str, Any]
     queue: Mapping[str, Any]
+    intake: Mapping[str, Any]
 
 
 def read_scripts() -> Scripts:
@@ -41,6 +42,7 @@ def read_scripts() -> Scripts:
         care=_read(DEMO / "care.toml"),
         dates=_read(DEMO / "dates.toml"),
         queue=_read(DEMO / "queue.toml"),
+        intake=_read(DEMO / "intake.toml"),
     )
 
 
