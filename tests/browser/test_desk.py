@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from forum.domain.flags import FlagReason
+from forum.domain.errors import Waits
+from forum.domain.flags import CaseState, FlagReason
+from forum.infra.db import db
+from forum.intake import actions as intake
+from forum.intake.forms import AutomationForm, SwitchForm
+from forum.intake.models import AutomationMatch
 from forum.moderation import actions as moderation
 from forum.moderation.forms import FlagForm
+from forum.moderation.models import Case
+from forum.posts import actions as posts
+from forum.posts.forms import ReplyForm
 from tests.browser.club import Club, written
 from tests.browser.site import Site
 from tests.browser.test_axe import COLOURS, TAGS, faults
@@ -25,6 +36,33 @@ def reported(site: Site, club: Club, count: int, reason: FlagReason = FlagReason
         cases = [moderation.raise_flag(club["gwen"], post, form, site.clock.instant) for post in posts]
     site.drain()
     return cases
+
+
+@pytest.fixture(autouse=True)
+def _tidied(site: Site, club: Club) -> Iterator[None]:
+    """What a test leaves open is out of mona's queue when the next one begins, in whatever order they run."""
+    yield
+    with site.inside():
+        for case in db.session.scalars(select(Case).where(Case.state != CaseState.DECIDED)).all():
+            moderation.pass_case(club["mona"], case.id, site.clock.instant)
+
+
+def intaken(site: Site, club: Club) -> list[str]:
+    """A rule that has met a post, which waits. Returns the pages about it."""
+    with site.inside():
+        now = site.clock.instant
+        said = {"name": "Shops", "words": "discount code", "deed": "hold", "note": "Ask first."}
+        rule = intake.write_automation(club["olga"], club.group_id, AutomationForm.read(said), now)
+        intake.switch_automation(club["olga"], rule, SwitchForm(to="on"), now)
+        with pytest.raises(Waits):
+            posts.reply(club["gwen"], club.talk, ReplyForm.read({"body": "Here is a discount code."}), now)
+        match = db.session.scalars(select(AutomationMatch)).one()
+        return [
+            f"/automations/{rule}",
+            f"/automations/{rule}/edit",
+            f"/matches/{match.id}",
+            f"/waiting/{match.waiting_id}",
+        ]
 
 
 def decide(page: Page) -> None:
@@ -86,9 +124,6 @@ def test_keys_are_silent_while_one_types_and_can_be_switched_off(site: Site, clu
     page.locator(f"#case-{cases[0]}").focus()
     page.keyboard.press("j")
     expect(page.locator(f"#case-{cases[0]}")).to_be_focused()
-    with site.inside():
-        for case in cases:
-            moderation.pass_case(club["mona"], case, site.clock.instant)
 
 
 def test_the_desk_is_clean_in_light_and_dark_and_fits_a_phone(site: Site, club: Club, member: Member) -> None:
@@ -101,10 +136,17 @@ def test_the_desk_is_clean_in_light_and_dark_and_fits_a_phone(site: Site, club: 
         "/g/binge-club/figures",
         "/g/binge-club/replies",
         "/moderation/report",
+        "/g/binge-club/automations",
+        "/g/binge-club/automations/new",
+        "/g/binge-club/waiting",
+        "/notice",
+        "/notice/sent",
+        *intaken(site, club),
     ):
         page.set_viewport_size({"width": 1280, "height": 900})
         page.emulate_media(color_scheme="light")
-        page.goto(address)
+        answer = page.goto(address)
+        found += [] if answer and answer.status == 200 else [f"{address}: no page"]
         page.wait_for_load_state("networkidle")
         page.evaluate(Axe().axe_script)
         found += faults(page, address, {"type": "tag", "values": TAGS})
@@ -114,3 +156,40 @@ def test_the_desk_is_clean_in_light_and_dark_and_fits_a_phone(site: Site, club: 
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{address}: {wide} px too wide"] if wide else []
     assert found == []
+
+
+def test_what_another_moderator_took_leaves_the_list(site: Site, club: Club, member: Member) -> None:
+    """The case that I stand on stays and says who took it; the others go."""
+    cases = reported(site, club, 3)
+    page = member("mona")
+    page.clock.install()
+    page.goto("/mod")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(f"#case-{cases[0]}")).to_have_class("case-row is-at")
+    with site.inside():
+        for case in cases[:2]:
+            moderation.claim_case(club["olga"], case, site.clock.instant)
+    page.clock.fast_forward(16_000)
+    expect(page.locator(f"#case-{cases[1]}")).to_have_count(0)
+    expect(page.locator(f"#case-{cases[0]} .case-state")).to_contain_text("olga")
+    expect(page.locator(f"#case-{cases[2]}")).to_be_visible()
+    expect(page.locator(".case-row")).to_have_count(2)
+
+
+def test_the_clock_of_a_claim_counts_down(site: Site, club: Club, member: Member) -> None:
+    (case,) = reported(site, club, 1)
+    with site.inside():
+        moderation.claim_case(club["mona"], case, site.clock.instant)
+    page = member("mona")
+    page.clock.install(time=site.clock.instant)
+    page.clock.pause_at(site.clock.instant + timedelta(minutes=1))
+    page.goto(f"/mod/cases/{case}")
+    page.wait_for_load_state("networkidle")
+    clock = page.locator(".claim-clock [data-until]")
+    expect(clock).to_have_text("14:00")
+    page.clock.run_for(61_000)
+    expect(clock).to_have_text("12:59")
+    expect(clock).to_have_class("script-only")
+    page.clock.run_for(11 * 60_000)
+    expect(clock).to_have_text("1:59")
+    expect(clock).to_have_class("script-only is-short")
