@@ -119,10 +119,10 @@ def app(request: pytest.FixtureRequest, clock: clocks.SetClock) -> Iterator[Flas
         app = request.getfixturevalue("postgres_app")
     config = dict(app.config)
     app.extensions["mailman"].outbox = []
+    app.extensions.pop("directory", None)  # worlds of whole modules use the same application
     with app.app_context():
         keep_requests_apart(app)
         yield app
-        app.extensions.pop("directory", None)
         db.session.rollback()
         db.session.remove()
         if request.param == "postgresql":

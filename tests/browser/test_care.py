@@ -7,10 +7,13 @@ from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from forum.care import actions
 from forum.care.forms import CarerForm
+from forum.care.models import CareCase
 from forum.infra import clock
+from forum.infra.db import db
 from tests.browser.club import Club
 from tests.browser.site import Site
 from tests.care.test_listening import GOODBYE
@@ -21,12 +24,13 @@ Visit = Callable[..., Page]
 
 @pytest.fixture
 def waiting(site: Site, club: Club) -> int:
-    """Gwen wrote a goodbye; Ann leads the care team and Olga is of it. Returns the post."""
+    """Gwen wrote a goodbye; Ann leads the care team and Olga is of it. Returns the case."""
     with site.inside():
         for handle, role in (("ann", "lead"), ("olga", "carer")):
             form = CarerForm(handle=handle, role=role, trained_on=date(2026, 1, 1))
             actions.appoint_carer(club["ada"], form, clock.now())
-        return posts.post(club["gwen"], club.talk, GOODBYE)
+        post_id = posts.post(club["gwen"], club.talk, GOODBYE)
+        return db.session.scalars(select(CareCase.id).where(CareCase.post_id == post_id)).one()
 
 
 def press(page: Page, name: str) -> None:
@@ -42,8 +46,7 @@ def test_a_p0_case_is_worked_from_page_to_closing_by_keyboard(waiting: int, memb
     ann, olga, gwen = member("ann"), member("olga"), member("gwen")
     ann.goto("/care")
     expect(ann.get_by_role("main")).to_contain_text("P0")
-    case = ann.get_by_role("main").get_by_role("link", name="Case").first
-    case.focus()
+    ann.locator(f'main a[href="/care/cases/{waiting}"]').focus()
     ann.keyboard.press("Enter")
     expect(ann.get_by_role("heading", level=1)).to_contain_text("somebody may be at risk")
     expect(ann.get_by_role("main")).to_contain_text("P0: now, and not alone")
@@ -69,7 +72,9 @@ def test_a_p0_case_is_worked_from_page_to_closing_by_keyboard(waiting: int, memb
     ann.get_by_label("looked after, asked again, nothing more to do").check()
     ann.get_by_label("In a sentence").fill("They are with a friend.")
     press(ann, "Close the case")
-    expect(ann.get_by_role("main")).to_contain_text("Nobody waits")
+    ann.goto("/care")
+    expect(ann.get_by_role("heading", level=1)).to_be_visible()
+    expect(ann.locator(f'main a[href="/care/cases/{waiting}"]')).to_have_count(0)
 
 
 def test_the_author_reads_the_word_of_the_team_at_their_post_and_sends_it_away(club: Club, member: Visit) -> None:
@@ -89,7 +94,7 @@ def test_the_author_reads_the_word_of_the_team_at_their_post_and_sends_it_away(c
 def test_whoever_steps_away_hands_a_case_over_with_a_note(waiting: int, member: Visit) -> None:
     ann, olga = member("ann"), member("olga")
     ann.goto("/care")
-    ann.get_by_role("main").get_by_role("link", name="Case").first.click()
+    ann.locator(f'main a[href="/care/cases/{waiting}"]').click()
     expect(ann.get_by_role("heading", level=1)).to_contain_text("somebody may be at risk")
     address = ann.url
     press(ann, "I take it")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from forum.domain.errors import Invalid, Missing
+from forum.domain.errors import Invalid
 from forum.domain.replies import VARIABLES
 from forum.infra import clock
 from forum.infra.web.forms import FormState, read_form
@@ -46,7 +44,6 @@ def save_reply(slug: str) -> ResponseReturnValue:
 @limited("change")
 def drop_reply(slug: str, reply_id: int) -> ResponseReturnValue:
     """Keep it no longer."""
-    with suppress(Missing):  # pressed twice: it is gone all the same
-        actions.drop_reply(current_reader(), slug, reply_id, clock.now())
+    actions.drop_reply(current_reader(), slug, reply_id, clock.now())
     flash(_("It is gone."), "success")
     return redirect(url_for("moderation.replies", slug=slug), 303)
