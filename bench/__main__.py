@@ -132,16 +132,16 @@ def _rows(
         cookie = cookies[0] if signed_in else ""
         load.read(port, path, cookie, seconds=1)
         yield _row(name, server, lambda path=path, cookie=cookie: load.read(port, path, cookie), counted[name])  # type: ignore[misc]  # mypy cannot infer a default
-    for clients in (1, 8):
-        words = f"reply, {clients} client{'s' if clients > 1 else ''}"
-        threads, writers = [found.long_thread] * clients, cookies[1 : clients + 1]
-        yield _row(words, server, lambda t=threads, w=writers: load.write(port, t, w), counted["reply"])  # type: ignore[misc]  # as above
+    people = load.writers(port, found.long_thread, cookies[1:])
+    alone, shares = people[:40], [people[40 + n :: 8] for n in range(8)]
+    for words, clients in (("reply, 1 client", [alone]), ("reply, 8 clients", shares)):
+        yield _row(words, server, lambda c=clients: load.write(port, found.long_thread, c), counted["reply"])  # type: ignore[misc]  # as above
 
 
 def _row(name: str, server: psutil.Process, measured: Callable[[], load.Measure], statements: int) -> Row:
     before = _cpu_seconds(server)
     measure = measured()
-    cpu_ms = (_cpu_seconds(server) - before) * 1000 / max(1.0, measure.rps * load.SECONDS)
+    cpu_ms = (_cpu_seconds(server) - before) * 1000 / max(1.0, measure.requests or measure.rps * load.SECONDS)
     print(f"  {name}: {measure.rps:.0f}/s, p95 {measure.p95:.1f} ms, {cpu_ms:.1f} ms of CPU", flush=True)
     return Row(name, measure, statements, cpu_ms)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
+import random
 import re
 import statistics
 import subprocess
@@ -12,11 +13,16 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlencode
 
+from bench.corpus import reply_words
+
 SECONDS = 6
 CONNECTIONS = 16
+EACH = 40
+"""So many replies of one person: more than fifty in ten minutes wait for a moderator, and that is not what is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,7 @@ class Measure:
     errors: int
     page_bytes: int = 0
     compressed: int = 0
+    requests: int = 0
 
 
 def read(port: int, path: str, cookie: str = "", seconds: int = SECONDS) -> Measure:
@@ -44,52 +51,62 @@ def read(port: int, path: str, cookie: str = "", seconds: int = SECONDS) -> Meas
     )
 
 
-def write(port: int, thread_ids: Sequence[int], cookies: Sequence[str], seconds: int = SECONDS) -> Measure:
-    """Each cookie's person replies in a thread, as fast as answers come."""
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Somebody who has the thread's form before them."""
+
+    cookie: str
+    token: str
+
+
+def writers(port: int, thread_id: int, cookies: Sequence[str]) -> list[Writer]:
+    """Each with the form's token and the cookie that belongs to it."""
+    return [Writer(*_form(port, f"/t/{thread_id}", cookie)) for cookie in cookies]
+
+
+def write(port: int, thread_id: int, clients: Sequence[Sequence[Writer]], seconds: int = SECONDS) -> Measure:
+    """Each client's people reply in a thread in turn, as fast as answers come: nobody so much that it waits as spam."""
     took: list[float] = []
     faults: list[int] = []
-    until = time.monotonic() + seconds
-    writers = [
-        threading.Thread(target=_replies, args=(port, thread_id, cookie, until, took, faults))
-        for thread_id, cookie in zip(thread_ids, cookies, strict=True)
+    began = time.monotonic()
+    running = [
+        threading.Thread(target=_replies, args=(port, thread_id, people, number, began + seconds, took, faults))
+        for number, people in enumerate(clients)
     ]
-    for writer in writers:
-        writer.start()
-    for writer in writers:
-        writer.join()
+    for client in running:
+        client.start()
+    for client in running:
+        client.join()
+    spent = time.monotonic() - began
     if len(took) < 2:
         return Measure(0, 0, 0, 0, len(faults))
     marks = statistics.quantiles(took, n=100)
-    return Measure(len(took) / seconds, marks[49], marks[94], marks[98], len(faults))
+    return Measure(len(took) / spent, marks[49], marks[94], marks[98], len(faults), requests=len(took) + len(faults))
 
 
-def _replies(port: int, thread_id: int, cookie: str, until: float, took: list[float], faults: list[int]) -> None:
-    token, cookie = _token(port, f"/t/{thread_id}", cookie)
+def _replies(
+    port: int, thread_id: int, people: Sequence[Writer], client: int, until: float, took: list[float], faults: list[int]
+) -> None:
+    dice = random.Random(client)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    number = 0
-    while time.monotonic() < until and len(faults) < 20:
-        number += 1
-        mark = "[spoiler Lost S01E02]the empty chair[/spoiler]" if number % 4 == 0 else "the empty chair"
-        body = f"Reply {number}: the *third* act, and {mark}, and what the **letter** said about it all. " * 4
-        form = urlencode({"csrf_token": token, "body": body})
+    for writer, number in product(people, range(EACH)):
+        if time.monotonic() >= until or len(faults) >= 20:
+            break
+        form = urlencode({"csrf_token": writer.token, "body": reply_words(dice, spoils=number % 4 == 0)})
         began = time.perf_counter()
-        connection.request(
-            "POST",
-            f"/t/{thread_id}/reply",
-            form,
-            {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"},
-        )
+        headers = {"Cookie": writer.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", f"/t/{thread_id}/reply", form, headers)
         answer = connection.getresponse()
         answer.read()
-        if answer.status in (302, 303):
+        if answer.status == 303 and f"/t/{thread_id}" in (answer.getheader("Location") or ""):
             took.append((time.perf_counter() - began) * 1000)
         else:
             faults.append(answer.status)
     connection.close()
 
 
-def _token(port: int, path: str, cookie: str) -> tuple[str, str]:
-    """The form's token, and the cookie that belongs to it."""
+def _form(port: int, path: str, cookie: str) -> tuple[str, str]:
+    """The cookie that belongs to the form, and its token."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", path, headers={"Cookie": cookie})
     answer = connection.getresponse()
@@ -97,7 +114,7 @@ def _token(port: int, path: str, cookie: str) -> tuple[str, str]:
     renewed = (answer.getheader("Set-Cookie") or cookie).split(";")[0]
     connection.close()
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    return (found[1] if found else ""), renewed
+    return renewed, (found[1] if found else "")
 
 
 def _get(port: int, path: str, cookie: str) -> bytes:
