@@ -48,13 +48,14 @@ class Eyes:
         state = episode.world.state(self.now)
         seen = episode.id in self.seen
         open_title = seen or state is State.RELEASED or self.catalogue.titles_open
+        at = None if episode.world.is_whole_day else episode.world.earliest
         return EpisodeCard(
             id=episode.id,
             code=SPECIAL if episode.is_special else self.catalogue.code(episode.id),
             title=episode.name if open_title else None,
             state=state,
-            at=None if episode.world.is_whole_day else episode.world.earliest,
-            airdate=episode.day,
+            at=at,
+            airdate=episode.day if at else episode.world.day,  # a day that stewards stated stands before the source's
             seen=seen,
             may_mark=may_tick(self.catalogue, episode.id, self.now),
             season=episode.season,

@@ -22,6 +22,7 @@ from forum.shows import actions as shows
 from forum.shows import importing
 from forum.shows.forms import PullForm, WindowForm, WorkForm
 from forum.shows.models import ReleaseWindow
+from forum.shows.queries import upcoming
 from tests.conftest import NOW
 from tests.factories.accounts import moderator, person, signed_in
 from tests.factories.shows import OPERATOR, catalogue, episode_row, made_up_show, real_show, show_file
@@ -69,6 +70,13 @@ def test_stewards_look_after_their_shows_alone(show: Catalogue) -> None:
     shows.dismiss_steward(OPERATOR, show.show_id, sue.id or 0, NOW)
     with pytest.raises(Denied):
         actions.state_release(sue, show.show_id, window(on="2026-12-25"), NOW)
+
+
+def test_a_stated_day_is_the_day_that_is_shown(show: Catalogue) -> None:
+    """Only a day is known: it is that of the stewards, not the one that the source once gave."""
+    actions.state_release(steward_of(show), show.show_id, window(scope="S01E05", on="2026-12-02", at=""), NOW)
+    shown = {entry.code: (entry.at, entry.airdate) for entry in upcoming(Reader.stranger(), NOW)}
+    assert shown["S01E05"] == (None, date(2026, 12, 2))
 
 
 def test_what_is_out_goes_back_only_if_that_is_meant(show: Catalogue) -> None:
