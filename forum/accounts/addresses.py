@@ -15,7 +15,8 @@ _LOWER = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 def canonical(address: str) -> str:
     """The address as mail is sent to it: NFC before the @, lower-case ASCII after it.
 
-    Raises: `ValueError("bad-email")` when it is none. No name server is asked.
+    Raises: `ValueError("bad-email")` when it is none, or holds an encoded word: mail programs would read another
+    address out of it. No name server is asked.
     """
     try:
         valid = validate_email(address, check_deliverability=False)
@@ -23,7 +24,7 @@ def canonical(address: str) -> str:
         raise ValueError("bad-email") from None
     local = unicodedata.normalize("NFC", valid.local_part)
     result = f"{local}@{(valid.ascii_domain or '').translate(_LOWER)}"
-    if len(result) > LONGEST or not valid.ascii_domain:
+    if len(result) > LONGEST or not valid.ascii_domain or "=?" in local:
         raise ValueError("bad-email")
     return result
 
