@@ -17,6 +17,8 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from forum.infra.kept_files import kept_text
+
 _PREFIX = "FORUM_"
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
 
@@ -212,11 +214,7 @@ def _judge(settings: Settings) -> None:
 
 def _kept(settings: Settings, name: str, make: Callable[[], str]) -> SecretStr:
     """A secret of this checkout's own, made once; never in the repository."""
-    path = settings.instance / name
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(make(), encoding="ascii")
-    return SecretStr(path.read_text(encoding="ascii").strip())
+    return SecretStr(kept_text(settings.instance / name, make))
 
 
 def _fresh_care_key() -> str:

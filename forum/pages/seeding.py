@@ -18,6 +18,7 @@ from forum.accounts.queries import person_by_handle
 from forum.domain.errors import Missing
 from forum.infra import clock
 from forum.infra.db import db
+from forum.infra.kept_files import kept_text
 from forum.infra.settings import current_settings
 from forum.pages.demo.play import play_demo
 
@@ -71,12 +72,7 @@ def _is_demo() -> bool:
 
 def _password(instance: Path) -> str:
     """One password for all demo accounts of this checkout, made once and never in the repository."""
-    path = instance / "demo-password"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text("-".join(secrets.token_hex(2) for _ in range(4)), encoding="ascii")
-    return path.read_text(encoding="ascii").strip()
+    return kept_text(instance / "demo-password", lambda: "-".join(secrets.token_hex(2) for _ in range(4)))
 
 
 @contextmanager
