@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TypeVar
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import auth_required
+from flask_security.utils import check_and_update_authn_fresh, set_request_attr
 
 from forum.accounts import actions, queries
 from forum.accounts.choices import country_choices, language_choices, timezone_choices
@@ -67,7 +68,13 @@ def standing(handle: str) -> ResponseReturnValue:
 
 def _standing_page(handle: str, form: FormState) -> str:
     page = queries.standing_page(current_reader(), queries.person_by_handle(handle), clock.now())
-    return render_template("accounts/standing.html", page=page, form=form)
+    return render_template("accounts/standing.html", page=page, form=form, is_fresh=_is_fresh())
+
+
+def _is_fresh() -> bool:
+    """Whether this browser has just shown who sits before it: by signing in, or at "Is it you?"."""
+    set_request_attr("fs_paa", session.get("fs_paa"))
+    return bool(check_and_update_authn_fresh(FRESH, FRESH, "session"))
 
 
 @bp.post("/u/<handle>/suspend")
@@ -96,7 +103,9 @@ def unsuspend(handle: str) -> ResponseReturnValue:
 @bp.post("/u/<handle>/role")
 @limited("decide")
 def assign_role(handle: str) -> ResponseReturnValue:
-    """Make somebody staff, or no longer."""
+    """Make somebody staff, or no longer. Whoever finds a browser left open may not."""
+    if current_reader().is_administrator and not _is_fresh():
+        return _standing_page(handle, FormState.filled(**request.form.to_dict())), 403
 
     def act(actor: Reader, person_id: int, form: SiteRoleForm) -> None:
         actions.set_site_role(actor, person_id, SiteRole(form.role), form.reason, clock.now())

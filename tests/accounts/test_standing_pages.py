@@ -12,7 +12,7 @@ from flask_mailman import EmailMessage
 from forum.accounts import queries
 from forum.domain.people import SiteRole
 from forum.infra import clock as clocks
-from tests.factories.accounts import administrator, moderator, person, sign_in, signed_in
+from tests.factories.accounts import PASSWORD, administrator, moderator, person, sign_in, signed_in
 
 Mails = Callable[[], list[EmailMessage]]
 WEEK = {"days": "7", "reason": "Nine posts of advertising"}
@@ -56,6 +56,26 @@ def test_an_administrator_gives_a_role(app: Flask) -> None:
     assert told.status_code == 303
     assert queries.reader_of(ann.id or 0, clocks.now()).role is SiteRole.MODERATOR
     assert "help wanted" in staff.get("/u/ann/standing").text
+
+
+def test_a_role_asks_who_it_is_after_a_while(app: Flask) -> None:
+    ann, staff = person("ann"), signed_in(app, administrator())
+    with staff.session_transaction() as session:
+        session["fs_paa"] -= 16 * 60
+    page = staff.get("/u/ann/standing").text
+    assert "/account/verify?next=/u/ann/standing" in page
+    assert 'action="/u/ann/role"' not in page
+    assert 'action="/u/ann/suspend"' in page
+
+    told = staff.post("/u/ann/role", data={"role": "moderator", "reason": "help wanted"})
+    assert told.status_code == 403
+    assert 'value="help wanted"' in told.text
+    assert '<option value="moderator" selected' in told.text
+    assert queries.reader_of(ann.id or 0, clocks.now()).role is SiteRole.MEMBER
+
+    staff.post("/account/verify?next=/u/ann/standing", data={"password": PASSWORD})
+    assert staff.post("/u/ann/role", data={"role": "moderator", "reason": "help wanted"}).status_code == 303
+    assert queries.reader_of(ann.id or 0, clocks.now()).role is SiteRole.MODERATOR
 
 
 @pytest.mark.parametrize(
