@@ -12,7 +12,7 @@ from forum.search.forms import SearchForm
 from forum.shows.forms import UploadForm
 
 Cursor = Annotated[
-    str, StringConstraints(max_length=40), Field(description="From `next_cursor` of the answer before this one.")
+    str, StringConstraints(max_length=80), Field(description="From `next_cursor` of the answer before this one.")
 ]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
 

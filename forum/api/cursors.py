@@ -7,20 +7,22 @@ import binascii
 import re
 
 from forum.domain.errors import Invalid
+from forum.infra.paging import Key, read_key
 from forum.infra.web.bounds import LARGEST_PAGE
 
-_SHAPE = re.compile(r"([a-z]):([0-9]{1,10})")
+_SHAPE = re.compile(r"([a-z]):([0-9]{1,10})(?::([0-9-]{1,40}))?")
 POSITION = "p"
 LARGEST_POSITION = 2**31 - 1
 
 
-def cursor(kind: str, place: int) -> str:
+def cursor(kind: str, place: int, following: str = "") -> str:
     """A cursor.
 
     Shapes: `kind` is one letter, so that the cursor of one list does not open another; `POSITION` holds the place of a
-    post, the others the number of a page.
+    post, the others the number of a page and, where entries come in at the top, the key `following` which it begins.
     """
-    return base64.urlsafe_b64encode(f"{kind}:{place}".encode()).decode().rstrip("=")
+    plain = f"{kind}:{place}:{following}" if following else f"{kind}:{place}"
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
 def place_of(text: str, kind: str, start: int) -> int:
@@ -30,17 +32,26 @@ def place_of(text: str, kind: str, start: int) -> int:
     """
     if not text:
         return start
-    try:
-        plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
-    except (ValueError, binascii.Error):
-        plain = ""
-    found = _SHAPE.fullmatch(plain)
+    found = _SHAPE.fullmatch(_plain(text))
     most = LARGEST_POSITION if kind == POSITION else LARGEST_PAGE
     if found is None or found[1] != kind or not start <= int(found[2]) <= most:
         raise Invalid({"cursor": ["unreadable"]})
     return int(found[2])
 
 
-def next_page(kind: str, number: int, pages: int) -> str | None:
+def key_of(text: str, size: int) -> Key:
+    """The key of so many numbers that a cursor holds besides its place; empty for none."""
+    found = _SHAPE.fullmatch(_plain(text))
+    return read_key(found[3] or "", size) if found else ()
+
+
+def _plain(text: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii")
+    except (ValueError, binascii.Error):
+        return ""
+
+
+def next_page(kind: str, number: int, pages: int, following: str = "") -> str | None:
     """The cursor of the page after `number`; None after the last one."""
-    return cursor(kind, number + 1) if number < pages else None
+    return cursor(kind, number + 1, following) if number < pages else None

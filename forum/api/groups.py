@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.api.answers import Answer, Made
 from forum.api.asking import ListQuery
-from forum.api.cursors import next_page, place_of
+from forum.api.cursors import key_of, next_page, place_of
 from forum.api.door import PREFIX
 from forum.api.models.groups import Group as GroupAnswer
 from forum.api.models.groups import Groups, GroupWhole, MayGroup, Members, Request, SpoilerPolicy
@@ -24,9 +24,10 @@ _YES = {"accept": True, "rules_version": 1, "answers": []}
 @operation("GET", "/groups", tag=TAG, answer=Groups, query=ListQuery)
 def list_groups(query: ListQuery) -> Answer:
     """Your groups, and the ones you could look into, the largest first."""
-    index = queries.groups_index(current_reader(), place_of(query.cursor, "g", 1), clock.now())
+    number, after = place_of(query.cursor, "g", 1), key_of(query.cursor, 2)
+    index = queries.groups_index(current_reader(), number, clock.now(), after=after)
     mine = index.mine if index.number == 1 else ()
-    following = next_page("g", index.number, index.pages)
+    following = next_page("g", index.number, index.pages, index.following)
     return Groups(
         mine=[GroupAnswer.of(card) for card in mine],
         groups=[GroupAnswer.of(card) for card in index.others],
@@ -139,8 +140,9 @@ def list_members(slug: str, query: ListQuery) -> Answer:
     """Who belongs to a group, highest role first."""
     reader, now = current_reader(), clock.now()
     group_id = queries.group_facts(reader, slug, now).id
-    page = queries.members(reader, group_id, place_of(query.cursor, "m", 1), now)
-    return Members.of(page, next_cursor=next_page("m", page.number, page.pages))
+    number, after = place_of(query.cursor, "m", 1), key_of(query.cursor, 2)
+    page = queries.members(reader, group_id, number, now, after=after)
+    return Members.of(page, next_cursor=next_page("m", page.number, page.pages, page.following))
 
 
 @operation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.accounts.queries import person_by_handle
 from forum.api.answers import Answer, Made
 from forum.api.asking import CasesQuery, ListQuery
-from forum.api.cursors import next_page, place_of
+from forum.api.cursors import key_of, next_page, place_of
 from forum.api.door import PREFIX
 from forum.api.models.moderation import Case, CaseRow, Cases, Ledger, ReportTaken, Told
 from forum.api.models.posts import Reported
@@ -223,7 +223,6 @@ def answer_appeal(appeal_id: int, form: AnswerAppealForm) -> None:
 @operation("GET", "/groups/<slug>/ledger", tag=TAG, answer=Ledger, query=ListQuery)
 def get_ledger(slug: str, query: ListQuery) -> Answer:
     """What the moderators of a group did, without names and texts, newest first."""
-    page = queries.ledger_page(
-        current_reader(), slug, place_of(query.cursor, "l", 1), clock.now(), words=current_title_words()
-    )
-    return Ledger.of(page, next_cursor=next_page("l", page.number, page.pages))
+    number, after = place_of(query.cursor, "l", 1), key_of(query.cursor, 1)
+    page = queries.ledger_page(current_reader(), slug, number, clock.now(), after=after, words=current_title_words())
+    return Ledger.of(page, next_cursor=next_page("l", page.number, page.pages, page.following))

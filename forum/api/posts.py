@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from forum.api.answers import Answer, Made
 from forum.api.asking import ListQuery
-from forum.api.cursors import cursor, place_of
+from forum.api.cursors import cursor, key_of, place_of
 from forum.api.door import PREFIX
 from forum.api.models.posts import History, PostWhole, Preview, Quote, Revealed, Reveals, Source
 from forum.api.operations import operation
@@ -137,9 +137,9 @@ def preview(form: PreviewForm) -> Answer:
 @operation("GET", "/me/reveals", tag=TAG, answer=Reveals, query=ListQuery, scope="write", signed_in=True)
 def list_reveals(query: ListQuery) -> Answer:
     """What you opened before you had seen it, newest first, and why you can see it. No words of any post."""
-    number = place_of(query.cursor, "r", 1)
-    page = queries.revealed_page(member(), number, directory(), clock.now(), words=page_words())
-    return Reveals.of(page, next_cursor=cursor("r", page.number + 1) if page.has_more else None)
+    number, after = place_of(query.cursor, "r", 1), key_of(query.cursor, 2)
+    page = queries.revealed_page(member(), number, directory(), clock.now(), after=after, words=page_words())
+    return Reveals.of(page, next_cursor=cursor("r", page.number + 1, page.following) if page.has_more else None)
 
 
 @operation(

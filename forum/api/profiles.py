@@ -5,7 +5,7 @@ from __future__ import annotations
 from forum.accounts.queries import person_by_handle, profile_page
 from forum.api.answers import Answer
 from forum.api.asking import ListQuery
-from forum.api.cursors import cursor, place_of
+from forum.api.cursors import cursor, key_of, place_of
 from forum.api.models.people import Profile
 from forum.api.models.posts import WrittenPosts
 from forum.api.operations import operation
@@ -27,6 +27,6 @@ def get_person(handle: str) -> Answer:
 @operation("GET", "/people/<handle>/posts", tag=TAG, answer=WrittenPosts, query=ListQuery)
 def list_posts_of(handle: str, query: ListQuery) -> Answer:
     """What somebody wrote in groups that you may read, newest first."""
-    person, number = person_by_handle(handle), place_of(query.cursor, "w", 1)
-    page = posts_of(current_reader(), person.id, number, directory(), clock.now(), words=page_words())
-    return WrittenPosts.of(page, next_cursor=cursor("w", page.number + 1) if page.has_more else None)
+    person, number, after = person_by_handle(handle), place_of(query.cursor, "w", 1), key_of(query.cursor, 1)
+    page = posts_of(current_reader(), person.id, number, directory(), clock.now(), after=after, words=page_words())
+    return WrittenPosts.of(page, next_cursor=cursor("w", page.number + 1, page.following) if page.has_more else None)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from forum.api.answers import Answer, Made
 from forum.api.asking import ListQuery, ThreadsQuery
-from forum.api.cursors import POSITION, cursor, next_page, place_of
+from forum.api.cursors import POSITION, cursor, key_of, next_page, place_of
 from forum.api.door import PREFIX
 from forum.api.models.posts import Post
 from forum.api.models.threads import Threads, ThreadWhole
@@ -43,14 +43,15 @@ class ReadForm(Form):
 def list_threads(slug: str, query: ThreadsQuery) -> Answer:
     """A group's threads: pinned ones first, then by activity.
 
-    The order changes while people write, so a thread may move between the parts of a walk.
+    A thread in which somebody writes meanwhile moves to the top; a walk meets each of the others once.
     """
     reader, now = current_reader(), clock.now()
     filters = ThreadFilters(query.kind, query.show)
-    page = queries.thread_list(reader, slug, filters, place_of(query.cursor, "t", 1), now, words=page_words().titles)
+    number, after = place_of(query.cursor, "t", 1), key_of(query.cursor, 3)
+    page = queries.thread_list(reader, slug, filters, number, now, after=after, words=page_words().titles)
     if not page.group.may["read"]:
         raise Denied("sign-in" if reader.is_stranger else "members-only")
-    return Threads.of(page, next_cursor=next_page("t", page.number, page.pages))
+    return Threads.of(page, next_cursor=next_page("t", page.number, page.pages, page.following))
 
 
 @operation("GET", "/threads/<int:thread_id>", tag=TAG, answer=ThreadWhole, query=ListQuery)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, func, or_, select, true
 
 from forum.accounts import queries as accounts
 from forum.domain.errors import Denied
@@ -15,6 +15,7 @@ from forum.domain.spoilers import Clearance
 from forum.groups.queries.facts import strangers_standing
 from forum.groups.visibility import readable
 from forum.infra.db import db
+from forum.infra.paging import Key, pages_of, past, printed
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.placing import cases_in_place
 from forum.moderation.records import DecisionLetter
@@ -47,23 +48,25 @@ def unread_count(reader: Reader) -> int:
     )
 
 
-def notes_page(reader: Reader, page: int, now: datetime, *, words: TitleWords = ENGLISH) -> NotesPage:
+def notes_page(reader: Reader, page: int, now: datetime, *, after: Key = (), words: TitleWords = ENGLISH) -> NotesPage:
     """A page of the reader's notifications, newest first. A fixed number of statements, whatever they are about.
 
+    Shapes: `after` = the id of the last one before it.
     Raises: `Denied` for strangers.
     """
     if reader.is_stranger:
         raise Denied("sign-in")
     rows = db.session.execute(
         select(Notification, func.count().over().label("total"))
-        .where(Notification.person_id == reader.id)
+        .where(Notification.person_id == reader.id, past((Notification.id, after[0], True)) if after else true())
         .order_by(Notification.id.desc())
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(0 if after else (page - 1) * A_PAGE)
     ).all()
     total = rows[0].total if rows else 0
     cards = _cards(reader, [row.Notification for row in rows], now, words)
-    return NotesPage(cards, unread_count(reader), page, max(1, -(-total // A_PAGE)))
+    following = printed((rows[-1].Notification.id,)) if rows else ""
+    return NotesPage(cards, unread_count(reader), page, pages_of(total, A_PAGE, page, after), following)
 
 
 def _cards(reader: Reader, notes: Sequence[Notification], now: datetime, words: TitleWords) -> tuple[NoteCard, ...]:

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from forum.domain.errors import Invalid, Missing
 from forum.infra import clock
 from forum.infra.settings import current_settings
-from forum.infra.web.bounds import page_number
+from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forgery import csrf
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
@@ -26,7 +26,9 @@ bp = Blueprint("notifications", __name__)
 @bp.get("/notifications")
 def notes() -> ResponseReturnValue:
     """What happened that concerns me."""
-    page = queries.notes_page(current_reader(), page_number(), clock.now(), words=current_title_words())
+    page = queries.notes_page(
+        current_reader(), page_number(), clock.now(), after=after_key(1), words=current_title_words()
+    )
     return render_template("notifications/notes.html", page=page)
 
 

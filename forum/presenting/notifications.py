@@ -35,12 +35,13 @@ class NoteCard:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """A page of the list, newest first."""
+    """A page of the list, newest first. Shapes: `following` = the key after which the next page begins."""
 
     notes: tuple[NoteCard, ...]
     unread: int
     number: int
     pages: int
+    following: str = ""
 
 
 @dataclass(frozen=True, slots=True)

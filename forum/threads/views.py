@@ -20,7 +20,7 @@ from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.forms import Form
 from forum.infra.web.beside import adds_to
-from forum.infra.web.bounds import page_number
+from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
@@ -51,7 +51,8 @@ def group(slug: str) -> ResponseReturnValue:
     """A group's threads; its door for those outside."""
     filters = ThreadFilters(request.args.get("kind", "")[:12], request.args.get("show", "")[:120])
     words = current_title_words()
-    page = queries.thread_list(current_reader(), slug, filters, page_number(), clock.now(), words=words)
+    number, after = page_number(), after_key(3)
+    page = queries.thread_list(current_reader(), slug, filters, number, clock.now(), after=after, words=words)
     good_until(page.coming[0].opens_at if page.coming else None)
     return render_template("threads/group.html", page=page, group=page.group)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, true
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import Person
@@ -24,6 +24,7 @@ from forum.groups.models import (
 )
 from forum.groups.queries.facts import fault_of, group_facts, invited_facts
 from forum.infra.db import db
+from forum.infra.paging import Key, past, printed
 from forum.presenting.groups import (
     BanCard,
     EventCard,
@@ -43,31 +44,43 @@ _BY_RANK = case({role.value: rank for rank, role in enumerate(reversed(_ROLES))}
 
 @dataclass(frozen=True, slots=True)
 class MembersPage:
-    """Shapes: `members` highest role first, then by handle; `pages` at least 1."""
+    """Shapes: `members` highest role first, then by handle; `pages` at least 1; `following` = the key after which the
+    next page begins."""
 
     members: tuple[MemberCard, ...]
     number: int
     pages: int
     total: int
+    following: str = ""
 
 
-def members(reader: Reader, group_id: int, page: int, now: datetime) -> MembersPage:
+def members(reader: Reader, group_id: int, page: int, now: datetime, *, after: Key = ()) -> MembersPage:
     """Who belongs to a group. Two statements.
 
+    Shapes: `after` = rank and id of the last member before the page.
     Raises: `Missing`; `Denied` for those who may not read inside.
     """
     facts = group_facts(reader, group_id, now)
     require(reader, Action.GROUP_READ, facts)
+    everybody = select(func.count()).select_from(Membership).where(Membership.group_id == facts.id)
     rows = db.session.execute(
         _members_of(facts)
-        .add_columns(func.count().over().label("total"))
+        .add_columns(everybody.scalar_subquery().label("total"), _BY_RANK.label("rank"))
+        .where(_behind(*after) if after else true())
         .order_by(_BY_RANK, Person.handle_folded)
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(0 if after else (page - 1) * A_PAGE)
     ).all()
     total = rows[0].total if rows else 0
     cards = [_member_card(reader, facts, row) for row in rows]
-    return MembersPage(tuple(cards), page, max(1, -(-total // A_PAGE)), total)
+    following = printed((rows[-1].rank, rows[-1].person_id)) if rows else ""
+    return MembersPage(tuple(cards), page, max(1, -(-total // A_PAGE)), total, following)
+
+
+def _behind(rank: int, person_id: int) -> ColumnElement[bool]:
+    """Members after one who had that rank when the page before was made."""
+    handle = select(Person.handle_folded).where(Person.id == person_id).scalar_subquery()
+    return past((_BY_RANK, rank, False), (Person.handle_folded, handle, False))
 
 
 def member(reader: Reader, group_id: int, handle: str, now: datetime) -> MemberCard:

@@ -26,6 +26,7 @@ from forum.groups.models import (
 from forum.groups.queries.facts import anybodys_standing, facts_of, group_facts, is_address
 from forum.groups.visibility import is_member, knowable, own_role
 from forum.infra.db import db, prepared
+from forum.infra.paging import Key, pages_of, past, printed
 from forum.presenting.groups import GroupCard, GroupHead, RulesCard, about_html, about_line, group_may
 
 A_PAGE = 30
@@ -105,17 +106,22 @@ def _card(row: Row[Any], role: str | None, now: datetime) -> GroupCard:
 
 @dataclass(frozen=True, slots=True)
 class GroupsIndex:
-    """Shapes: `mine` by name; `others` by size; `pages` of the others, at least 1."""
+    """Shapes: `mine` by name; `others` by size; `pages` of the others, at least 1; `following` = the key after which
+    the next page begins."""
 
     mine: tuple[GroupCard, ...]
     others: tuple[GroupCard, ...]
     number: int
     pages: int
     may_start: bool
+    following: str = ""
 
 
-def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
-    """My groups, and the ones I could look into. Two statements, one for strangers."""
+def groups_index(reader: Reader, page: int, now: datetime, *, after: Key = ()) -> GroupsIndex:
+    """My groups, and the ones I could look into. Two statements, one for strangers.
+
+    Shapes: `after` = size and id of the last group before the page.
+    """
     rows = db.session.execute(
         select(
             *_CARD,
@@ -123,19 +129,24 @@ def groups_index(reader: Reader, page: int, now: datetime) -> GroupsIndex:
             own_role(reader).label("role"),
             func.count().over().label("total"),
         )
-        .where(knowable(reader), ~is_member(reader))
-        .order_by(Group.member_count.desc(), Group.name_folded, Group.id)
+        .where(knowable(reader), ~is_member(reader), _behind(*after) if after else true())
+        .order_by(Group.member_count.desc(), Group.id)  # the oldest of equals first: names change
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(0 if after else (page - 1) * A_PAGE)
     ).all()
     total = rows[0].total if rows else 0
     return GroupsIndex(
         _own_groups(reader, now),
         tuple(_card(row, row.role, now) for row in rows),
         page,
-        max(1, -(-total // A_PAGE)),
+        pages_of(total, A_PAGE, page, after),
         judge(reader, Action.GROUP_START, GroupFacts(0)).allowed,
+        printed((rows[-1].members, rows[-1].id)) if rows else "",
     )
+
+
+def _behind(members: int, group_id: int) -> ColumnElement[bool]:
+    return past((Group.member_count, members, True), (Group.id, group_id, False))
 
 
 def _own_groups(reader: Reader, now: datetime) -> tuple[GroupCard, ...]:

@@ -12,7 +12,7 @@ from forum.groups.forms import GroupForm, JoinForm
 from forum.groups.views import bp
 from forum.groups.views.answers import FRESH, back, head_of, signed_in
 from forum.infra import clock
-from forum.infra.web.bounds import page_number
+from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
@@ -21,7 +21,7 @@ from forum.infra.web.reader import current_reader
 @bp.get("/groups")
 def index() -> ResponseReturnValue:
     """My groups, and the ones to find."""
-    page = queries.groups_index(current_reader(), page_number(), clock.now())
+    page = queries.groups_index(current_reader(), page_number(), clock.now(), after=after_key(2))
     return render_template("groups/index.html", page=page)
 
 

@@ -13,7 +13,7 @@ from forum.groups.forms import BanForm, DecideRequestForm, RoleForm
 from forum.groups.views import bp
 from forum.groups.views.answers import FRESH, back, head_for, head_of, signed_in
 from forum.infra import clock
-from forum.infra.web.bounds import page_number
+from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
@@ -27,7 +27,7 @@ def members(slug: str) -> ResponseReturnValue:
 
 def _members_page(slug: str, form: FormState) -> str:
     head, reader, now = head_of(slug), current_reader(), clock.now()
-    page = queries.members(reader, head.id, page_number(), now)
+    page = queries.members(reader, head.id, page_number(), now, after=after_key(2))
     bans = queries.bans(reader, head.id, now) if head.may["moderate"] else ()
     return render_template("groups/members.html", group=head, page=page, bans=bans, form=form)
 

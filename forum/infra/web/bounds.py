@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
+from forum.infra.paging import Key, read_key
 from forum.infra.settings import Settings
 
 REQUEST_BYTES = 1024 * 1024
@@ -32,6 +33,11 @@ def page_number(name: str = "page") -> int:
     if not text.isascii() or not text.isdigit():
         return 1
     return max(1, min(int(text[:9]), LARGEST_PAGE))
+
+
+def after_key(size: int) -> Key:
+    """The key, of so many numbers, after which the page asked for begins; empty when there is none that can be one."""
+    return read_key(request.args.get("after", "")[:80], size)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from forum.accounts import queries as accounts
 from forum.domain.catalogue import Catalogue
@@ -17,6 +17,7 @@ from forum.domain.permissions import Action, CaseFacts, judge, require
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.infra.db import db
+from forum.infra.paging import Key, pages_of, past, printed
 from forum.moderation.actions.ledger import READ_ANYWAY
 from forum.moderation.desk_models import CaseRound
 from forum.moderation.models import Case, LedgerEntry
@@ -34,9 +35,12 @@ LATELY = timedelta(days=28)
 """Of this time it says how many decisions were taken back."""
 
 
-def ledger_page(reader: Reader, slug: str, page: int, now: datetime, *, words: TitleWords = ENGLISH) -> LedgerPage:
+def ledger_page(
+    reader: Reader, slug: str, page: int, now: datetime, *, after: Key = (), words: TitleWords = ENGLISH
+) -> LedgerPage:
     """A page of the ledger, newest first, for everybody who may read the group.
 
+    Shapes: `after` = the id of the last entry before it.
     Moderators of the group also see who did it and to which case, except in cases about themselves.
     Raises: `Missing`; `Denied`.
     """
@@ -61,10 +65,10 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime, *, words: T
         .join(Post, Post.id == PostEvent.post_id, isouter=True)
         .join(ThreadEvent, ThreadEvent.id == LedgerEntry.thread_event_id, isouter=True)
         .join(Thread, Thread.id == ThreadEvent.thread_id, isouter=True)
-        .where(wanted)
+        .where(wanted, past((LedgerEntry.id, after[0], True)) if after else true())
         .order_by(LedgerEntry.id.desc())
         .limit(A_PAGE)
-        .offset((page - 1) * A_PAGE)
+        .offset(0 if after else (page - 1) * A_PAGE)
     ).all()
     total = rows[0].total if rows else 0
     entries = [row.LedgerEntry for row in rows]
@@ -91,8 +95,8 @@ def ledger_page(reader: Reader, slug: str, page: int, now: datetime, *, words: T
             )
         )
     decisions, taken_back = overturned(CaseRound.group_id == facts.id, now - LATELY, now)
-    pages = max(1, -(-total // A_PAGE))
-    return LedgerPage(head.slug, head.name, tuple(made), page, pages, counts, decisions, taken_back)
+    pages, following = pages_of(total, A_PAGE, page, after), printed((entries[-1].id,)) if entries else ""
+    return LedgerPage(head.slug, head.name, tuple(made), page, pages, counts, decisions, taken_back, following)
 
 
 def _called(gate: Gate | None, catalogues: Mapping[int, Catalogue], now: datetime, words: TitleWords) -> str:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forum.infra import clock
 from forum.infra.directory import directory
-from forum.infra.web.bounds import page_number
+from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forms import FormState
 from forum.infra.web.reader import current_reader
 from forum.moderation import queries
@@ -25,5 +25,7 @@ def decision(decision_id: int) -> ResponseReturnValue:
 @bp.get("/g/<slug>/ledger")
 def ledger(slug: str) -> ResponseReturnValue:
     """What the moderators of a group did."""
-    page = queries.ledger_page(current_reader(), slug, page_number(), clock.now(), words=current_title_words())
+    page = queries.ledger_page(
+        current_reader(), slug, page_number(), clock.now(), after=after_key(1), words=current_title_words()
+    )
     return render_template("moderation/ledger.html", page=page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from forum.accounts.queries import not_shut_out
 from forum.domain.crisis import Directory, notice
@@ -16,6 +16,7 @@ from forum.groups.queries import group_head
 from forum.groups.queries.facts import facts_of, standing_columns
 from forum.groups.visibility import readable
 from forum.infra.db import db
+from forum.infra.paging import Key, past, printed
 from forum.posts.models import Draft, Post
 from forum.posts.places import group_place
 from forum.posts.queries.cards import earliest
@@ -34,12 +35,20 @@ LAST_PAGE = 100
 
 
 def posts_of(
-    reader: Reader, person_id: int, page: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
+    reader: Reader,
+    person_id: int,
+    page: int,
+    directory: Directory,
+    now: datetime,
+    *,
+    after: Key = (),
+    words: PageWords = ENGLISH,
 ) -> WrittenPage:
     """Posts of a person in groups that the reader may read, newest first. Four statements.
 
     Threads whose door is closed at `now` are left out, as are posts that were withdrawn or removed; where one
     of both has blocked the other there is nothing.
+    Shapes: `after` = the id of the last post before the page.
     """
     number = min(max(1, page), LAST_PAGE)
     rows = db.session.execute(
@@ -55,10 +64,11 @@ def posts_of(
             not_shut_out(reader, Post.author_id),
             readable(reader),
             or_(Post.author_id == reader.id, in_sight_of(reader, now)),
+            past((Post.id, after[0], True)) if after else true(),
         )
         .order_by(Post.id.desc())
         .limit(A_PAGE + 1)
-        .offset((number - 1) * A_PAGE)
+        .offset(0 if after else (number - 1) * A_PAGE)
     ).all()
     posts = [stored_post(row) for row in rows[:A_PAGE]]
     marks = marks_on(reader, [post.id for post in posts])
@@ -81,6 +91,7 @@ def posts_of(
         has_more=len(rows) > A_PAGE and number < LAST_PAGE,
         valid_until=earliest(*changes),
         notice=notice(directory, topics, reader.country, reader.language),
+        following=printed((posts[-1].id,)) if posts else "",
     )
 
 

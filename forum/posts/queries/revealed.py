@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_
+from sqlalchemy import ColumnElement, Row, func, or_, true
 
 from forum.domain.crisis import Directory, notice
 from forum.domain.errors import Denied
@@ -16,6 +16,7 @@ from forum.groups.models import Group
 from forum.groups.queries.facts import facts_of, standing_columns
 from forum.groups.visibility import readable
 from forum.infra.db import db
+from forum.infra.paging import Key, instant_of, moment, past, printed
 from forum.posts.models import Post, Reveal
 from forum.posts.queries.pages import Room, room_from
 from forum.posts.queries.rows import StoredPost, posts_selected, show_ids_of, stored_post
@@ -31,17 +32,18 @@ THREADS = 30
 
 
 def revealed_page(
-    reader: Reader, page: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH
+    reader: Reader, page: int, directory: Directory, now: datetime, *, after: Key = (), words: PageWords = ENGLISH
 ) -> RevealedPage:
     """What this reader has opened and not covered again, newest first. Five statements.
 
     Threads that they may not read any more are left out; so is every word of the posts.
+    Shapes: `after` = moment and id of the last one before the page.
     Raises: `Denied` to strangers.
     """
     if reader.id is None:
         raise Denied("sign-in")
     number = min(max(1, page), LAST_PAGE)
-    rows = _reveals(reader, number)
+    rows = _reveals(reader, number, after)
     entered = _threads_opened(reader, now) if number == 1 else ()
     posts = [stored_post(row) for row in rows[:A_PAGE]]
     threads = [*entered, *_threads(reader, {post.thread_id for post in posts}, now)]
@@ -62,19 +64,23 @@ def revealed_page(
         notice=notice(
             directory, frozenset().union(*(room.topics for room in rooms.values())), reader.country, reader.language
         ),
+        following=printed((moment(rows[:A_PAGE][-1].revealed_at), rows[:A_PAGE][-1].reveal_id)) if rows else "",
     )
 
 
-def _reveals(reader: Reader, number: int) -> Sequence[Row[Any]]:
+def _reveals(reader: Reader, number: int, after: Key) -> Sequence[Row[Any]]:
+    later: ColumnElement[bool] = true()
+    if after:
+        later = past((Reveal.revealed_at, instant_of(after[0]), True), (Reveal.id, after[1], True))
     return db.session.execute(
-        posts_selected(Reveal.veil_key, Reveal.revealed_at)
+        posts_selected(Reveal.veil_key, Reveal.revealed_at, Reveal.id.label("reveal_id"))
         .join(Reveal, Reveal.post_id == Post.id)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Group, Group.id == Thread.group_id)
-        .where(Reveal.person_id == reader.id, Reveal.withdrawn_at.is_(None), readable(reader))
+        .where(Reveal.person_id == reader.id, Reveal.withdrawn_at.is_(None), readable(reader), later)
         .order_by(Reveal.revealed_at.desc(), Reveal.id.desc())
         .limit(A_PAGE + 1)
-        .offset((number - 1) * A_PAGE)
+        .offset(0 if after else (number - 1) * A_PAGE)
     ).all()
 
 

@@ -18,7 +18,7 @@ from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.beside import adds_to, beside
-from forum.infra.web.bounds import page_number
+from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forgery import strangers_need_no_token
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
@@ -103,7 +103,10 @@ def permalink(post_id: int) -> ResponseReturnValue:
 def written(handle: str) -> ResponseReturnValue:
     """What somebody wrote, as far as I may read it."""
     person = person_by_handle(handle)
-    page = queries.posts_of(current_reader(), person.id, page_number(), directory(), clock.now(), words=page_words())
+    number, after = page_number(), after_key(1)
+    page = queries.posts_of(
+        current_reader(), person.id, number, directory(), clock.now(), after=after, words=page_words()
+    )
     return render_template("posts/written.html", page=page, person=person)
 
 
@@ -184,7 +187,8 @@ def close_all(thread_id: int) -> ResponseReturnValue:
 @bp.get("/revealed")
 def revealed() -> ResponseReturnValue:
     """What I have opened, why I can see it, and how to cover it again."""
-    page = queries.revealed_page(member(), page_number(), directory(), clock.now(), words=page_words())
+    number, after = page_number(), after_key(2)
+    page = queries.revealed_page(member(), number, directory(), clock.now(), after=after, words=page_words())
     return render_template("posts/revealed.html", page=page)
 
 

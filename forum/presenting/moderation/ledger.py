@@ -26,7 +26,11 @@ class LedgerRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPage:
-    """A group's ledger, newest first. Shapes: `overturned` of the `decisions` of the last four weeks."""
+    """A group's ledger, newest first.
+
+    Shapes: `overturned` of the `decisions` of the last four weeks; `following` = the key after which the next page
+    begins.
+    """
 
     group_slug: str
     group_name: str
@@ -36,3 +40,4 @@ class LedgerPage:
     counts: tuple[tuple[str, int], ...] = field(default=())
     decisions: int = 0
     overturned: int = 0
+    following: str = ""

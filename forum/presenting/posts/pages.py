@@ -246,7 +246,7 @@ class NewThreadPage:
 class WrittenPage:
     """What a person wrote, newest first, as far as this reader may know of it.
 
-    Shapes: `notice` is for the hard topics of all threads that are quoted on this page.
+    Shapes: `notice` = for the hard topics of all threads quoted here; `following` = the key that the next page begins.
     """
 
     posts: tuple[WrittenCard, ...]
@@ -254,6 +254,7 @@ class WrittenPage:
     has_more: bool
     valid_until: datetime | None
     notice: Notice | None
+    following: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,10 +288,11 @@ class OpenedThreadCard:
 
 @dataclass(frozen=True, slots=True)
 class RevealedPage:
-    """What a reader has opened, newest first: for their eyes alone."""
+    """What a reader has opened, newest first: for their eyes alone. Shapes: `following` as in `WrittenPage`."""
 
     reveals: tuple[RevealedCard, ...]
     threads: tuple[OpenedThreadCard, ...]
     number: int
     has_more: bool
     notice: Notice | None
+    following: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from forum.accounts.queries import people_cards
@@ -19,6 +19,7 @@ from forum.domain.spoilers import Clearance
 from forum.groups.models import Membership
 from forum.groups.queries import group_head
 from forum.infra.db import db, prepared
+from forum.infra.paging import Key, instant_of, moment, pages_of, past, printed
 from forum.infra.settings import current_settings
 from forum.presenting.groups import GroupHead
 from forum.presenting.threads import ENGLISH, Kind, StoredThread, ThreadCard, TitleWords, thread_card
@@ -59,7 +60,8 @@ class ThreadList:
     """A page of a group's threads, pinned ones first, then by activity.
 
     Shapes: `shows` = (slug, name) of the shows it follows; `coming` by instant, at most a handful;
-    `muted` = those of the shows whose threads this reader has put out of sight for now.
+    `muted` = those of the shows whose threads this reader has put out of sight for now; `following` = the key after
+    which the next page begins.
     """
 
     group: GroupHead
@@ -70,27 +72,37 @@ class ThreadList:
     shows: tuple[tuple[str, str], ...]
     coming: tuple[ComingCard, ...]
     muted: tuple[tuple[str, str], ...] = ()
+    following: str = ""
 
 
 def thread_list(
-    reader: Reader, slug: str, filters: ThreadFilters, page: int, now: datetime, *, words: TitleWords = ENGLISH
+    reader: Reader,
+    slug: str,
+    filters: ThreadFilters,
+    page: int,
+    now: datetime,
+    *,
+    after: Key = (),
+    words: TitleWords = ENGLISH,
 ) -> ThreadList:
     """A group's page. Five statements, whatever the size. Who may not read inside gets the head alone.
 
+    Shapes: `after` = what `_key` made of the last thread before the page.
     Raises: `Missing`.
     """
     head = group_head(reader, slug, now)
     if not head.may["read"]:
         return ThreadList(head, (), filters, 1, 1, (), ())
     rows = prepared(
-        _in_group(by_kind=filters.kind in set(Kind), by_show=bool(filters.show)),
+        _in_group(by_kind=filters.kind in set(Kind), by_show=bool(filters.show), onward=bool(after)),
         reader_id=reader.id,
         aside=list(reader.aside),
         now=now,
         group_id=head.id,
         kind=filters.kind,
         show=filters.show,
-        after=(page - 1) * A_PAGE,
+        before=0 if after else (page - 1) * A_PAGE,
+        **_as_parameters(after),
     ).all()
     found = [stored(row) for row in rows]
     before = _before(reader, found, head.following, now)
@@ -102,10 +114,32 @@ def thread_list(
         _cards(reader, found, before, now, words),
         filters,
         page,
-        max(1, -(-total // A_PAGE)),
+        pages_of(total, A_PAGE, page, after),
         tuple((catalogue.slug, catalogue.name) for catalogue in followed),
         _coming([show for show in followed if not _is_muted(sight, show, now)], head.policy, now),
         tuple((show.slug, show.name) for show in followed if _is_muted(sight, show, now)),
+        _key(found[-1], rows[-1].moved_at) if rows else "",
+    )
+
+
+_PINNED_FIRST = case((Thread.pinned_at.is_(None), 1), else_=0)
+
+
+def _key(last: StoredThread, moved_at: datetime) -> str:
+    return printed((int(last.pinned_at is None), moment(moved_at), last.id))
+
+
+def _as_parameters(after: Key) -> dict[str, object]:
+    return {"last_pinned": after[0], "last_active": instant_of(after[1]), "last_id": after[2]} if after else {}
+
+
+def _after() -> ColumnElement[bool]:
+    """Threads that stand behind the one of the parameters."""
+    active = bindparam("last_active", type_=Thread.active_at.type)
+    return past(
+        (_PINNED_FIRST, bindparam("last_pinned", type_=Integer), False),
+        (Thread.active_at, active, True),
+        (Thread.id, bindparam("last_id", type_=Integer), False),
     )
 
 
@@ -180,10 +214,10 @@ def not_aside(of: type[Thread] = Thread) -> ColumnElement[bool]:
 
 
 @cache
-def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
+def _in_group(*, by_kind: bool, by_show: bool, onward: bool) -> Select[Any]:
     shows = select(Show.id).where(Show.slug == bindparam("show")).scalar_subquery()
     return (
-        threads_for_anybody(func.count().over().label("total"))
+        threads_for_anybody(func.count().over().label("total"), Thread.active_at.label("moved_at"))
         .where(
             Thread.group_id == bindparam("group_id"),
             listed(),
@@ -191,10 +225,11 @@ def _in_group(*, by_kind: bool, by_show: bool) -> Select[Any]:
             not_aside(),
             Thread.kind == bindparam("kind") if by_kind else true(),
             Thread.show_id == shows if by_show else true(),
+            _after() if onward else true(),
         )
-        .order_by(Thread.pinned_at.is_(None), Thread.active_at.desc(), Thread.id)  # a drop: first episode first
+        .order_by(_PINNED_FIRST, Thread.active_at.desc(), Thread.id)  # a drop: first episode first
         .limit(A_PAGE)
-        .offset(bindparam("after", type_=Integer))
+        .offset(bindparam("before", type_=Integer))
     )
 
 
