@@ -84,6 +84,8 @@ class CaseOutcome(StrEnum):
     SEAL = "seal"
     RETITLE = "retitle"
     MOVE = "move"
+    SPLIT = "split"
+    MERGE = "merge"
     HIDE = "hide"
     REMOVE = "remove"
     LOCK = "lock"
@@ -98,8 +100,11 @@ class Extent(StrEnum):
     THREAD = "thread"
 
 
-ONE_BY_ONE = frozenset({CaseOutcome.RETITLE, CaseOutcome.MOVE, CaseOutcome.LOCK})
+ONE_BY_ONE = frozenset({CaseOutcome.RETITLE, CaseOutcome.MOVE, CaseOutcome.SPLIT, CaseOutcome.MERGE, CaseOutcome.LOCK})
 """Outcomes that make sense for one case at a time."""
+
+SPLIT_MOST, MERGE_MOST = 100, 500
+"""So many posts a split takes along, and so many a thread may have that goes into another one."""
 
 MANY = 5
 """So many posts removed at once take two people."""

@@ -44,8 +44,9 @@ class DecideForm(Form):
     """A decision.
 
     Shapes: `version` is that of the case as it was read; `rule` is the number of a rule of the group; `scope` for a
-    seal, `title` for another title, `thread` for a move; `hours` of the sanction, 0 = for good; `extent` = how far it
-    reaches; `reason` is read by author and flaggers, `note` by moderators.
+    seal, `title` for another title or the thread that is split off, `thread` for a move or the other end of a merge;
+    `hours` of the sanction, 0 = for good; `extent` = how far it reaches; `reason` is read by author and flaggers,
+    `note` by moderators. A dismissal ignores `sanction` and `hours`.
     """
 
     version: Version
@@ -76,15 +77,21 @@ class DecideForm(Form):
             raise ValueError("scope-needed")
         return self
 
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_wrong(cls, values: object) -> object:
+        """A dismissal means nothing for anybody, whatever a form suggested in the fields beside it."""
+        if isinstance(values, dict) and values.get("outcome") == CaseOutcome.DISMISS:
+            return {**values, "sanction": SanctionKind.NONE.value, "hours": None}
+        return values
+
     def faults(self) -> dict[str, list[str]]:
         """What does not fit together, by field."""
         found: dict[str, list[str]] = {}
-        if self.outcome is CaseOutcome.RETITLE and not self.title:
+        if self.outcome in (CaseOutcome.RETITLE, CaseOutcome.SPLIT) and not self.title:
             found["title"] = ["required"]
-        if self.outcome is CaseOutcome.MOVE and self.thread is None:
+        if self.outcome in (CaseOutcome.MOVE, CaseOutcome.MERGE) and self.thread is None:
             found["thread"] = ["required"]
-        if self.outcome is CaseOutcome.DISMISS and self.sanction is not SanctionKind.NONE:
-            found["sanction"] = ["needs-a-fault"]
         if self.outcome in ONE_BY_ONE and self.extent is not Extent.THIS:
             found["extent"] = ["one-by-one"]
         return {**found, **fault(self.sanction, self.hours)}

@@ -121,7 +121,8 @@ class CaseDecision(db.Model):
 
     Shapes: `number` from 1; `rule` and `rules_version` name a line of the group's rules; `seal` is the gate of a seal;
     `reason` is what author and flaggers read, `note` what moderators read; `detail` = {"title", "before"} of another
-    title, {"thread", "from"} of a move, {"before"} of a seal in the place of another; `extent` says how far it reached,
+    title, {"thread", "from"} of a move, the same and more of a split or merge (`posts/actions/regrouping.py`),
+    {"before"} of a seal in the place of another, {"thread"} of a lock; `extent` says how far it reached,
     and `with_id` = the first decision of those taken at once; `proposed_by_id` where two people decided;
     `expires_at` = when advice is forgotten.
     """

@@ -219,7 +219,8 @@ class PostEvent(db.Model):
     """What was done to a post: who, when, what and why.
 
     Shapes: `what` is "sealed", "unsealed", "removed", "restored", "withdrawn" or "moved"; `detail` = {"gate": ...} of a
-    seal, {"rule": ...} of a removal, {"from": thread, "to": thread} of a move.
+    seal, {"rule": ...} of a removal, {"from": thread, "to": thread} of a move, with {"by": "split", "merge"
+    or "back"} when a decision parted its thread or brought it together.
     """
 
     __tablename__ = "post_events"

@@ -44,7 +44,8 @@ class LetterCard:
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
     """What would happen. Shapes: `reached` and `skipped` are numbers of other cases; `strikes` count already;
-    `suggested` = kind and hours after those; `handle` "" = nobody is told, because nothing is done about them."""
+    `suggested` = kind and hours after those; `handle` "" = nobody is told, because nothing is done about them;
+    `carried` = posts that go into another thread by a split or merge."""
 
     case_id: int
     letter: LetterCard
@@ -55,6 +56,7 @@ class PreviewPage:
     takes_two: bool
     strikes: int
     suggested: tuple[str, int]
+    carried: int = 0
 
 
 @dataclass(frozen=True, slots=True)

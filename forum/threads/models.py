@@ -24,6 +24,7 @@ class Thread(db.Model):
     ones that an editor set; those of the catalogue come on top. `event_count` spares readers a look for none.
     `neutral_at` = since when nobody but its author is shown its title, because that gave something away. `locked` =
     how many of the posts that stand are behind each lock, by its id in text: part of `post_count`, for lists.
+    `merged_into_id` = the thread that all its posts went into: it is empty and locked, and leads there.
     """
 
     __tablename__ = "threads"
@@ -63,6 +64,7 @@ class Thread(db.Model):
     last_post_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     topics: Mapped[list[str]] = mapped_column(JsonValue, default=list)
     answer_post_id: Mapped[int | None]
+    merged_into_id: Mapped[int | None]
     event_count: Mapped[int] = mapped_column(default=0)
     locked: Mapped[dict[str, int]] = mapped_column(JsonValue, default=dict)
 
@@ -156,6 +158,12 @@ class What(StrEnum):
     OPENED = "opened"
     POST_LEFT = "post-left"
     POST_CAME = "post-came"
+    SPLIT = "split"
+    SPLIT_FROM = "split-from"
+    MERGED = "merged"
+    MERGED_IN = "merged-in"
+    GAVE_BACK = "gave-back"
+    GOT_BACK = "got-back"
 
 
 class ThreadEvent(db.Model):

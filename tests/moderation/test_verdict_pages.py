@@ -12,10 +12,11 @@ from forum.infra import jobs
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.moderation.models import CaseDecision
-from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal
+from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal, Sanction
 from forum.notifications.models import Notification
 from tests.factories import accounts, posts
 from tests.moderation.conftest import Court, case
+from tests.moderation.hearing import elsewhere, lines
 
 REMOVE = {"version": "1", "outcome": "remove", "rule": "1", "reason": "It calls somebody names."}
 
@@ -26,6 +27,35 @@ def count(table: object) -> int:
 
 def hidden(page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+
+
+def test_a_dismissal_ignores_the_sanction_that_was_suggested_and_says_so(app: Flask, court: Court) -> None:
+    number = court.flag(court.ben)
+    mona = accounts.signed_in(app, court.mona)
+    form = mona.get(f"/mod/cases/{number}").text
+    assert '<option value="warn" selected>' in form
+    sent = {"version": "1", "outcome": "dismiss", "rule": "1", "sanction": "warn", "hours": "24", "reason": "All well."}
+    page = mona.post(f"/mod/cases/{number}/preview", data=sent)
+    assert (page.status_code, "No sanction, although one was chosen" in page.text) == (200, True)
+    done = mona.post(f"/mod/cases/{number}/decide", data={**sent, **hidden(page.text)})
+    assert (done.status_code, count(Sanction)) == (303, 0)
+
+
+def test_the_preview_of_a_merge_counts_what_goes_along(app: Flask, court: Court) -> None:
+    posts.post(court.ben, court.thread_id, "And more.")
+    number, target = court.flag(court.ben), elsewhere(court)
+    mona = accounts.signed_in(app, court.mona)
+    sent = {"version": "1", "outcome": "merge", "thread": f"/t/{target}", "reason": "The same talk twice."}
+    assert mona.post(f"/mod/cases/{number}/preview", data=sent).status_code == 422
+    page = mona.post(f"/mod/cases/{number}/preview", data={**sent, "thread": str(target)})
+    assert "2 posts go there, in their order; the empty thread is locked and leads there" in page.text
+    assert posts.row(court.post_id).thread_id == court.thread_id
+    done = mona.post(f"/mod/cases/{number}/decide", data=hidden(page.text))
+    assert (done.status_code, posts.row(court.post_id).thread_id) == (303, target)
+    letter = accounts.signed_in(app, court.ann).get(done.location).text
+    assert "moved the whole thread of your post into another one" in letter
+    jobs.drain(court.now)
+    assert lines() == ["merge"]
 
 
 def test_a_preview_shows_everything_and_does_nothing(app: Flask, court: Court) -> None:

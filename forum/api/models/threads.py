@@ -139,5 +139,6 @@ class ThreadWhole(Page, WithNotice):
     pinned: bool
     is_slipped: bool
     is_held: bool
+    leads_to: int | None = Field(description="The thread that all posts of this one went into, if you may know of it.")
     neighbours: Neighbours
     read_to: int

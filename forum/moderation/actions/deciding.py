@@ -132,7 +132,10 @@ def _decision(
 ) -> CaseDecision:
     seal = _seal(actor, case, form, now)
     rule, rules_version = _rule(actor, case, form, now)
-    done = carry_out(actor, case, form, now, seal=seal, rule=rule)
+    try:
+        done = carry_out(actor, case, form, now, seal=seal, rule=rule)
+    except Invalid as fault:  # whatever else was typed stays in the form
+        raise Invalid(fault.errors, form.model_dump(mode="json"), **fault.facts) from fault
     number = db.session.scalar(select(func.count(CaseDecision.id)).where(CaseDecision.case_id == case.id)) or 0
     decision = CaseDecision(
         case_id=case.id,

@@ -13,8 +13,10 @@ from forum.domain.people import Reader
 from forum.infra.db import db
 from forum.moderation.forms import DecideForm
 from forum.moderation.models import Case, CaseDecision
+from forum.moderation.targets import THREAD
 from forum.posts.actions.holding import MODERATION, hold_post, release_post
 from forum.posts.actions.moving import move_post
+from forum.posts.actions.regrouping import merge_thread, split_thread, unmerge_thread, unsplit_thread
 from forum.posts.actions.tending import remove_post, restore_post, seal_post, unseal_post
 from forum.posts.forms import MovePostForm
 from forum.posts.models import Post
@@ -40,7 +42,8 @@ def carry_out(
     if case.post_id is None or form.outcome in (CaseOutcome.DISMISS, CaseOutcome.ADVISE):
         return {}
     post = _post(case)
-    thread = db.session.get_one(Thread, post.thread_id)
+    if form.outcome in _ON_THREADS:
+        return _on_thread(actor, _thread(case, post), post, form, now)
     match form.outcome:
         case CaseOutcome.SEAL if seal is not None:
             before = post.seal
@@ -48,22 +51,35 @@ def carry_out(
             return {"before": before} if before else {}
         case CaseOutcome.REMOVE:
             remove_post(actor, post.id, str(rule or ""), form.reason, now)
-        case CaseOutcome.HIDE:
+        case _:
             if MODERATION in post.held_by:
                 raise Conflict("already-held")
             if not post.stands:
                 raise Conflict("gone")
             hold_post(post.id, MODERATION)
-        case CaseOutcome.MOVE:
-            move_post(actor, post.id, MovePostForm(thread=form.thread or 0, reason=_short(form.reason)), now)
-            return {"from": thread.id, "thread": form.thread}
-        case CaseOutcome.RETITLE:
-            before_title = thread.title
-            rename_thread(actor, thread.id, RenameForm(title=form.title, reason=_short(form.reason)), now)
-            return {"before": before_title, "title": form.title}
-        case _:
-            lock_thread(actor, thread.id, ReasonForm(reason=_short(form.reason)), now)
     return {}
+
+
+_ON_THREADS = frozenset({CaseOutcome.MOVE, CaseOutcome.SPLIT, CaseOutcome.MERGE, CaseOutcome.RETITLE, CaseOutcome.LOCK})
+
+
+def _on_thread(actor: Reader, thread: Thread, post: Post, form: DecideForm, now: datetime) -> Detail:
+    reason = _short(form.reason)
+    match form.outcome:
+        case CaseOutcome.MOVE:
+            move_post(actor, post.id, MovePostForm(thread=form.thread or 0, reason=reason), now)
+            return {"from": thread.id, "thread": form.thread}
+        case CaseOutcome.SPLIT:
+            return split_thread(actor, post.id, form.title, reason, now)
+        case CaseOutcome.MERGE:
+            return merge_thread(actor, post.id, form.thread or 0, reason, now)
+        case CaseOutcome.RETITLE:
+            before = thread.title
+            rename_thread(actor, thread.id, RenameForm(title=form.title, reason=reason), now)
+            return {"before": before, "title": form.title, "thread": thread.id}
+        case _:
+            lock_thread(actor, thread.id, ReasonForm(reason=reason), now)
+            return {"thread": thread.id}
 
 
 def take_back(actor: Reader, case: Case, decision: CaseDecision, reason: str, now: datetime) -> bool:
@@ -113,7 +129,7 @@ def _move_back(actor: Reader, post: Post, decision: CaseDecision, reason: str, n
 
 
 def _name_back(actor: Reader, post: Post, decision: CaseDecision, reason: str, now: datetime) -> bool:
-    thread = db.session.get_one(Thread, post.thread_id)
+    thread = _thread_then(post, decision)
     if thread.title != decision.detail.get("title"):
         return False
     rename_thread(actor, thread.id, RenameForm(title=decision.detail["before"], reason=_short(reason)), now)
@@ -121,11 +137,19 @@ def _name_back(actor: Reader, post: Post, decision: CaseDecision, reason: str, n
 
 
 def _unlock(actor: Reader, post: Post, decision: CaseDecision, reason: str, now: datetime) -> bool:
-    thread = db.session.get_one(Thread, post.thread_id)
+    thread = _thread_then(post, decision)
     if thread.locked_at != decision.decided_at:
         return False
     unlock_thread(actor, thread.id, ReasonForm(reason=_short(reason)), now)
     return True
+
+
+def _unsplit(actor: Reader, _post: Post, decision: CaseDecision, reason: str, now: datetime) -> bool:
+    return unsplit_thread(actor, decision.detail, _short(reason), now)
+
+
+def _unmerge(actor: Reader, _post: Post, decision: CaseDecision, reason: str, now: datetime) -> bool:
+    return unmerge_thread(actor, decision.detail, _short(reason), now)
 
 
 _INVERSES: Mapping[CaseOutcome, Callable[[Reader, Post, CaseDecision, str, datetime], bool]] = {
@@ -133,9 +157,22 @@ _INVERSES: Mapping[CaseOutcome, Callable[[Reader, Post, CaseDecision, str, datet
     CaseOutcome.REMOVE: _restore,
     CaseOutcome.HIDE: _show,
     CaseOutcome.MOVE: _move_back,
+    CaseOutcome.SPLIT: _unsplit,
+    CaseOutcome.MERGE: _unmerge,
     CaseOutcome.RETITLE: _name_back,
     CaseOutcome.LOCK: _unlock,
 }
+
+
+def _thread(case: Case, post: Post) -> Thread:
+    """The thread that is meant: of a reported title its own, wherever the post that began it stands today."""
+    number = case.target_id if case.target_kind == THREAD else post.thread_id
+    return db.session.get_one(Thread, number, populate_existing=True)
+
+
+def _thread_then(post: Post, decision: CaseDecision) -> Thread:
+    """The thread that was decided about: the post may have gone to another one since."""
+    return db.session.get_one(Thread, decision.detail.get("thread", post.thread_id), populate_existing=True)
 
 
 def _post(case: Case) -> Post:

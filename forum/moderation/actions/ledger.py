@@ -47,7 +47,7 @@ def enter_direct_act(event_id: int) -> None:
     """Add the line of something that was done to a post, once, unless the decision of a case did it."""
     with transaction():
         event = db.session.get(PostEvent, event_id)
-        if event is None or event.what not in DIRECT_ACTS or _by_decision(event):
+        if event is None or event.what not in DIRECT_ACTS or "by" in event.detail or _by_decision(event):
             return
         group_id = _group_of(event)
         rule, rules_version = _rule(group_id, str(event.detail.get("rule", "")))

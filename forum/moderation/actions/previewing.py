@@ -67,6 +67,7 @@ def _seen(actor: Reader, done: Done, now: datetime, words: TitleWords) -> Previe
         takes_two=done.takes_two,
         strikes=before,
         suggested=(kind.value, hours),
+        carried=len(first.detail.get("posts", ())),
     )
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from forum.domain.errors import Invalid
+from forum.domain.flags import CaseOutcome
 from forum.infra import clock
 from forum.infra.directory import directory
 from forum.infra.web.forms import FormState, read_form
@@ -45,10 +46,15 @@ def case_again(
     )
 
 
+SANCTIONED = frozenset({CaseOutcome.REMOVE.value, CaseOutcome.HIDE.value})
+"""Usual outcomes with which the usual sanction is chosen beforehand: not for a curtain or a kind word."""
+
+
 def _begun(page: CasePage, beside: BesideCard) -> FormState:
     """The decision as the reasons suggest it, and as a link began it: with an outcome, an episode, or a saved reply."""
-    hours = beside.sanction_after[1]
+    kind, hours = beside.sanction_after
     usual = {"outcome": page.usual, "rule": str(page.usual_rule or ""), "hours": str(hours or "")}
+    usual["sanction"] = kind if page.usual in SANCTIONED else ""
     given = {name: value for name, value in usual.items() if value}
     given |= {name: request.args[name][:200] for name in ("outcome", "scope") if request.args.get(name)}
     wanted = request.args.get("reply", "")
@@ -106,12 +112,13 @@ def preview(case_id: int) -> ResponseReturnValue:
         page = actions.preview_decision(current_reader(), case_id, form, clock.now(), words=current_title_words())
     except Invalid as fault:
         return case_again(case_id, FormState.of(fault)), 422
+    ignored = form.outcome is CaseOutcome.DISMISS and request.form.get("sanction", "") not in ("", "none")
     sent = {name: value for name, value in form.model_dump(mode="json").items() if value is not None}
     if "change" in request.form:
         return case_again(case_id, FormState(sent))
     if request.form.get("then") == "queue":
         sent["then"] = "queue"
-    return render_template("moderation/preview.html", page=page, sent=sent)
+    return render_template("moderation/preview.html", page=page, sent=sent, ignored=ignored)
 
 
 @bp.post("/mod/cases/<int:case_id>/propose")

@@ -20,6 +20,7 @@ from forum.infra.db import db
 from forum.posts.models import Post
 from forum.posts.pressing import Place, print_body
 from forum.posts.queries.cards import earliest
+from forum.posts.queries.pages import leads_to
 from forum.posts.queries.rows import StoredPost, posts_between, posts_selected, show_ids_of, stored_post
 from forum.presenting.feeds import Feed, FeedEntry, printable
 from forum.presenting.outward import outward_title
@@ -33,6 +34,9 @@ from forum.threads.queries.reading import stored, threads_for
 
 A_FEED = 30
 """Entries of one feed. Programs come again; whoever wants everything reads the pages."""
+
+STEPS = 3
+"""So many threads that went into others are followed."""
 
 STRANGER = Reader.stranger()
 
@@ -68,10 +72,11 @@ def _mine(reader: Reader) -> ColumnElement[bool]:
 def thread_feed(thread_id: int, directory: Directory, now: datetime, *, words: PageWords = ENGLISH) -> Feed:
     """The newest posts of a thread in a group that everybody may read. Three statements.
 
+    Shapes: of a thread that went into another one, the posts of that one.
     Raises: `Missing` for every other thread, whoever asks, and while its door is closed.
     """
-    found, _ = stored_thread(STRANGER, thread_id, now)
-    posts = [one for one in posts_between(thread_id, found.last_position - A_FEED, found.last_position) if one.stands]
+    found = _led_on(stored_thread(STRANGER, thread_id, now)[0], now)
+    posts = [one for one in posts_between(found.id, found.last_position - A_FEED, found.last_position) if one.stands]
     print_ = _Press(clearance(STRANGER, found.show_ids | show_ids_of(posts), now), STRANGER, directory, now, words)
     if not print_.opened(found):
         raise Missing
@@ -79,6 +84,16 @@ def thread_feed(thread_id: int, directory: Directory, now: datetime, *, words: P
     started = found.opened_at or found.created_at
     updated = max((one.updated_at for one in entries), default=started)
     return Feed(f"thread/{found.id}", f"/t/{found.id}", print_.title(found), entries, updated, print_.until)
+
+
+def _led_on(found: StoredThread, now: datetime) -> StoredThread:
+    """The thread in which its posts are, as far as everybody may know. One statement for each step, none for most."""
+    for _ in range(STEPS):
+        onward = leads_to(STRANGER, found, now)
+        if onward is None:
+            break
+        found = stored_thread(STRANGER, onward, now)[0]
+    return found
 
 
 def _threads(

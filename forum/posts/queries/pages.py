@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.crisis import Directory, Notice, notice
+from forum.domain.errors import Missing
 from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
@@ -194,7 +195,18 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         is_neutral=found.neutral,
         all_opened=found.all_opened_at is not None,
         watch=watch_of(room, until),
+        leads_to=leads_to(room.reader, found, room.now),
     )
+
+
+def leads_to(reader: Reader, found: StoredThread, now: datetime) -> int | None:
+    """The thread that all posts of this one went into, for whoever may know of it. No statement for all others."""
+    if found.merged_into_id is None:
+        return None
+    try:
+        return stored_thread(reader, found.merged_into_id, now)[0].id
+    except Missing:
+        return None
 
 
 def _preview(room: Room) -> LinkPreview:

@@ -67,6 +67,7 @@ class StoredThread:
     last_post_by_id: int | None = None
     topics: tuple[str, ...] = ()
     answer_post_id: int | None = None
+    merged_into_id: int | None = None
     event_count: int = 0
     locked: Mapping[str, int] = field(default_factory=dict)
     read_to: int | None = None

@@ -64,6 +64,7 @@ def unlock_thread(actor: Reader, thread_id: int, form: ReasonForm, now: datetime
         thread = held(actor, Action.THREAD_LOCK, thread_id, now)
         if thread.locked_at is not None:
             thread.locked_at = thread.locked_by_id = thread.lock_reason = None
+            thread.merged_into_id = None  # a thread like any other again
             note(thread, actor, What.UNLOCKED, now, form.reason)
 
 

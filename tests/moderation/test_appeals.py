@@ -1,0 +1,82 @@
+"""Appeals: six months, another person, in words; and nobody without the right touches any of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from forum.domain.errors import Conflict, Denied, Missing
+from forum.domain.flags import APPEAL_WITHIN
+from forum.domain.people import GroupRole, Reader
+from forum.infra.db import db
+from forum.moderation import actions
+from forum.moderation.records import Appeal
+from tests.factories import accounts, groups, posts
+from tests.moderation.conftest import Court, case
+from tests.moderation.hearing import PLEASE, SORRY, answer, letters, lines, record
+
+
+def test_an_appeal_is_answered_in_words_by_another_person(court: Court) -> None:
+    decision = court.decide(court.mona, court.flag(court.ben), "remove", rule=1)
+    for nobody in (court.cleo, court.max, Reader.stranger()):
+        with pytest.raises(Missing):
+            actions.appeal(nobody, decision, PLEASE, court.now)
+    appeal = actions.appeal(court.ann, decision, PLEASE, court.now)
+    with pytest.raises(Conflict) as fault:
+        actions.appeal(court.ann, decision, PLEASE, court.now)
+    assert fault.value.code == "already-appealed"
+    with pytest.raises(Denied) as refused:
+        answer(court.mona, appeal, "overturned", court)
+    assert refused.value.reason == "own-decision"
+    with pytest.raises(Conflict) as waiting:
+        actions.undo_decision(court.mona, decision, court.now)
+    assert waiting.value.code == "appealed"
+    answer(court.max, appeal, "upheld", court)
+    row = db.session.get_one(Appeal, appeal)
+    assert (row.outcome, row.answer, row.answered_by_id) == ("upheld", "We looked again.", court.max.id)
+    assert posts.row(court.post_id).stands is False
+    assert letters(decision, "answer") == {court.ann.id: "author"}
+    assert lines() == ["remove", "appealed", "upheld"]
+    with pytest.raises(Conflict):
+        answer(court.max, appeal, "overturned", court)
+
+
+def test_a_reporter_who_was_right_brings_the_case_back(court: Court) -> None:
+    number = court.flag(court.ben)
+    decision = court.decide(court.mona, number)
+    assert record(court.ben) == (0, 1)
+    answer(court.max, actions.appeal(court.ben, decision, PLEASE, court.now), "overturned", court)
+    assert (case(number).state, record(court.ben)) == ("reopened", (0, 0))
+    court.decide(court.max, number, "remove", rule=1)
+    assert record(court.ben) == (1, 0)
+
+
+def test_appeals_are_open_for_six_months(court: Court) -> None:
+    decision = court.decide(court.mona, court.flag(court.ben), "remove", rule=1)
+    late = court.now + APPEAL_WITHIN
+    with pytest.raises(Conflict) as fault:
+        actions.appeal(court.ann, decision, PLEASE, late)
+    assert fault.value.code == "appeal-late"
+    assert actions.appeal(court.ann, decision, PLEASE, late - timedelta(seconds=1))
+
+
+def test_nobody_escalates(court: Court) -> None:
+    """Every verb by everybody who has no right to it: nothing is there for them."""
+    decision = court.decide(court.mona, court.flag(court.ben), "remove", rule=1)
+    appeal = actions.appeal(court.ann, decision, PLEASE, court.now)
+    steward = groups.member(court.group_id, accounts.person("stew"), GroupRole.STEWARD)
+    outsider = accounts.person("mick")
+    groups.group(outsider, "elsewhere")
+    for who in (court.ann, court.ben, court.cleo, steward, outsider, Reader.stranger()):
+        for verb in (
+            lambda who=who: actions.undo_decision(who, decision, court.now),
+            lambda who=who: actions.reverse_decision(who, decision, SORRY, court.now),
+            lambda who=who: answer(who, appeal, "overturned", court),
+        ):
+            with pytest.raises(Missing):
+                verb()
+    for who in (court.mona, accounts.moderator("site-mod")):
+        with pytest.raises(Denied):
+            actions.bury(who, 1, "No.", court.now)
+    assert posts.row(court.post_id).stands is False
