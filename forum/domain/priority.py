@@ -6,16 +6,23 @@ longest. Nothing waits for ever, and nothing has to be computed anew while it wa
     head start = harm + crowd + exposure
     harm       = the gravest reason, in hours (`HARM`)
     crowd      = 4 h for each further flagger, weighed by how often moderators agreed with them, at most 40 h
-    exposure   = 2 h for each doubling of the readers who have not come to it yet, at most 20 h
+    exposure   = 2 h for each doubling of the readers whom it could still reach, at most 20 h
+
+It could still reach members of the group who have not come to it yet (`reaches`): of a spoiler those who have not seen
+what it gives away, and nobody for whom a curtain is drawn over it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import log2
 
+from forum.domain.catalogue import Catalogue
 from forum.domain.flags import FlagReason
+from forum.domain.gates import Gate
+from forum.domain.progress import Progress
+from forum.domain.spoilers import Outcome, decide
 
 HARM: Mapping[FlagReason, int] = {
     FlagReason.CONCERN: 720,
@@ -66,6 +73,28 @@ def crowd(trust: Iterable[int]) -> float:
 def exposed(readers: int) -> float:
     """Hours for the readers whom it can still reach."""
     return round(PER_DOUBLING * log2(1 + max(0, min(readers, MOST_EXPOSED))), 1)
+
+
+def reaches(
+    spoiled: Collection[Gate] | None,
+    seal: Gate | None,
+    known: Mapping[int, Catalogue],
+    *,
+    places: Mapping[int, Progress],
+    territory: str | None,
+    now: datetime,
+) -> bool:
+    """Whether it would spoil or hurt somebody who comes to it.
+
+    Shapes: `spoiled` = what it gives away, None = it hurts whoever reads it; `seal` = the curtain over it.
+    """
+
+    def has_seen(gate: Gate) -> bool:
+        return decide(gate, known, places, territory, now).outcome is Outcome.SHOWN
+
+    if seal is not None and not has_seen(seal):
+        return False
+    return spoiled is None or not all(has_seen(gate) for gate in spoiled)
 
 
 def place(opened_at: datetime, reasons: Iterable[FlagReason], trust: Iterable[int], exposure: int) -> datetime:

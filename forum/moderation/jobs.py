@@ -31,21 +31,21 @@ def write_down_title(payload: dict[str, object], now: datetime) -> None:  # noqa
 @handles("post.sealed")
 @handles("post.unsealed")
 @handles("post.moved")
-def gauge_again(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the event has its own instant
+def gauge_again(payload: dict[str, object], now: datetime) -> None:
     """What its cases are about is another thing now."""
-    gauge_after(int(str(payload["event_id"])))
+    gauge_after(int(str(payload["event_id"])), now)
 
 
 @handles("thread.regated")
-def gauge_thread_again(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - what holds now counts
+def gauge_thread_again(payload: dict[str, object], now: datetime) -> None:
     """The same for all cases in a thread."""
-    gauge_thread(int(str(payload["thread_id"])))
+    gauge_thread(int(str(payload["thread_id"])), now)
 
 
 @every(minutes=60)
-def gauge_what_is_left(now: datetime) -> None:  # noqa: ARG001 - what holds now counts
+def gauge_what_is_left(now: datetime) -> None:
     """Cases of before this was kept."""
-    gauge_rest()
+    gauge_rest(now)
 
 
 @handles("flag.raised")

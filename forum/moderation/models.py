@@ -23,9 +23,9 @@ class Case(db.Model):
     queue, earlier first; `reasons` are those of all flags, each once; `claimed_until` ends a claim by itself. Which
     group it belongs to is where its target stands today: a moved thread takes its cases along. `target_id` is a post,
     a thread (its title) or a person (their profile, looked at by staff of the site); `post_id` is the reported post, of
-    a title the thread's first post, None of a profile. `exposure` = readers who had not come to it yet when it was last
-    reported; `gate_set_id` = what one must have seen to read it, None until somebody looked (`actions/gauging.py`);
-    `trust` = how reliable those who report it have been, in percent, added up.
+    a title the thread's first post, None of a profile. `exposure` = members whom it could still reach when it was last
+    reported, sealed or unsealed (`actions/ranking.py`); `gate_set_id` = what one must have seen to read it, None until
+    somebody looked (`actions/gauging.py`); `trust` = how reliable those who report it have been, in percent, added up.
     """
 
     __tablename__ = "cases"

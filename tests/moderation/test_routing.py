@@ -98,7 +98,7 @@ def test_cases_of_before_are_looked_at_by_the_worker(court: Court) -> None:
     with transaction():
         case(number).gate_set_id = None
     assert walked(court, court.mona) == [number]
-    gauge_rest()
+    gauge_rest(court.now)
     assert case(number).gate_set_id is not None
 
 

@@ -10,21 +10,21 @@ from forum.domain.errors import Denied, Invalid
 from forum.domain.flags import REASONS, CaseEvent, CaseState, FlagReason, step
 from forum.domain.people import Reader, SiteRole
 from forum.domain.permissions import Action, require
-from forum.domain.priority import MOST_EXPOSED, accuracy, place
-from forum.groups.models import Membership
+from forum.domain.priority import accuracy
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
 from forum.moderation.actions.gauging import gauge
 from forum.moderation.actions.ledger import REOPENED, enter
+from forum.moderation.actions.ranking import rank
 from forum.moderation.forms import FlagForm
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, Flag, Snapshot
 from forum.moderation.records import FlagRecord
-from forum.moderation.targets import POST, Target, group_of, read_gate, target_of, words_of
+from forum.moderation.targets import POST, Target, read_gate, target_of, words_of
 from forum.posts.models import Post
 from forum.presenting.threads import FROM_CALENDAR
-from forum.threads.models import ReadMark, Thread
+from forum.threads.models import Thread
 
 _MACHINE = Reader(None, role=SiteRole.MODERATOR)
 """Finds what it reports in every group. It has no rights: nothing is asked of the rules in its name."""
@@ -153,48 +153,16 @@ def _after(case: Case, target: Target, now: datetime) -> None:
     document = words_of(target)
     if document is not None:
         insert_once(Snapshot(case_id=case.id, post_version=target.version, document=document, taken_at=now))
-    _count(case, target, now)
+    _count(case, now)
     gauge(case)
     announce("flag.raised", case_id=case.id)
 
 
-def _count(case: Case, target: Target, now: datetime) -> None:
-    rows = db.session.execute(
-        select(Flag.reason, FlagRecord.agreed, FlagRecord.disagreed)
-        .join(FlagRecord, FlagRecord.person_id == Flag.person_id, isouter=True)
-        .where(Flag.case_id == case.id)
-    ).all()
-    given = [FlagReason(row.reason) for row in rows]
-    trust = [accuracy(row.agreed or 0, row.disagreed or 0) for row in rows]
+def _count(case: Case, now: datetime) -> None:
     before = case.standing(now)
     case.state = step(before, CaseEvent.FLAG).value
-    case.flag_count, case.trust, case.exposure = len(given), sum(trust), _exposure(target)
-    case.reasons = [one.value for one in FlagReason if one in given]
     if before in (CaseState.DECIDED, CaseState.REVERSED):
         case.opened_at = now
         case.version += 1
         enter(case, REOPENED, None, now)
-    case.place_at = place(case.opened_at, given, trust, case.exposure)
-
-
-def _exposure(target: Target) -> int:
-    """How many members of the group have not read so far in the thread, counted up to a bound."""
-    if target.post_id is None:
-        return 0
-    position = select(Post.position).where(Post.id == target.post_id).scalar_subquery()
-    read = (
-        select(ReadMark.id)
-        .where(
-            ReadMark.thread_id == target.thread_id,
-            ReadMark.person_id == Membership.person_id,
-            ReadMark.position >= position,
-        )
-        .exists()
-    )
-    to_come = (
-        select(Membership.id)
-        .where(Membership.group_id == group_of(target.post_id), ~read)
-        .limit(MOST_EXPOSED)
-        .subquery()
-    )
-    return db.session.scalar(select(func.count()).select_from(to_come)) or 0
+    rank(case, now)

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import select
 
 from forum.domain.gates import Gate
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.moderation.actions.ranking import rank
 from forum.moderation.desk_models import CaseGates
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, Flag, Snapshot
@@ -58,26 +60,28 @@ def _set_of(gates: Iterable[Gate]) -> int:
     return known
 
 
-def gauge_after(event_id: int) -> None:
-    """A moderator sealed, unsealed or moved a post: its waiting cases are about something else now."""
+def gauge_after(event_id: int, now: datetime) -> None:
+    """A moderator sealed, unsealed or moved a post: its waiting cases are about something else, and reach others."""
     post_id = db.session.scalar(select(PostEvent.post_id).where(PostEvent.id == event_id))
-    _gauge_all(list(db.session.scalars(select(Case.id).where(Case.post_id == post_id, waiting()))))
+    _gauge_all(list(db.session.scalars(select(Case.id).where(Case.post_id == post_id, waiting()))), now)
 
 
-def gauge_thread(thread_id: int) -> None:
+def gauge_thread(thread_id: int, now: datetime) -> None:
     """A thread is about another episode now."""
     here = select(Case.id).join(Post, Post.id == Case.post_id).where(Post.thread_id == thread_id, waiting())
-    _gauge_all(list(db.session.scalars(here)))
+    _gauge_all(list(db.session.scalars(here)), now)
 
 
-def gauge_rest() -> None:
+def gauge_rest(now: datetime) -> None:
     """Waiting cases at which nobody has looked yet, so many at once."""
     rest = select(Case.id).where(Case.gate_set_id.is_(None), waiting()).order_by(Case.id).limit(AT_ONCE)
-    _gauge_all(list(db.session.scalars(rest)))
+    _gauge_all(list(db.session.scalars(rest)), now)
 
 
-def _gauge_all(case_ids: list[int]) -> None:
+def _gauge_all(case_ids: list[int], now: datetime) -> None:
     for first in range(0, len(case_ids), AT_ONCE):
         with transaction():
             for case_id in case_ids[first : first + AT_ONCE]:
-                gauge(locked_case(case_id))
+                case = locked_case(case_id)
+                gauge(case)
+                rank(case, now)
