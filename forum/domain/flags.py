@@ -115,6 +115,9 @@ UNDO_WITHIN = timedelta(minutes=10)
 APPEAL_WITHIN = timedelta(days=183)
 """Source: Regulation (EU) 2022/2065, Art. 20 (1): at least six months."""
 
+KEPT_FOR = APPEAL_WITHIN + timedelta(days=30)
+"""So long the text of a removed post is kept: for an appeal, and a month to answer it."""
+
 ADVICE_LASTS = timedelta(days=90)
 """Advice is no strike, and is forgotten after that."""
 

@@ -8,6 +8,7 @@ from forum.infra.jobs import every, handles
 from forum.moderation.actions.gauging import gauge_after, gauge_rest, gauge_thread
 from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
 from forum.moderation.actions.notes import forget_notes
+from forum.moderation.actions.purging import purge_removed
 from forum.moderation.actions.rounds import close_round, open_round
 from forum.moderation.actions.stale import call_out, mail_that_cases_wait
 
@@ -64,6 +65,12 @@ def wait_no_more(payload: dict[str, object], now: datetime) -> None:  # noqa: AR
 def tidy_notes(now: datetime) -> None:
     """Notes of long ago go."""
     forget_notes(now)
+
+
+@every(minutes=60)
+def let_go(now: datetime) -> None:
+    """What was removed longer ago than anybody may appeal is emptied."""
+    purge_removed(now)
 
 
 @every(minutes=60)

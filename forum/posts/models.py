@@ -18,6 +18,7 @@ VEIL_KEY = 1000
 
 
 ANSWERS = text("reply_to_id IS NOT NULL")
+REMOVED_AND_KEPT = text("removed_at IS NOT NULL AND purged_at IS NULL")
 
 
 class Post(db.Model):
@@ -28,7 +29,7 @@ class Post(db.Model):
     the column reads it through all of them; `echo` = what it hides because a post that it answers or quotes was sealed,
     covered or moved, None where it hides as much anyway, `echoed_at` when that last changed; `held` = that same
     document while others do not get it, and `document` is empty then; `version` counts from 1; `position` from 1, with
-    a gap where a post was moved away.
+    a gap where a post was moved away; `purged_at` = since when the words of a removed post are kept no longer.
     """
 
     __tablename__ = "posts"
@@ -36,6 +37,12 @@ class Post(db.Model):
         UniqueConstraint("thread_id", "position"),
         Index("ix_posts_author_id_id", "author_id", "id"),
         Index("ix_posts_reply_to_id", "reply_to_id", sqlite_where=ANSWERS, postgresql_where=ANSWERS),
+        Index(
+            "ix_posts_removed_kept",
+            "removed_at",
+            sqlite_where=REMOVED_AND_KEPT,
+            postgresql_where=REMOVED_AND_KEPT,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +63,7 @@ class Post(db.Model):
     removed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     removed_rule: Mapped[str | None] = mapped_column(String(200))
     removed_reason: Mapped[str | None] = mapped_column(String(2000))
+    purged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     echo: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     echoed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seal: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)

@@ -90,8 +90,8 @@ class Aftermath:
     """What came after a decision, as one reader may know it.
 
     Shapes: `appeals` the reader's own, or all for moderators; `appeal_until` None = they cannot appeal (any more);
-    `undo_until` None = no click undoes it; `note`, `decided_by` and `second` for moderators alone; `flags` = how many
-    reports it answered.
+    `undo_until` None = no click undoes it; `purged_at` = since when the removed text is kept no longer; `note`,
+    `decided_by` and `second` for moderators alone; `flags` = how many reports it answered.
     """
 
     letter: LetterCard
@@ -101,6 +101,7 @@ class Aftermath:
     appeal_until: datetime | None
     undo_until: datetime | None
     may_reverse: bool
+    purged_at: datetime | None = None
     note: str = ""
     decided_by: PersonCard | None = None
     second: PersonCard | None = None

@@ -66,6 +66,7 @@ class Post(Answer):
     closed: int = Field(description="How many spoilers you do not get.")
     openable: list[str] = Field(description="Keys of the closed spoilers that `POST /reveals` would open.")
     reason: str | None = Field(description="Rule and reason of a removal.")
+    purged_at: datetime | None = Field(description="Since when the text of a removed post is no longer kept.")
     seal_label: str | None
     reply_to: ReplyTo | None
     is_answer: bool

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, false, func, or_, select
 
 from forum.accounts import queries as accounts
 from forum.domain.errors import Denied
-from forum.domain.flags import APPEAL_WITHIN, UNDO_WITHIN, CaseState
+from forum.domain.flags import APPEAL_WITHIN, UNDO_WITHIN, CaseOutcome, CaseState
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, judge
 from forum.groups.models import Group
@@ -47,6 +47,7 @@ def aftermath(
     people = accounts.people_cards([decision.decided_by_id, decision.proposed_by_id]) if inside else {}
     may = facts is not None and judge(reader, Action.CASE_REVERSE, facts).allowed
     waits = any(one.answered_at is None for one in appeals)
+    purged_at = _purged_at(decision, case)
     mine = [one for one in appeals if one.person_id == reader.id]
     return Aftermath(
         letter=replace(
@@ -60,11 +61,19 @@ def aftermath(
         appeals=tuple(_appeal(reader, one, decision, facts) for one in (appeals if inside else mine)),
         appeal_until=None if gone or mine else _appeal_until(reader, decision, now),
         undo_until=_undo_until(reader, decision, case, now) if may and not gone and not waits else None,
-        may_reverse=may and not gone and not waits,
+        may_reverse=may and not gone and not waits and purged_at is None,
+        purged_at=purged_at,
         note=decision.note if inside else "",
         decided_by=people.get(decision.decided_by_id),
         second=people.get(decision.proposed_by_id or 0),
     )
+
+
+def _purged_at(decision: CaseDecision, case: Case) -> datetime | None:
+    """Of a removal, since when there is nothing to bring back."""
+    if decision.outcome != CaseOutcome.REMOVE.value:
+        return None
+    return db.session.scalar(select(Post.purged_at).where(Post.id == case.post_id))
 
 
 def own_decisions(reader: Reader, now: datetime) -> tuple[OwnDecision, ...]:  # noqa: ARG001 - reads end in `now`

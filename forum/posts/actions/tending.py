@@ -97,12 +97,14 @@ def remove_post(actor: Reader, post_id: int, rule: str, reason: str, now: dateti
 def restore_post(actor: Reader, post_id: int, reason: str, now: datetime) -> None:
     """Put a removed post back.
 
-    Raises: `Missing`; `Denied`; `Conflict` when it was not removed.
+    Raises: `Missing`; `Denied`; `Conflict` when it was not removed, or its text is kept no longer.
     """
     with transaction():
         post = _for(actor, Action.POST_RESTORE, post_id, now)
         if post.removed_at is None:
             raise Conflict("not-removed")
+        if post.purged_at is not None:
+            raise Conflict("text-gone")
         post.removed_at = post.removed_by_id = post.removed_rule = post.removed_reason = None
         recount(post.thread_id)
         settle_place(post)

@@ -62,6 +62,7 @@ class Showing:
             state=_state(post, readable=readable),
             may=self._may(post, readable=readable),
             reason=self._reason(post),
+            purged_at=post.purged_at,
             seal_label=self._seal_label(post),
             reply_to=self._answered(post),
             is_answer=post.id == self.answer_post_id,

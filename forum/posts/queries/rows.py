@@ -40,6 +40,7 @@ _COLUMNS = (
     Post.removed_at,
     Post.removed_rule,
     Post.removed_reason,
+    Post.purged_at,
     Post.seal,
     Post.echo,
     Person.handle,
@@ -74,6 +75,7 @@ class StoredPost:
     removed: bool
     removed_rule: str | None
     removed_reason: str | None
+    purged_at: datetime | None
     seal: Gate | None
     echo: Gate | None
     reply_to: ReplyToCard | None
@@ -133,6 +135,7 @@ def stored_post(row: Row[Any]) -> StoredPost:
         removed=row.removed_at is not None,
         removed_rule=row.removed_rule,
         removed_reason=row.removed_reason,
+        purged_at=row.purged_at,
         seal=gate_of(row.seal),
         echo=gate_of(row.echo),
         reply_to=_reply_to(row),

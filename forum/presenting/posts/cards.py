@@ -60,7 +60,8 @@ class PostCard:
 
     Shapes: `state` "open", "sealed", "removed", "withdrawn", "held" (a person looks at it first, its author reads it)
     or "broken" (its stored form cannot be read); removed, withdrawn, broken, and others' held posts have empty bodies.
-    `reason` = rule and reason of a removal; `aside` = the reader has its author "blocked" or "muted": it is folded.
+    `reason` = rule and reason of a removal, `purged_at` = since when its words are kept no longer; `aside` = the reader
+    has its author "blocked" or "muted": it is folded.
     """
 
     id: int
@@ -79,6 +80,7 @@ class PostCard:
     closed: int = 0
     openable: tuple[str, ...] = ()
     reason: str | None = None
+    purged_at: datetime | None = None
     seal_label: str | None = None
     reply_to: ReplyToCard | None = None
     is_answer: bool = False
