@@ -167,3 +167,27 @@ class LedgerTombstone(db.Model):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reason: Mapped[str] = mapped_column(String(300))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LedgerRedaction(db.Model):
+    """An administrator proposes to take the words of a line out; another one agrees, or refuses."""
+
+    __tablename__ = "ledger_redactions"
+    __table_args__ = (
+        Index(
+            "uq_ledger_redactions_waiting",
+            "entry_id",
+            unique=True,
+            sqlite_where=_WAITING_PROPOSAL,
+            postgresql_where=_WAITING_PROPOSAL,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+    proposed_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    agreed: Mapped[bool] = mapped_column(default=False)

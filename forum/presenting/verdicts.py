@@ -131,3 +131,22 @@ class ProposalCard:
     by: PersonCard | None
     proposed_at: datetime
     mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    """A line of the ledger, for administrators. Shapes: `proposal_id` set = another one is asked to agree."""
+
+    id: int
+    group_slug: str
+    group_name: str
+    what: str
+    happened_at: datetime
+    actor: PersonCard | None
+    rule_number: int | None
+    rule: str
+    seal: str
+    proposal_id: int | None
+    reason: str
+    proposed_by: PersonCard | None
+    mine: bool

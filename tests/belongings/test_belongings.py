@@ -53,7 +53,8 @@ STAYS = {
     "thread_events.actor_id", "threads.author_id", "threads.last_post_by_id", "threads.locked_by_id",
     "appeals.answered_by_id", "appeals.person_id", "decision_letters.person_id", "decision_proposals.closed_by_id",
     "decision_proposals.proposed_by_id", "decision_reversals.by_id", "decisions.proposed_by_id",
-    "group_restraints.person_id", "ledger_tombstones.by_id", "sanctions.lifted_by_id", "sanctions.person_id",
+    "group_restraints.person_id", "ledger_redactions.closed_by_id", "ledger_redactions.proposed_by_id",
+    "ledger_tombstones.by_id", "sanctions.lifted_by_id", "sanctions.person_id",
     "automations.written_by_id", "group_paces.changed_by_id", "waiting_posts.decided_by_id",
     "threads.neutral_by_id", "threads.pinned_by_id", "wrong_numbers.person_id", "wrong_numbers.settled_by_id",
 }  # fmt: skip  # rows of a table

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra.db import db
-from forum.moderation import queries
+from forum.moderation import actions, queries
 from forum.moderation.commands import ledger_redact
+from forum.moderation.forms import ReverseForm
 from forum.moderation.models import LedgerEntry
 from forum.moderation.queries.chain import ledger_fault
-from forum.moderation.records import LedgerTombstone
+from forum.moderation.records import LedgerRedaction, LedgerTombstone
 from tests.factories import accounts
 from tests.moderation.conftest import Court
 
@@ -53,3 +55,70 @@ def test_who_may_not_and_what_is_not_there(court: Court, entry: str, who: str, r
     ended, _ = redact(court, first if entry == "first" else entry, "--by", who, "--reason", reason)
     assert ended == code
     assert list(db.session.scalars(select(LedgerEntry.what))) == ["dismiss"]
+
+
+def line_of(court: Court) -> int:
+    court.decide(court.mona, court.flag(court.ben), "remove", rule=1)
+    return db.session.scalars(select(LedgerEntry.id).order_by(LedgerEntry.id)).first() or 0
+
+
+def whats() -> list[str]:
+    db.session.expire_all()
+    return list(db.session.scalars(select(LedgerEntry.what).order_by(LedgerEntry.id)))
+
+
+def test_two_administrators_agree_on_pages(court: Court) -> None:
+    line = line_of(court)
+    ada, bob = (accounts.signed_in(court.app, accounts.administrator(name)) for name in ("ada", "bob"))
+    assert f'href="/mod/ledger/{line}"' in ada.get("/g/binge-club/ledger").text
+    assert (
+        f'href="/mod/ledger/{line}"' not in accounts.signed_in(court.app, court.mona).get("/g/binge-club/ledger").text
+    )
+    page = ada.get(f"/mod/ledger/{line}").text
+    for goes in ("Removed", "mona", "Be kind."):
+        assert goes in page, goes
+    refused = ada.post(f"/mod/ledger/{line}/redact", data={"reason": " "})
+    assert refused.status_code == 422
+    assert ada.post(f"/mod/ledger/{line}/redact", data={"reason": "It named somebody."}).status_code == 303
+    assert whats() == ["remove"]
+    assert ada.post(f"/mod/ledger/{line}/redact", data={"reason": "Again."}).status_code == 409
+    number = db.session.scalars(select(LedgerRedaction.id)).one()
+    assert ada.post(f"/mod/redactions/{number}", data={"verdict": "agree"}).status_code == 403
+    assert 'value="agree"' not in ada.get(f"/mod/ledger/{line}").text
+    assert "It named somebody." in bob.get(f"/mod/ledger/{line}").text
+    assert bob.post(f"/mod/redactions/{number}", data={"verdict": "agree"}).status_code == 303
+    assert (whats(), ledger_fault()) == (["tombstone", "tombstone"], "")
+    for again in (ada, bob):
+        assert again.post(f"/mod/redactions/{number}", data={"verdict": "agree"}).status_code == 409
+    assert ada.post(f"/mod/ledger/{line}/redact", data={"reason": "Once more."}).status_code == 409
+    assert "mona" not in bob.get(f"/mod/ledger/{line}").text
+
+
+def test_a_refused_proposal_leaves_the_line_and_can_be_made_anew(court: Court) -> None:
+    line = line_of(court)
+    ada, bob = accounts.administrator("ada"), accounts.administrator("bob")
+    why = ReverseForm.read({"reason": "It named somebody."})
+    assert actions.propose_burial(ada, line, why, court.now) is False
+    number = db.session.scalars(select(LedgerRedaction.id)).one()
+    assert actions.close_burial(bob, number, court.now, agree=False) == line
+    assert whats() == ["remove"]
+    assert actions.propose_burial(bob, line, why, court.now) is False
+
+
+def test_the_only_administrator_does_it_at_once(court: Court) -> None:
+    line = line_of(court)
+    ada = accounts.administrator("ada")
+    assert actions.propose_burial(ada, line, ReverseForm.read({"reason": "It named somebody."}), court.now) is True
+    assert (whats(), db.session.scalars(select(LedgerRedaction)).all()) == (["tombstone", "tombstone"], [])
+
+
+def test_nobody_but_administrators_takes_words_out(court: Court) -> None:
+    line, why = line_of(court), ReverseForm.read({"reason": "It named somebody."})
+    accounts.administrator("ada")
+    for nobody in (Reader.stranger(), court.ann, court.mona, accounts.moderator("site-mod")):
+        with pytest.raises(Denied):
+            actions.propose_burial(nobody, line, why, court.now)
+        with pytest.raises(Denied):
+            queries.ledger_line(nobody, line, court.now)
+        with pytest.raises(Denied):
+            actions.close_burial(nobody, 1, court.now, agree=True)

@@ -180,6 +180,9 @@ POST   /mod/decisions/<int:decision_id>/appeals/<int:appeal_id>     MMMMM.FMMM..
 POST   /mod/decisions/<int:decision_id>/reverse                     MMMMM..MMM..  MMM.MM.  MMMM
 POST   /mod/decisions/<int:decision_id>/undo                        MMMMMC.MMMCC  MMMCMMC  MMMM
 GET    /mod/priority                                                ............
+GET    /mod/ledger/<int:entry_id>                                   SFFFFFFFFFF.
+POST   /mod/ledger/<int:entry_id>/redact                            SFFFFFFFFFF.
+POST   /mod/redactions/<int:redaction_id>                           SFFFFFFFFFF.
 POST   /mod/proposals/<int:proposal_id>                             MMMMM.FMMM..  MMM.MM.  MMMM
 GET    /mod/since                                                   S........F..
 

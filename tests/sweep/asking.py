@@ -155,6 +155,8 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/mod/decisions/<int:decision_id>/reverse": _REASON,
     "/mod/decisions/<int:decision_id>/appeals/<int:appeal_id>": {"outcome": "upheld", "answer": "We looked again."},
     "/mod/proposals/<int:proposal_id>": {"verdict": "agree"},
+    "/mod/ledger/<int:entry_id>/redact": _REASON,
+    "/mod/redactions/<int:redaction_id>": {"verdict": "refuse"},
     "/decisions/<int:decision_id>/appeal": {"words": "It was a quotation."},
     "/p/<int:post_id>/edit": {"body": "Another word.", "version": "1"},
     "/t/<int:thread_id>/flag": {"reason": "harassment", "words": "It names somebody."},

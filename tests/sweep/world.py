@@ -25,7 +25,8 @@ from forum.intake.forms import AutomationForm, SwitchForm
 from forum.intake.models import AutomationMatch
 from forum.moderation import actions as moderation
 from forum.moderation.forms import AppealForm, DecideForm, FlagForm, SavedReplyForm
-from forum.moderation.models import Case
+from forum.moderation.models import Case, LedgerEntry
+from forum.moderation.records import LedgerRedaction
 from forum.notifications.actions import tell
 from forum.notifications.models import About, Notification
 from forum.posts import actions as post_actions
@@ -257,6 +258,12 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
     with transaction():
         draft = Draft(person_id=fay.id, place="t:1", text="So far.", updated_at=NOW)
         db.session.add(draft)
+    lines = db.session.scalars(select(LedgerEntry.id).order_by(LedgerEntry.id).limit(2)).all()
+    with transaction():
+        redaction = LedgerRedaction(
+            entry_id=lines[1], reason="It names somebody.", proposed_by_id=fay.id, proposed_at=NOW
+        )
+        db.session.add(redaction)
     return {
         "suspended key": accounts.token(people["suspended"], "read", "write", "moderate"),
         "show_id": show_id,
@@ -265,6 +272,8 @@ def _site_ids(people: Mapping[str, Reader], show_id: int) -> dict[str, Any]:
         "notification": db.session.scalar(select(Notification.id)),
         "token_id": 1,
         "claim_id": claim_id,
+        "entry_id": lines[0],
+        "redaction_id": redaction.id,
         "work_id": work_id,
         "draft_id": draft.id,
         "sign_in_id": _sign_in(fay),

@@ -12,6 +12,7 @@ from forum.moderation.actions.passing import pass_case, take_up_again
 from forum.moderation.actions.previewing import preview_decision
 from forum.moderation.actions.proposing import agree_to_proposal, propose_decision, refuse_proposal
 from forum.moderation.actions.reading import read_anyway
+from forum.moderation.actions.redacting import close_burial, propose_burial
 from forum.moderation.actions.replies import drop_reply, save_reply
 from forum.moderation.actions.undoing import reverse_decision, undo_decision
 
@@ -21,6 +22,7 @@ __all__ = [
     "appeal",
     "bury",
     "claim_case",
+    "close_burial",
     "decide_case",
     "drop_reply",
     "hand_over",
@@ -28,6 +30,7 @@ __all__ = [
     "open_cover",
     "pass_case",
     "preview_decision",
+    "propose_burial",
     "propose_decision",
     "raise_flag",
     "raise_flag_on",

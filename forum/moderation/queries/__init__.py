@@ -7,6 +7,7 @@ from forum.moderation.queries.decisions import decision_page
 from forum.moderation.queries.flagging import flag_page
 from forum.moderation.queries.lately import changes
 from forum.moderation.queries.ledger import ledger_page
+from forum.moderation.queries.lines import ledger_line
 from forum.moderation.queries.queue import open_cases
 from forum.moderation.queries.replies import replies_page
 
@@ -16,6 +17,7 @@ __all__ = [
     "changes",
     "decision_page",
     "flag_page",
+    "ledger_line",
     "ledger_page",
     "open_cases",
     "own_decisions",

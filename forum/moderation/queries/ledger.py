@@ -13,7 +13,7 @@ from forum.domain.flags import CaseOutcome
 from forum.domain.gates import Gate
 from forum.domain.labels import label
 from forum.domain.people import Reader
-from forum.domain.permissions import Action, CaseFacts, judge, require
+from forum.domain.permissions import Action, CaseFacts, SiteFacts, judge, require
 from forum.groups import queries as groups
 from forum.groups.models import Group
 from forum.infra.db import db
@@ -76,6 +76,7 @@ def ledger_page(
     catalogues = shows.catalogues({show for gate in gates.values() if gate for show in gate.show_ids()})
     rules = rule_texts([(facts.id, entry.rules_version, entry.rule) for entry in entries])
     people = accounts.people_cards([entry.actor_id for entry in entries]) if inside else {}
+    buries = judge(reader, Action.LEDGER_BURY, SiteFacts()).allowed
     made = []
     for entry, author_id, post_id, thread_id, _ in rows:
         gate = gates.get(entry.id)
@@ -92,6 +93,7 @@ def ledger_page(
                 case_id=entry.case_id if named else None,
                 post_id=post_id if named else None,
                 thread_id=thread_id if named else None,
+                entry_id=entry.id if buries else None,
             )
         )
     decisions, taken_back = overturned(CaseRound.group_id == facts.id, now - LATELY, now)

@@ -10,7 +10,9 @@ from forum.presenting.accounts import PersonCard
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One line of the ledger. Shapes: `actor` is None for everybody who does not moderate here; no text of a person."""
+    """One line of the ledger. Shapes: `actor` is None for everybody who does not moderate here; no text of a person.
+    `entry_id` is for administrators, who may take its words out.
+    """
 
     what: str
     target_kind: str
@@ -22,6 +24,7 @@ class LedgerRow:
     case_id: int | None = None
     post_id: int | None = None
     thread_id: int | None = None
+    entry_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
