@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, exists, select
+from sqlalchemy import Integer, Select, and_, bindparam, delete, exists, select
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Denied, Invalid, Missing, Waits
@@ -59,7 +59,8 @@ class Written:
 class Held(NamedTuple):
     """A thread whose row is held, as its rules and scopes see it.
 
-    Shapes: `read_to` = the actor's mark in it; `has_draft` = something that the actor began for it is kept.
+    Shapes: `read_to` = the actor's mark in it; `has_draft` = something that the actor began for it is kept; `answered`
+    = the post of it that was asked for.
     """
 
     thread: Thread
@@ -68,6 +69,7 @@ class Held(NamedTuple):
     policy: SpoilerPolicy
     read_to: int | None
     has_draft: bool
+    answered: Post | None
 
 
 def reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime) -> int:
@@ -85,7 +87,7 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime, *
     Raises: also `Waits` when a moderator looks at it first; then it is kept, and is no post.
     """
     with transaction():
-        held = held_for_writing(actor, thread_id, now)
+        held = held_for_writing(actor, thread_id, now, answers=form.reply_to)
         thread = held.thread
         folded = is_to_be_folded(actor, held.facts, form.body)
         if not vetted:
@@ -94,7 +96,9 @@ def write_reply(actor: Reader, thread_id: int, form: ReplyForm, now: datetime, *
         claimed = claim(id_of(actor), form.submission_key, sent, now)
         if isinstance(claimed, int):
             return _written(db.session.get_one(Post, claimed))
-        answered = _answered(thread_id, form.reply_to)
+        answered = held.answered
+        if form.reply_to is not None and answered is None:
+            raise Invalid({"reply_to": ["not-an-option"]})
         reader = ScopeReader(thread.gate_now(), now, None, held.known, held.policy)
         text = _reply_text(form, reader, answered)
         as_sent = sent_reply(actor, thread, held.facts.group.role, form, text=text, now=now)
@@ -164,15 +168,16 @@ def _reply_text(form: ReplyForm, reader: ScopeReader, answered: Post | None) -> 
     return composed(form.body, reader, typed, cover)
 
 
-def held_for_writing(actor: Reader, thread_id: int, now: datetime) -> Held:
+def held_for_writing(actor: Reader, thread_id: int, now: datetime, *, answers: int | None = None) -> Held:
     """A thread's row, held until the end of the transaction: two replies at once get two places. Two statements.
 
+    Shapes: `answers` = the id of a post that should stand in it.
     Raises: `Missing` when there is none, or none for the actor.
     """
     if not 0 < thread_id <= LARGEST_ID:
         raise Missing
-    given = {"thread_id": thread_id, "reader_id": actor.id, "now": now, "place": thread_place(thread_id)}
-    row = db.session.execute(_held(), given).one_or_none()
+    asked = {"thread_id": thread_id, "place": thread_place(thread_id), "answers": answers}
+    row = db.session.execute(_held(), {**asked, "reader_id": actor.id, "now": now}).one_or_none()
     if row is None:
         raise Missing
     group = facts_of(row)
@@ -180,13 +185,16 @@ def held_for_writing(actor: Reader, thread_id: int, now: datetime) -> Held:
         raise Missing
     found = stored(row)
     known = catalogues(found.show_ids)
-    return Held(row.Thread, facts_from(found, group, known, now), known, found.policy, found.read_to, row.has_draft)
+    facts = facts_from(found, group, known, now)
+    return Held(row.Thread, facts, known, found.policy, found.read_to, row.has_draft, row.Post)
 
 
 @cache
 def _held() -> Select[Any]:
     began = exists().where(Draft.person_id == bindparam("reader_id"), Draft.place == bindparam("place"))
-    one = threads_for_anybody(*anybodys_standing(), Thread, began.label("has_draft"))
+    one = threads_for_anybody(*anybodys_standing(), Thread, began.label("has_draft"), Post)
+    answers = bindparam("answers", type_=Integer)
+    one = one.outerjoin(Post, and_(Post.id == answers, Post.thread_id == Thread.id))
     one = one.where(Thread.id == bindparam("thread_id"))
     return one.with_for_update(of=Thread).execution_options(populate_existing=True)
 
@@ -249,15 +257,6 @@ def revision_of(post: Post, text: Composed, now: datetime) -> Revision:
         author_id=post.author_id,
         written_at=now,
     )
-
-
-def _answered(thread_id: int, post_id: int | None) -> Post | None:
-    if post_id is None:
-        return None
-    post: Post | None = db.session.scalar(select(Post).where(Post.id == post_id, Post.thread_id == thread_id))
-    if post is None:
-        raise Invalid({"reply_to": ["not-an-option"]})
-    return post
 
 
 _FORGETTING = delete(Draft).where(Draft.person_id == bindparam("person_id"), Draft.place == bindparam("place"))
