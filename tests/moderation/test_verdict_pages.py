@@ -48,6 +48,7 @@ def test_the_preview_of_a_merge_counts_what_goes_along(app: Flask, court: Court)
     sent = {"version": "1", "outcome": "merge", "thread": f"/t/{target}", "reason": "The same talk twice."}
     assert mona.post(f"/mod/cases/{number}/preview", data=sent).status_code == 422
     page = mona.post(f"/mod/cases/{number}/preview", data={**sent, "thread": str(target)})
+    assert f'<a href="/t/{target}">' in page.text
     assert "2 posts go there, in their order; the empty thread is locked and leads there" in page.text
     assert posts.row(court.post_id).thread_id == court.thread_id
     done = mona.post(f"/mod/cases/{number}/decide", data=hidden(page.text))
