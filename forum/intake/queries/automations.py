@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,9 @@ from forum.groups.queries import group_facts
 from forum.infra.db import db
 from forum.intake.models import Automation, AutomationMatch, GroupPace, WaitingPost, terms_of
 from forum.intake.queries.readers import refuse_bystanders
+from forum.intake.queries.unread import unread, without_words
 from forum.posts.finding import LARGEST_ID
+from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
 from forum.presenting.intake import AutomationCard, MatchCard
 from forum.shows.queries import catalogues
@@ -97,13 +99,13 @@ def _card(row: Automation, people: Mapping[int, PersonCard], met: int, scope: st
 _LIVE = aliased(Automation)
 
 
-def newest_matches(reader: Reader, group_id: int) -> tuple[MatchCard, ...]:
+def newest_matches(reader: Reader, group_id: int, now: datetime) -> tuple[MatchCard, ...]:
     """What the rules of a group met lately, newest first; the caller knows that the reader is a moderator there."""
     there = select(_LIVE.id).where(_LIVE.group_id == group_id)
     rows = db.session.execute(
         _matches().where(AutomationMatch.automation_id.in_(there)).order_by(AutomationMatch.id.desc()).limit(SHOWN)
     ).all()
-    return _match_cards(reader, rows)
+    return _match_cards(reader, rows, now)
 
 
 def match_card(reader: Reader, match_id: int, now: datetime) -> MatchCard:
@@ -117,39 +119,50 @@ def match_card(reader: Reader, match_id: int, now: datetime) -> MatchCard:
     if row is None:
         raise Missing
     refuse_bystanders(reader, row.AutomationMatch.author_id, row.Automation.group_id, now)
-    return _match_cards(reader, [row])[0]
+    return _match_cards(reader, [row], now)[0]
 
 
 def _matches() -> Any:
     return (
-        select(AutomationMatch, Automation, Group.slug, Group.name, WaitingPost.post_id.label("became"))
+        select(
+            AutomationMatch,
+            Automation,
+            Group.slug,
+            Group.name,
+            WaitingPost.post_id.label("became"),
+            WaitingPost.document.label("sent"),
+            Post.document,
+        )
         .join(Automation, Automation.id == AutomationMatch.automation_id)
         .join(Group, Group.id == Automation.group_id)
         .outerjoin(WaitingPost, WaitingPost.id == AutomationMatch.waiting_id)
+        .outerjoin(Post, Post.id == func.coalesce(AutomationMatch.post_id, WaitingPost.post_id))
     )
 
 
-def _match_cards(reader: Reader, rows: Any) -> tuple[MatchCard, ...]:
+def _match_cards(reader: Reader, rows: Any, now: datetime) -> tuple[MatchCard, ...]:
+    closed = unread(reader, {row.AutomationMatch.id: (row.sent, row.document) for row in rows}, now)
     people = people_cards(one for row in rows for one in (row.Automation.written_by_id, row.AutomationMatch.author_id))
-    return tuple(_match_card(reader, row, people) for row in rows)
+    return tuple(_match_card(reader, row, people, closed) for row in rows)
 
 
-def _match_card(reader: Reader, row: Row[Any], people: Mapping[int, PersonCard]) -> MatchCard:
+def _match_card(reader: Reader, row: Row[Any], people: Mapping[int, PersonCard], closed: Collection[int]) -> MatchCard:
     rule, match = row.Automation, row.AutomationMatch
+    mine = match.author_id == reader.id
     post_id = match.post_id or row.became
     return MatchCard(
         id=match.id,
         rule=rule.name,
         deed=rule.deed,
         note=rule.note,
-        because=tuple((code, value) for code, value in match.because),
+        because=without_words(match.because, closed=match.id in closed and not mine),
         rule_author=people.get(rule.written_by_id or 0),
         author=people.get(match.author_id or 0),
         matched_at=match.matched_at,
         url=f"/p/{post_id}" if post_id else f"/waiting/{match.waiting_id}",
         group_slug=row.slug,
         group_name=row.name,
-        mine=match.author_id == reader.id,
+        mine=mine,
     )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Row, select
 from forum.domain.automation import Terms, Writing, because
 from forum.domain.crisis import Directory, notice
 from forum.domain.people import Reader
+from forum.domain.spoilers import Outcome
 from forum.groups.models import Group
 from forum.groups.queries import group_head
 from forum.infra.db import db
@@ -30,6 +31,8 @@ from forum.threads.models import Thread
 PAST = timedelta(days=30)
 THREADS = 20
 POSTS_EACH = 100
+READ = ("open", "sealed")
+"""States of posts whose words are there to be read."""
 
 
 def tried(
@@ -82,17 +85,21 @@ def _posts(thread_ids: Sequence[int], now: datetime) -> Sequence[Row[Any]]:
 def _found(
     reader: Reader, rows: Sequence[Row[Any]], why: Mapping[int, Because], now: datetime, words: PageWords
 ) -> tuple[tuple[TriedCard, ...], frozenset[str]]:
-    """The posts as this moderator gets them: a dry run is no way around a curtain."""
+    """The posts that this moderator gets whole: a dry run is no way around a curtain, nor a search behind it. Of what
+    is closed to them it is not even told that a rule would meet it."""
     posts = [stored_post(row) for row in rows]
     threads = threads_of_posts(reader, {post.thread_id for post in posts}, now)
     shows = show_ids_of(posts).union(*(thread.show_ids for thread, _ in threads.values()))
     sight = clearance(reader, shows, now)
     rooms: dict[int, Room] = {key: room_from(reader, one, sight, now, words=words) for key, one in threads.items()}
-    cards = []
+    cards, topics = [], set[str]()
     for post in posts:
         room = rooms[post.thread_id]
         shown = showing(room, plain=True).card(post, Marks({}))
+        if shown.closed or shown.state not in READ or room.decision.outcome is not Outcome.SHOWN:
+            continue
+        topics |= room.topics
         cards.append(
             TriedCard(post.id, post.position, room.title, post.author, post.created_at, shown.excerpt, why[post.id])
         )
-    return tuple(cards), frozenset[str]().union(*(room.topics for room in rooms.values()))
+    return tuple(cards), frozenset(topics)

@@ -20,6 +20,7 @@ from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.intake.models import WaitingPost
 from forum.intake.queries.readers import refuse_bystanders
+from forum.intake.queries.unread import without_words
 from forum.posts.finding import LARGEST_ID
 from forum.posts.pressing import NOTHING, Place, print_body, read_document
 from forum.posts.queries.pages import Room, room_from
@@ -122,7 +123,7 @@ def _page(
                 sent_at=waits.sent_at,
                 body_html=body.html,
                 closed=body.closed,
-                why=tuple((code, value) for code, value in waits.why),
+                why=without_words(waits.why, closed=body.closed > 0 and waits.author_id != reader.id),
                 outcome=waits.outcome or "",
                 reason=waits.reason,
                 post_id=waits.post_id,

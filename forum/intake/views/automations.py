@@ -43,7 +43,11 @@ def _overview(head: GroupHead, form: FormState) -> str:
     reader = current_reader()
     rules = queries.automation_cards(reader, head.id, clock.now())
     return render_template(
-        "intake/automations.html", group=head, rules=rules, matches=queries.newest_matches(reader, head.id), form=form
+        "intake/automations.html",
+        group=head,
+        rules=rules,
+        matches=queries.newest_matches(reader, head.id, clock.now()),
+        form=form,
     )
 
 

@@ -7,11 +7,25 @@ from forum.infra.db import db
 from forum.search.actions import index_posts
 from forum.shows import actions as shows
 from tests.factories import posts
-from tests.posts.canaries import BY_CLICK, CLOCKS, FOURTH, KINDS, MARKS, Cage, canary, may_see
+from tests.posts.canaries import (
+    ABOUT_CASES,
+    BY_CLICK,
+    CLOCKS,
+    COVERED,
+    FOURTH,
+    GONE,
+    KINDS,
+    MARKS,
+    RULINGS,
+    WAITS,
+    Cage,
+    canary,
+    may_see,
+)
 from tests.posts.furnishing import put_back
-from tests.sweep.channels.looking import BEHIND, canaries, get
+from tests.sweep.channels.looking import BEHIND, canaries, get, send
 
-NEVER = {"removed", "withdrawn", "waiting", "flag words", "old title", "history"}
+NEVER = ABOUT_CASES | RULINGS | COVERED | WAITS | GONE | {"old title", "history"}
 """Gone, not there yet, never a post's words, or the words of an older version."""
 
 
@@ -129,3 +143,21 @@ def test_e6_suggestions_are_neutral(cage: Cage) -> None:
                 assert answer.status_code == 200
                 assert canaries(answer) == set()
     assert get(cage, "stranger", "/search/suggest?q=binge").get_json()["suggestions"][0]["url"] == "/g/binge-club"
+
+
+def test_e2_a_dry_run_of_a_rule_is_no_search_behind_a_curtain(cage: Cage) -> None:
+    """Fails when a moderator who has not watched learns from a rule's trial that a word stands in a closed text."""
+    found = {}
+    for role in ("moderator", "caught up"):
+        rule = {"name": "Asked", "deed": "notify", "words": canary("episode")}
+        made = send(cage, role, "POST", "/api/v1/groups/binge-club/automations", json=rule)
+        assert made.status_code == 201
+        number = made.get_json()["id"]
+        try:
+            trial = get(cage, role, f"/api/v1/automations/{number}/trial").get_json()
+        finally:
+            away = send(cage, role, "PUT", f"/api/v1/automations/{number}/switch", json={"to": "away"})
+            assert away.status_code == 200
+        found[role] = [one["post_id"] for one in trial["found"]]
+        assert trial["looked_at"] > len(cage.posts) / 2
+    assert found == {"moderator": [], "caught up": [cage.posts["quote"], cage.posts["episode"]]}
