@@ -108,7 +108,6 @@ def _printed(document: Document, place: Place, post_id: int, author_id: int | No
     )
     catalogues = place.clearance.catalogues
     home = NO_SHOW if place.home is None else place.home
-    is_readable = has_words(redacted.pieces)
     return Body(
         html=html(redacted, catalogues, place.words, zone=place.zone, home=home),
         text=text(redacted, catalogues, place.words, home=home) if plain else "",
@@ -116,8 +115,7 @@ def _printed(document: Document, place: Place, post_id: int, author_id: int | No
         valid_until=redacted.valid_until,
         closed=redacted.closed,
         openable=openable(redacted.pieces),
-        is_shut=redacted.closed > 0 and not is_readable,
-        readable=is_readable,
+        readable=has_words(redacted.pieces),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, ThreadFacts, judge
+from forum.domain.spoilers import Outcome
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
@@ -69,7 +70,7 @@ class Showing:
             is_new=self._is_new(post) and body.readable,
             mine=self._is_mine(post),
             aside=self.reader.keeps_aside(post.author_id),
-            reactions=_nods(marks, post, shut=body.is_shut) if readable else (),
+            reactions=_nods(marks, post, shut=body.closed > 0) if readable else (),
         )
 
     def _may(self, post: StoredPost, *, readable: bool) -> MayPost:
@@ -108,14 +109,23 @@ class Showing:
         return replace(to, author=None)
 
     def _reason(self, post: StoredPost) -> str | None:
-        """The rule for everybody; the moderator's words, which may spoil as well, for the author and moderators."""
+        """The rule for everybody; the moderator's words, which may spoil as well, for the author and for moderators who
+        have seen what it was about."""
         if not post.removed:
             return None
-        inside = self._is_mine(post) or judge(self.reader, Action.POST_REMOVE, post.facts(self.thread)).allowed
+        inside = self._is_mine(post) or (
+            judge(self.reader, Action.POST_REMOVE, post.facts(self.thread)).allowed and self._has_seen(post)
+        )
         rule = post.removed_rule or ""
         pattern = self.words.rule if rule.isdigit() else self.words.rule_in_words
         said = (pattern.format(rule=rule) if rule else None, post.removed_reason if inside else None)
         return " · ".join(part for part in said if part) or None
+
+    def _has_seen(self, post: StoredPost) -> bool:
+        """Of words that are kept no longer nobody knows what they were about."""
+        sight, now = self.place.clearance, self.place.now
+        seen = all(sight.decide(gate, now).outcome is Outcome.SHOWN for gate in post.about)
+        return seen and post.purged_at is None
 
     def _seal_label(self, post: StoredPost) -> str | None:
         if post.seal is None:
@@ -125,7 +135,8 @@ class Showing:
 
 
 def _nods(marks: Marks, post: StoredPost, *, shut: bool) -> tuple[ReactionCard, ...]:
-    """What people nodded. Of words that one may not read not even that: ten gasps say something. One's own stay."""
+    """What people nodded. Where any words are closed not even that: ten gasps say something, and nobody can tell at
+    which words. One's own stay."""
     nods = marks.nods.get(post.id, NO_NODS)
     return tuple(ReactionCard(nod.code, int(nod.mine), nod.mine) for nod in nods) if shut else nods
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,7 +58,8 @@ class StoredPost:
     """A post as it is stored, with its author. It is no card: its document is for `pressing`.
 
     Shapes: `document` None when it is withdrawn, removed (nobody is shown it) or broken; `held` = what its author
-    alone gets of a post whose words are held, and `document` is empty then.
+    alone gets of a post whose words are held, and `document` is empty then; `about` = what a removed post was about,
+    for the words in which its removal is explained.
     """
 
     id: int
@@ -79,6 +80,7 @@ class StoredPost:
     seal: Gate | None
     echo: Gate | None
     reply_to: ReplyToCard | None
+    about: frozenset[Gate] = frozenset()
 
     @property
     def stands(self) -> bool:
@@ -139,13 +141,20 @@ def stored_post(row: Row[Any]) -> StoredPost:
         seal=gate_of(row.seal),
         echo=gate_of(row.echo),
         reply_to=_reply_to(row),
+        about=_about(row) if row.removed_at is not None else frozenset(),
     )
 
 
-def show_ids_of(posts: Iterable[StoredPost]) -> frozenset[int]:
+def show_ids_of(posts: Collection[StoredPost]) -> frozenset[int]:
     """The shows that a clearance must know to print these posts."""
     found = [document for post in posts for document in (post.document, post.held) if document is not None]
-    return frozenset().union(*(document.show_ids() for document in found))
+    told = [gate.show_ids() for post in posts for gate in post.about]
+    return frozenset().union(*(document.show_ids() for document in found), *told)
+
+
+def _about(row: Row[Any]) -> frozenset[Gate]:
+    document = read_document(row.id, row.held if row.held is not None else row.document)
+    return document.gates() if document is not None else frozenset()
 
 
 def _person(number: int | None, handle: str | None, role: str | None) -> PersonCard | None:

@@ -38,8 +38,6 @@ class Body:
     """The words of a text for one reader at one instant.
 
     Shapes: `valid_until` = the next instant at which a gate may open or close by time alone, None for never; `closed`
-    counts what this reader does not get; `openable` are the keys of the veils a click would open; `is_shut` = there is
-    no word outside of closed veils.
     counts what this reader does not get; `openable` are the keys of the veils a click would open; `readable` = they get
     any word of it without a click.
     """
@@ -50,7 +48,6 @@ class Body:
     valid_until: datetime | None
     closed: int = 0
     openable: tuple[str, ...] = ()
-    is_shut: bool = False
     readable: bool = False
 
 
