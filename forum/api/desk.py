@@ -117,8 +117,8 @@ def _letter(card: LetterCard) -> PreviewedLetter:
 @operation("GET", "/cases/<int:case_id>/proposal", tag=TAG, answer=Proposal, scope=_KEY, signed_in=True)
 def get_proposal(case_id: int) -> Answer:
     """The decision about a case that waits for a second person."""
-    queries.case_page(member(), case_id, directory(), clock.now())  # missing for everybody else
-    card = queries.waiting_proposal(member(), case_id)
+    page = queries.case_page(member(), case_id, directory(), clock.now())  # missing for everybody else
+    card = queries.waiting_proposal(member(), page)
     if card is None:
         raise Missing
     return Proposal.of(card)

@@ -120,14 +120,14 @@ class OwnDecision:
 
 @dataclass(frozen=True, slots=True)
 class ProposalCard:
-    """A decision that waits for a second person."""
+    """A decision that waits for a second person. Shapes: `reason` None when its reader should not read the case."""
 
     id: int
     outcome: str
     sanction: str
     hours: int | None
     extent: str
-    reason: str
+    reason: str | None
     by: PersonCard | None
     proposed_at: datetime
     mine: bool

@@ -53,8 +53,12 @@ IN_A_THREAD = frozenset({"thread", "thread reply", "other show"})
 """In the episode's own thread: nobody at all while its door is closed."""
 GONE = frozenset({"removed", "withdrawn"})
 """For nobody, ever."""
-ABOUT_CASES = frozenset({"flag words"})
+ABOUT_CASES = frozenset({"flag words", "note words", "handed words", "ruling note", "proposal"})
 """Only for moderators who have watched."""
+RULINGS = frozenset({"ruling", "appeal", "removal"})
+"""The same, and for the author, who is told why and may disagree."""
+COVERED = frozenset({"covered title"})
+"""A title that a steward took from all eyes but its author's, whoever has seen what."""
 WAITS = frozenset({"waiting"})
 """Waits for a moderator: for its author, and for moderators who have watched."""
 TITLES = frozenset({"title", "old title"})
@@ -63,6 +67,8 @@ KINDS = (
     *sorted(IN_A_THREAD),
     *sorted(GONE),
     *sorted(ABOUT_CASES),
+    *sorted(RULINGS),
+    *sorted(COVERED),
     *sorted(WAITS),
     *sorted(TITLES),
     *sorted(BY_CLICK),
@@ -112,9 +118,11 @@ def may_see(kind: str, role: str, at: str) -> bool:
         return False
     if kind in OWN | BY_CLICK:
         return role == "author" or (role == "caught up" and kind in BY_CLICK)
-    if kind in WAITS and role == "author":
+    if kind in COVERED:
+        return role == "author"
+    if kind in WAITS | RULINGS and role == "author":
         return True
-    if kind in ABOUT_CASES | WAITS:
+    if kind in ABOUT_CASES | WAITS | RULINGS:
         return role == "caught up" and at in ("at", "after")
     if role == "caught up":
         return kind in BY_CHOICE or at in ("at", "after")

@@ -30,6 +30,7 @@ from tests.posts.canaries import (
     WRITTEN,
     Cage,
 )
+from tests.posts.court import Court
 from tests.posts.writing import Writer
 
 
@@ -70,6 +71,12 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
     written.tended()
     written.waiting()
     written.cases()
+    tried = Court(written, owner)
+    tried.reported()
+    tried.worked_on()
+    tried.decided()
+    tried.removed()
+    tried.title()
     _open_long_ago()
     index_posts(list(written.posts.values()))
     for thread_id in written.threads:

@@ -46,7 +46,7 @@ class Past(Answer):
 
     decision_id: int
     outcome: str
-    reason: str
+    reason: str | None = Field(description="Null when you have not seen what that case is about.")
     rule_number: int | None
     decided_at: datetime
 

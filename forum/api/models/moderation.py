@@ -101,7 +101,7 @@ class Decision(Answer):
     rule_number: int | None
     rule: str
     seal: str
-    reason: str
+    reason: str | None = Field(description="Null when the texts are withheld.")
     decided_by: Person | None
     decided_at: datetime
 
@@ -142,6 +142,8 @@ class Told(WithNotice):
     seal: str
     reason: str
     decided_at: datetime
+    closed: bool = Field(description="You have not seen what it is about: `POST .../reading` of `case_id` shows why.")
+    case_id: int = Field(description="For moderators; otherwise 0.")
 
 
 class LedgerRow(Answer):

@@ -53,7 +53,7 @@ class Proposal(Answer):
     sanction: str
     hours: int | None
     extent: str
-    reason: str
+    reason: str | None = Field(description="Null when the texts of the case are withheld.")
     by: Person | None
     proposed_at: datetime
     mine: bool

@@ -30,18 +30,18 @@ AT_ONCE = 200
 
 def gauge(case: Case) -> None:
     """Write down what the case is about, inside the running transaction: its newest reported text, what people say it
-    spoils, its thread's gate and a moderator's seal."""
+    spoils, its thread's gate, a moderator's seal and what it hides because of what it answers."""
     case.gate_set_id = _set_of(_gates(case))
 
 
 def _gates(case: Case) -> set[Gate]:
     said = db.session.scalars(select(Flag.spoils).where(Flag.case_id == case.id))
     here = db.session.execute(
-        select(Thread.gate, Post.seal).join(Post, Post.thread_id == Thread.id).where(Post.id == case.post_id)
+        select(Thread.gate, Post.seal, Post.echo).join(Post, Post.thread_id == Thread.id).where(Post.id == case.post_id)
     ).one_or_none()
     stored = [*said, here.gate if here else None]
     if here and case.target_kind == POST:  # a title stands before the curtain of the first post
-        stored.append(here.seal)
+        stored += [here.seal, here.echo]
     newest = select(Snapshot.document).where(Snapshot.case_id == case.id).order_by(Snapshot.post_version.desc())
     text = db.session.scalar(newest.limit(1))
     document = read_document(case.post_id or 0, text) if text is not None else None

@@ -19,6 +19,7 @@ from forum.moderation.queries.sifting import moderated
 from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal, DecisionReversal, Sanction
 from forum.moderation.targets import PERSON
 from forum.posts.models import Post
+from forum.presenting.moderation import CasePage
 from forum.presenting.verdicts import (
     Aftermath,
     AppealCard,
@@ -34,9 +35,17 @@ A_PAGE = 50
 
 
 def aftermath(
-    reader: Reader, decision: CaseDecision, case: Case, now: datetime, *, facts: CaseFacts | None, letter: LetterCard
+    reader: Reader,
+    decision: CaseDecision,
+    case: Case,
+    now: datetime,
+    *,
+    facts: CaseFacts | None,
+    letter: LetterCard,
+    closed: bool = False,
 ) -> Aftermath:
-    """Shapes: `facts` None for author and reporters, who see their own side; otherwise the reader moderates here."""
+    """Shapes: `facts` None for author and reporters, who see their own side; otherwise the reader moderates here;
+    `closed` = without the words of others, which tell what the case is about."""
     inside = facts is not None
     sanction = db.session.scalar(select(Sanction).where(Sanction.decision_id == decision.id))
     gone = db.session.scalar(select(DecisionReversal).where(DecisionReversal.decision_id == decision.id))
@@ -57,13 +66,13 @@ def aftermath(
             by_machine=answered > by_people,
         ),
         flags=answered,
-        reversal=ReversalCard(gone.why, gone.reason, gone.restored, gone.reversed_at) if gone else None,
-        appeals=tuple(_appeal(reader, one, decision, facts) for one in (appeals if inside else mine)),
+        reversal=_reversal(gone, closed=closed) if gone else None,
+        appeals=tuple(_appeal(reader, one, decision, facts, closed=closed) for one in (appeals if inside else mine)),
         appeal_until=None if gone or mine else _appeal_until(reader, decision, now),
         undo_until=_undo_until(reader, decision, case, now) if may and not gone and not waits else None,
         may_reverse=may and not gone and not waits and purged_at is None,
         purged_at=purged_at,
-        note=decision.note if inside else "",
+        note=decision.note if inside and not closed else "",
         decided_by=people.get(decision.decided_by_id),
         second=people.get(decision.proposed_by_id or 0),
     )
@@ -129,10 +138,13 @@ def waiting_appeals(reader: Reader, now: datetime) -> tuple[AppealCard, ...]:
     return tuple(AppealCard(one.id, one.decision_id, one.role, "", one.made_at) for one in rows)
 
 
-def waiting_proposal(reader: Reader, case_id: int) -> ProposalCard | None:
-    """The decision about a case that waits for a second person. The caller knows that the reader moderates there."""
+def waiting_proposal(reader: Reader, page: CasePage) -> ProposalCard | None:
+    """The decision about a case that waits for a second person.
+
+    Shapes: `page` comes from `case_page`, which has looked at the reader's rights.
+    """
     row = db.session.scalar(
-        select(DecisionProposal).where(DecisionProposal.case_id == case_id, DecisionProposal.closed_at.is_(None))
+        select(DecisionProposal).where(DecisionProposal.case_id == page.id, DecisionProposal.closed_at.is_(None))
     )
     if row is None:
         return None
@@ -144,7 +156,7 @@ def waiting_proposal(reader: Reader, case_id: int) -> ProposalCard | None:
         sanction=said["sanction"],
         hours=said["hours"],
         extent=said["extent"],
-        reason=said["reason"],
+        reason=None if page.withheld and row.proposed_by_id != reader.id else said["reason"],
         by=by,
         proposed_at=row.proposed_at,
         mine=row.proposed_by_id == reader.id,
@@ -155,17 +167,23 @@ def _sanction(row: Sanction | None) -> SanctionCard | None:
     return SanctionCard(row.kind, row.ends_at, row.lifted_at is not None) if row else None
 
 
-def _appeal(reader: Reader, row: Appeal, decision: CaseDecision, facts: CaseFacts | None) -> AppealCard:
+def _reversal(row: DecisionReversal, *, closed: bool) -> ReversalCard:
+    return ReversalCard(row.why, "" if closed else row.reason, row.restored, row.reversed_at)
+
+
+def _appeal(
+    reader: Reader, row: Appeal, decision: CaseDecision, facts: CaseFacts | None, *, closed: bool
+) -> AppealCard:
     deciders = frozenset({decision.decided_by_id, decision.proposed_by_id or 0, row.person_id})
     waits = row.answered_at is None and facts is not None
     return AppealCard(
         id=row.id,
         decision_id=decision.id,
         role=row.role,
-        words=row.words,
+        words="" if closed else row.words,
         made_at=row.made_at,
         outcome=row.outcome or "",
-        answer=row.answer or "",
+        answer="" if closed else row.answer or "",
         answered_at=row.answered_at,
         may_answer=waits
         and facts is not None

@@ -22,6 +22,7 @@ from forum.moderation.queries.placing import cases_in_place
 from forum.moderation.queries.profiles import of_profiles
 from forum.moderation.queries.routing import comes_after, unseen, unseen_sets
 from forum.moderation.queries.sifting import moderated, passed_by, waiting
+from forum.moderation.queries.unread import closed_cases
 from forum.moderation.records import DecisionReversal, Sanction
 from forum.moderation.targets import POST
 from forum.posts.models import Post
@@ -43,6 +44,7 @@ NEAR = 2
 A_FEW = 5
 SIMILAR_FOR = timedelta(days=180)
 MOST_REPLIES = 100
+_Decided = Row[CaseDecision, list[str]]
 
 
 def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words = ENGLISH) -> BesideCard:
@@ -61,14 +63,15 @@ def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words =
     sanctions = _sanctions(case.author_id, thread.group_id)
     kin = kin_of(reader, [case.author_id], [thread.id], now)
     kin_author, kin_thread = kin.of(case.id, case.author_id, thread.id)
+    past, similar = _cards(reader, now, _past(case, thread.group_id, now), _similar(case, thread.group_id, now))
     return BesideCard(
         before=before,
         after=after,
         joined_at=_joined(thread.group_id, case.author_id),
-        past=_past(case, thread.group_id, now),
+        past=past,
         sanctions=sanctions,
         sanction_after=_usual_after(sanctions, now),
-        similar=_similar(case, thread.group_id, now),
+        similar=similar,
         notes=_notes(reader, notes, hidden=hidden),
         replies=_replies(thread.group_id, page),
         next_id=_next(reader, case, now, anyway=page.read_anyway),
@@ -88,7 +91,7 @@ def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -
         before=(),
         after=(),
         joined_at=None,
-        past=_cards(db.session.execute(_standing(now).where(about)).all()),
+        past=_cards(reader, now, db.session.execute(_standing(now).where(about)).all())[0],
         sanctions=sanctions,
         sanction_after=_usual_after(sanctions, now),
         similar=(),
@@ -144,12 +147,12 @@ def _standing(now: datetime) -> Select[CaseDecision, list[str]]:
     )
 
 
-def _past(case: Case, group_id: int, now: datetime) -> tuple[PastCard, ...]:
+def _past(case: Case, group_id: int, now: datetime) -> Sequence[_Decided]:
     about = and_(Case.author_id == case.author_id, Case.id != case.id, CaseDecision.outcome != "dismiss")
-    return _cards(db.session.execute(_decided(group_id, now).where(about)).all()) if case.author_id else ()
+    return db.session.execute(_decided(group_id, now).where(about)).all() if case.author_id else ()
 
 
-def _similar(case: Case, group_id: int, now: datetime) -> tuple[PastCard, ...]:
+def _similar(case: Case, group_id: int, now: datetime) -> Sequence[_Decided]:
     """The latest decisions of this group about the same reason."""
     lately = (
         select(CaseRound.decision_id)
@@ -158,12 +161,18 @@ def _similar(case: Case, group_id: int, now: datetime) -> tuple[PastCard, ...]:
         .order_by(CaseRound.decided_at.desc())
         .limit(A_FEW)
     )
-    return _cards(db.session.execute(_decided(group_id, now).where(CaseDecision.id.in_(lately))).all())
+    return db.session.execute(_decided(group_id, now).where(CaseDecision.id.in_(lately))).all()
 
 
-def _cards(rows: Sequence[Row[CaseDecision, list[str]]]) -> tuple[PastCard, ...]:
-    decisions: list[CaseDecision] = [row.CaseDecision for row in rows]
-    return tuple(PastCard(one.id, one.outcome, one.reason, one.rule, one.decided_at) for one in decisions)
+def _cards(reader: Reader, now: datetime, *lists: Sequence[_Decided]) -> list[tuple[PastCard, ...]]:
+    """Each list as cards, without the reasons of cases that this reader should not read unasked."""
+    closed = closed_cases(reader, [row.CaseDecision.case_id for rows in lists for row in rows], now)
+
+    def card(one: CaseDecision) -> PastCard:
+        reason = None if one.case_id in closed and one.decided_by_id != reader.id else one.reason
+        return PastCard(one.id, one.outcome, reason, one.rule, one.decided_at)
+
+    return [tuple(card(row.CaseDecision) for row in rows) for rows in lists]
 
 
 def _sanctions(person_id: int | None, group_id: int | None) -> tuple[SanctionCard, ...]:

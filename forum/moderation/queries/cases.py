@@ -28,6 +28,7 @@ from forum.moderation.queries.placing import (
     cases_in_place,
     codes_of,
     gate_of,
+    is_covered_title,
     notice_for,
     own_gates,
     place_card,
@@ -48,7 +49,11 @@ from forum.presenting.threads import thread_topics
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What all parts of the page need. `anyway` = the reader chose to read; `closed` = what they have not seen."""
+    """What all parts of the page need.
+
+    Shapes: `anyway` = the reader chose to read; `closed` = what they have not seen; `unnamed` = a title that was taken
+    from all eyes, for whatever it tells.
+    """
 
     reader: Reader
     row: Row[Any]
@@ -59,10 +64,11 @@ class _View:
     anyway: bool
     closed: frozenset[Gate]
     covered: bool = False
+    unnamed: bool = False
 
     @property
     def is_seen(self) -> bool:
-        return self.anyway or not self.closed
+        return self.anyway or not (self.closed or self.unnamed)
 
     @property
     def is_open(self) -> bool:
@@ -104,6 +110,7 @@ def case_page(
         words=words,
         anyway=row.anyway,
         closed=reading.withheld(gates, clearance, now),
+        unnamed=is_covered_title(row, reader),
         covered=not row.uncovered
         and (row.held or distresses(case.reasons, thread_topics(thread, clearance.catalogues))),
     )
@@ -121,8 +128,8 @@ def case_page(
         opened_at=case.opened_at,
         flags=tuple(_flag(view, flag) for flag in flags),
         texts=tuple(_text(view, text, is_current=text.version == current) for text in texts),
-        withheld=() if view.is_seen else view.called(view.closed),
-        read_anyway=view.anyway and bool(view.closed),
+        withheld=() if view.is_seen else view.called(view.closed) or (words.titles.unknown,),
+        read_anyway=view.anyway and bool(view.closed or view.unnamed),
         decisions=_decisions(view, decisions),
         rules=rules,
         codes=codes_of(show),
@@ -200,7 +207,7 @@ def _flag(view: _View, flag: Flag) -> FlagCard:
 
 
 def _decisions(view: _View, decisions: Sequence[CaseDecision]) -> tuple[DecisionCard, ...]:
-    group_id = thread_of(view.row).group_id
+    group_id, case = thread_of(view.row).group_id, view.row.Case
     texts = rule_texts([(group_id, one.rules_version, one.rule) for one in decisions])
     cards = []
     for one in decisions:
@@ -213,7 +220,7 @@ def _decisions(view: _View, decisions: Sequence[CaseDecision]) -> tuple[Decision
                 rule_number=one.rule,
                 rule=texts.get((group_id, one.rules_version, one.rule), ""),
                 seal=next(iter(view.called([seal])), "") if seal else "",
-                reason=one.reason,
+                reason=one.reason if view.is_seen or view.reader.id in (one.decided_by_id, case.author_id) else None,
                 decided_by=view.people.get(one.decided_by_id),
                 decided_at=one.decided_at,
             )

@@ -28,6 +28,7 @@ from forum.moderation.queries.placing import (
 from forum.moderation.queries.profiles import profile_role
 from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
+from forum.moderation.queries.unread import closed_cases
 from forum.moderation.targets import PERSON
 from forum.presenting.moderation import DecisionPage
 from forum.presenting.threads import ENGLISH, TitleWords
@@ -59,8 +60,10 @@ def decision_page(
     applied = (thread.group_id, decision.rules_version, decision.rule)
     called = labels([seal], clearance, thread.show_id, now, words.labels)[0] if seal else ""
     rule = rule_texts([applied]).get(applied, "")
-    letter = LetterCard(decision.outcome, called, decision.rule, rule, decision.reason, about=row.Case.target_kind)
     facts = facts_of(reader, row.Case, now) if role == "moderator" else None
+    closed = facts is not None and decision.case_id in closed_cases(reader, [decision.case_id], now)
+    reason = "" if closed else decision.reason
+    letter = LetterCard(decision.outcome, called, decision.rule, rule, reason, about=row.Case.target_kind)
     return DecisionPage(
         id=decision.id,
         place=place_card(row, clearance, now, words),
@@ -69,10 +72,12 @@ def decision_page(
         rule_number=decision.rule,
         rule=rule,
         seal=called,
-        reason=decision.reason,
+        reason=reason,
         decided_at=decision.decided_at,
         notice=notice_for(thread, clearance.catalogues, directory, reader),
-        after=aftermath(reader, decision, row.Case, now, facts=facts, letter=letter),
+        after=aftermath(reader, decision, row.Case, now, facts=facts, letter=letter, closed=closed),
+        case_id=decision.case_id if facts is not None else 0,
+        closed=closed,
     )
 
 
@@ -96,6 +101,7 @@ def _about_profile(reader: Reader, decision: CaseDecision, now: datetime) -> Dec
         decided_at=decision.decided_at,
         notice=None,
         after=aftermath(reader, decision, case, now, facts=facts, letter=letter),
+        case_id=case.id if facts is not None else 0,
     )
 
 

@@ -14,7 +14,7 @@ from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance
 from forum.moderation.models import Case
-from forum.moderation.targets import PERSON, POST
+from forum.moderation.targets import PERSON, POST, THREAD
 from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import PlaceCard
@@ -35,6 +35,7 @@ def cases_in_place(reader: Reader) -> Select[Any]:
             Post.position,
             Post.version.label("post_version"),
             Post.seal,
+            Post.echo,
             Post.withdrawn_at,
             Post.removed_at,
             Post.held.is_not(None).label("held"),
@@ -87,9 +88,17 @@ def profile_card(person: PersonCard | None) -> PlaceCard:
 
 
 def own_gates(row: Row[Any]) -> set[Gate]:
-    """The thread's gate, and of a post a moderator's seal, as they are today."""
-    seal = gate_of(row.seal) if row.Case.target_kind == POST else None
-    return {gate for gate in (thread_of(row).gate, seal) if gate is not None}
+    """The thread's gate, and of a post a moderator's seal and what it hides because of what it answers: as they are
+    today, for the kept words know nothing of them."""
+    own = (row.seal, row.echo) if row.Case.target_kind == POST else ()
+    return {gate for gate in (thread_of(row).gate, *map(gate_of, own)) if gate is not None}
+
+
+def is_covered_title(row: Row[Any], reader: Reader) -> bool:
+    """A title that a steward took from all eyes but its author's; what it tells, nobody had to say."""
+    thread = thread_of(row)
+    is_own = thread.author_id is not None and thread.author_id == reader.id
+    return row.Case.target_kind == THREAD and thread.neutral and not is_own
 
 
 def gate_of(stored_gate: Mapping[str, Any] | None) -> Gate | None:

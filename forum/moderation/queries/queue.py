@@ -25,7 +25,7 @@ from forum.moderation.queries.claims import barred, claim_card
 from forum.moderation.queries.done import done_card
 from forum.moderation.queries.kin import Kin, kin_of
 from forum.moderation.queries.paging import paged, spot_of
-from forum.moderation.queries.placing import cases_in_place, own_gates, place_card, thread_of
+from forum.moderation.queries.placing import cases_in_place, is_covered_title, own_gates, place_card, thread_of
 from forum.moderation.queries.profiles import profile_rows, waiting_profiles
 from forum.moderation.queries.routing import unseen, unseen_sets
 from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
@@ -156,7 +156,7 @@ class _View:
 def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gate]) -> QueueRow:
     case, thread = row.Case, thread_of(row)
     topics = thread_topics(thread, view.clearance.catalogues)
-    covered = cover(text, row, topics, view.clearance, view.now)
+    covered = _cover(view, row, text, topics)
     body = None
     if text is not None and not covered:
         body = reading.printed(text, view.reader, view.clearance, view.now, words=view.words.press, anyway=row.anyway)
@@ -182,9 +182,10 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
     )
 
 
-def cover(text: reading.Text | None, row: Row[Any], topics: frozenset[str], clearance: Clearance, now: datetime) -> str:
+def _cover(view: _View, row: Row[Any], text: reading.Text | None, topics: frozenset[str]) -> str:
     """Why a text is not shown to a moderator unasked: "unseen", "distressing", or "" when it is shown."""
-    if text is not None and not row.anyway and reading.withheld(text.gates(), clearance, now):
+    closed = text is not None and bool(reading.withheld(text.gates(), view.clearance, view.now))
+    if not row.anyway and (closed or is_covered_title(row, view.reader)):
         return "unseen"
     distressing = row.held or distresses(row.Case.reasons, topics)
     return "distressing" if distressing and not row.uncovered else ""

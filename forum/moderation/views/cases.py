@@ -39,7 +39,7 @@ def case_again(
         page=page,
         around=beside,
         form=form or _begun(page, beside),
-        proposal=queries.waiting_proposal(current_reader(), case_id),
+        proposal=queries.waiting_proposal(current_reader(), page),
         noted=noted or FormState(),
         handing=handing or FormState(),
         then="queue" if request.values.get("then") == "queue" else "",

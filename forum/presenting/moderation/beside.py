@@ -20,11 +20,14 @@ class ContextCard:
 
 @dataclass(frozen=True, slots=True)
 class PastCard:
-    """A decision of the past: about the same author, or about the same thing."""
+    """A decision of the past: about the same author, or about the same thing.
+
+    Shapes: `reason` None when its reader should not read that case unasked.
+    """
 
     decision_id: int
     outcome: str
-    reason: str
+    reason: str | None
     rule_number: int | None
     decided_at: datetime
 

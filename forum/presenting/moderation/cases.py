@@ -26,7 +26,11 @@ class TextCard:
 
 @dataclass(frozen=True, slots=True)
 class DecisionCard:
-    """A decision, as moderators see it. Shapes: `rule` is the text of the rule, "" when none was named."""
+    """A decision, as moderators see it.
+
+    Shapes: `rule` is the text of the rule, "" when none was named; `reason` None when its reader should not read the
+    case unasked: reasons tell what a case is about.
+    """
 
     id: int
     number: int
@@ -34,7 +38,7 @@ class DecisionCard:
     rule_number: int | None
     rule: str
     seal: str
-    reason: str
+    reason: str | None
     decided_by: PersonCard | None
     decided_at: datetime
 
@@ -77,7 +81,9 @@ class CasePage:
 class DecisionPage:
     """What author and flaggers are told, for as long as the forum stands.
 
-    Shapes: `role` is that of the reader: "author", "flagger" or "moderator"; `after` = what came of it.
+    Shapes: `role` is that of the reader: "author", "flagger" or "moderator"; `after` = what came of it; `case_id` is
+    for moderators, otherwise 0; `closed` = people's words about it are left out, for this moderator has not seen what
+    the case is about.
     """
 
     id: int
@@ -91,3 +97,5 @@ class DecisionPage:
     decided_at: datetime
     notice: Notice | None
     after: Aftermath
+    case_id: int = 0
+    closed: bool = False

@@ -142,7 +142,8 @@ def test_a2_no_part_of_a_mail_holds_a_word(mails: list[Message]) -> None:
 def test_a3_no_digest_holds_a_word(cage: Cage, mails: list[Message]) -> None:
     """Fails when the digest, a path of its own, quotes what it tells of."""
     digests = [mail for mail in mails if str(mail["Subject"]).startswith("Your day")]
-    assert {str(mail["To"]) for mail in digests} == {"ben@people.example", "cora@people.example", "mona@people.example"}
+    told = {str(mail["To"]).partition("@")[0] for mail in digests}
+    assert told == {"ann", "ben", "cora", "fay", "mona"}
     text = " ".join([*parts(digests, "text/plain"), *parts(digests, "text/html")])
     assert kinds_in(text) == set()
     assert "ann answered you in" in text, "the digest does tell of what the canaries stand in"

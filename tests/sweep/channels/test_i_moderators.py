@@ -9,8 +9,8 @@ from sqlalchemy import delete
 
 from forum.infra.db import db
 from forum.moderation.models import Reading
-from tests.posts.canaries import KINDS, Cage, canary
-from tests.sweep.channels.looking import canaries, get, leaks, send
+from tests.posts.canaries import ABOUT_CASES, KINDS, RULINGS, Cage, canary
+from tests.sweep.channels.looking import canaries, get, leaks, sees, send
 
 UNSEEN = ("moderator", "site moderator")
 
@@ -84,3 +84,35 @@ def test_i12_what_was_read_anyway_opens_nothing_else(cage: Cage) -> None:
     send(cage, "site moderator", "POST", f"/api/v1/cases/{cage.cases[0]}/reading")
     others = [f"/t/{number}" for number in cage.threads] + [f"/mod/cases/{cage.cases[1]}", "/search?q=canary*"]
     assert leaks(cage, *others, roles=("site moderator",)) == []
+
+
+def test_i12_what_a_rule_found_in_a_closed_text_is_closed_with_it(cage: Cage) -> None:
+    """Fails when a moderator who has not watched is told which words of a rule stand in what they may not read."""
+    told = {}
+    for role in (*UNSEEN, "caught up", "author"):
+        (why,) = get(cage, role, "/api/v1/waiting/1").get_json()["post"]["why"]
+        told[role] = why["value"]
+        page = get(cage, role, "/matches/1").get_data(as_text=True)
+        assert ("“wait here”" in page) == (role not in UNSEEN)
+    assert told == {"moderator": "", "site moderator": "", "caught up": "wait here", "author": "wait here"}
+
+
+def test_i12_what_colleagues_wrote_about_a_case_is_closed_with_it(cage: Cage) -> None:
+    """Fails when a reason, a note, a proposal or an appeal tells a moderator what the text itself may not."""
+    about = [f"/mod/cases/{number}" for number in cage.cases] + [f"/decisions/{one}" for one in cage.decisions]
+    about += [f"/api/v1/cases/{number}/{part}" for number in cage.cases for part in ("around", "proposal")]
+    about += [f"/api/v1/decisions/{one}" for one in cage.decisions] + [f"/t/{cage.threads[0]}?page={n}" for n in (1, 2)]
+    assert leaks(cage, *about, roles=UNSEEN) == []
+    shown = set[str]().union(*(canaries(get(cage, "caught up", one)) for one in about))
+    assert shown >= ABOUT_CASES | RULINGS
+
+
+def test_i12_a_title_that_was_covered_stays_so_in_its_case(cage: Cage) -> None:
+    """Fails when the report of a title shows it to moderators after a steward took it from all eyes."""
+    case_id = cage.cases[-1]
+    about = ("/mod", "/api/v1/cases", f"/mod/cases/{case_id}", f"/api/v1/cases/{case_id}")
+    for role in (*UNSEEN, "caught up"):
+        assert not [one for one in about if "covered title" in canaries(get(cage, role, one))]
+    assert get(cage, "caught up", f"/api/v1/cases/{case_id}").get_json()["withheld"] != []
+    send(cage, "caught up", "POST", f"/api/v1/cases/{case_id}/reading")
+    assert sees(cage, f"/mod/cases/{case_id}", "covered title")
