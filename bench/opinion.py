@@ -49,12 +49,17 @@ FILES = (
     "questions2",
     "hand_d",
     "hand_e",
+    "fresh3",
+    "hand_g",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17
 EPOCHS = 20
 RATE = 0.5
-HOLD = 1e-5
+HOLD = 3e-6
+SETTLED = 6
+HEARD = 3
+PLAIN = {Tier.T0: "none", Tier.T1: "theme"}
 
 Example = tuple[list[int], int]
 
@@ -72,24 +77,27 @@ def examples(name: str) -> list[Example]:
 
 
 def _posts(name: str) -> list[dict[str, str]]:
-    if name in {ORDINARY, DEMO}:
-        texts = ordinary(100) if name == ORDINARY else demo_posts()
-        return [{"text": text, "label": "none", "lang": "en"} for text in texts]
+    if name == ORDINARY:
+        return [{"text": text, "label": "none", "lang": "en"} for text in ordinary(100)]
+    if name == DEMO:
+        return [{"text": text, "label": label, "lang": "en"} for text, label in demo_posts()] * HEARD
     return [json.loads(line) for line in (POSTS / f"{name}.jsonl").read_text("utf-8").splitlines()]
 
 
-def demo_posts() -> list[str]:
-    """Posts of the demo in which no rule sees anything: what people here write most of the time."""
+def demo_posts() -> list[tuple[str, str]]:
+    """Posts of the demo in which no rule sees more than the topic: what people here write most of the time."""
     by = replace(detector(), opinion=None)
     threads = sorted((ROOT / "forum" / "data" / "demo" / "threads").glob("*.toml"))
     texts = [post["text"] for file in threads for post in tomllib.loads(file.read_text("utf-8")).get("posts", ())]
-    return [text for text in dict.fromkeys(texts) if by.screen(text).tier is Tier.T0]
+    seen = [(text, by.screen(text).tier) for text in dict.fromkeys(texts)]
+    return [(text, PLAIN[tier]) for text, tier in seen if tier in PLAIN]
 
 
 def train(posts: list[Example], seed: int = 7) -> tuple[list[float], dict[int, list[float]]]:
-    """Bias and weights of a softmax regression."""
-    bias = [0.0] * len(CLASSES)
+    """Bias and weights of a softmax regression: the mean of those after each epoch but the first `SETTLED`."""
+    bias, mean = [0.0] * len(CLASSES), [0.0] * len(CLASSES)
     weights: dict[int, list[float]] = {}
+    sums: dict[int, list[float]] = {}
     order = random.Random(seed)
     posts = list(posts)
     for epoch in range(EPOCHS):
@@ -100,7 +108,16 @@ def train(posts: list[Example], seed: int = 7) -> tuple[list[float], dict[int, l
         for row in weights.values():
             for at, weight in enumerate(row):
                 row[at] = weight * (1 - rate * HOLD * len(posts))
-    return bias, weights
+        if epoch >= SETTLED:
+            _add(mean, bias)
+            for bucket, row in weights.items():
+                _add(sums.setdefault(bucket, [0.0] * len(CLASSES)), row)
+    return mean, sums
+
+
+def _add(sums: list[float], row: list[float]) -> None:
+    for at, value in enumerate(row):
+        sums[at] += value / (EPOCHS - SETTLED)
 
 
 def _step(found: list[int], label: int, bias: list[float], weights: dict[int, list[float]], rate: float) -> None:

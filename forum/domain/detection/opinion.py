@@ -17,9 +17,10 @@ from forum.domain.detection.concepts import Concepts
 
 CLASSES = ("disclosure", "third_party_concern", "theme", "method_detail", "hyperbole", "none")
 _NEAR = 2
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 6_000
+"""Words kept ready: people use the same ones, and every worker keeps its own."""
 
-_Word = tuple[tuple[int, ...], tuple[str, ...]]
+_Word = tuple["array[int]", tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Features:
         shown = "" if word[0] == "@" else f"<{word[:24]}>"
         parts = {f"1 {word}", *(f"5 {name}" for name in concepts)}
         parts |= {shown[at : at + size] for size in (4, 5) for at in range(len(shown) - size + 1)}
-        learnt = (tuple(self._bucket(part) for part in sorted(parts)), concepts)
+        learnt = (array("I", {self._bucket(part) for part in parts}), concepts)
         if len(self.known) < _MOST_KNOWN:
             self.known[word] = learnt
         return learnt

@@ -21,6 +21,8 @@ _ELEMENT = re.compile(
     r"(?:\((?P<any>[^()]*)\)|\{(?P<name>[a-z_]+)\}|~(?P<gap>[1-9])|(?P<word>[^\s(){}?*~]+))(?P<many>\?|\*[1-4])?"
 )
 _COMMON = 1_000
+_MOST_READY = 2_000
+"""Expressions kept ready: all that the shipped lexicon has."""
 
 
 class PatternFault(ValueError):
@@ -32,9 +34,14 @@ class Pattern:
     """A phrase ready to be looked for. One of `anchors` stands in every sentence that it matches."""
 
     source: str
-    found: re.Pattern[str]
+    shape: str
     anchors: frozenset[str]
     needs: tuple[frozenset[str], ...]
+
+    @property
+    def found(self) -> re.Pattern[str]:
+        """The phrase as an expression, made when it is first looked for: most never are."""
+        return _compiled(self.shape)
 
     def may_stand_among(self, words: set[str]) -> bool:
         """Whether a sentence of these words is worth a look: each part of the phrase has a word there."""
@@ -67,9 +74,14 @@ def pattern(source: str, classes: Mapping[str, tuple[str, ...]], common: frozens
         raise PatternFault(f"cannot read the phrase {source!r}")
     return Pattern(
         source,
-        re.compile(("\\A " if first else "(?<= )") + "".join(parts) + (r"\Z" if last else "")),
+        ("\\A " if first else "(?<= )") + "".join(parts) + (r"\Z" if last else ""),
         *_parted(_groups(choices, common)),
     )
+
+
+@lru_cache(maxsize=_MOST_READY)
+def _compiled(shape: str) -> re.Pattern[str]:
+    return re.compile(shape)
 
 
 def _parted(groups: list[frozenset[str]]) -> tuple[frozenset[str], tuple[frozenset[str], ...]]:
@@ -95,7 +107,7 @@ def _alternatives(options: tuple[str, ...]) -> str:
     return "(?:" + "|".join(_words(option) for option in longest_first) + ")"
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def _words(option: str) -> str:
     return "".join(
         re.escape(word[:-1]) + r"\w* " if word.endswith("+") else re.escape(word) + " " for word in option.split()

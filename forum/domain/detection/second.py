@@ -13,9 +13,10 @@ from forum.domain.detection.sentences import Sentence
 RULE = "model.opinion"
 """The name under which the second opinion signs."""
 
+_SELF = "of oneself"
 _TOPICS = frozenset({"emotional distress"})
 _WINDOW = 60
-_SURE_SELF = 0.4
+_SURE_SELF = 0.45
 _SURER_EACH_PART = 0.1
 _SURE_THOUGH_DENIED = 0.93
 _SURE_THOUGH_EXPLAINED = 0.9
@@ -23,8 +24,10 @@ _FEWEST_WORDS = 5
 _MARKS = "@.?"
 _SURE_OTHER = 0.45
 _SURE_METHOD = 0.3
-_SURE_THEME = 0.8
+_SURE_THEME = 0.9
 _SURE_NOTHING = 0.8
+_HALF_COUNTS = 0.5
+_EXPLICIT = 3
 
 
 def second_opinion(finding: Finding, reading: Reading, opinion: Opinion) -> Finding:
@@ -34,8 +37,22 @@ def second_opinion(finding: Finding, reading: Reading, opinion: Opinion) -> Find
     views = [opinion.of(words) for words in windows(reading)]
     if not views:
         return finding
-    most = {name: max(view[name] for view in views) for name in views[0]}
+    if finding.tier is Tier.T2 and _says_it_outright(reading):
+        return finding
+    most = {name: max(view[name] for view in views) for name in views[0]} | {_SELF: max(map(_of_self, views))}
     return _moved(finding, most, len(views), _in_parts(_bar(finding, reading), len(views)))
+
+
+def _says_it_outright(reading: Reading) -> bool:
+    """Whether explicit words stand there: a laugh makes them unclear, and no model makes them nothing."""
+    return any(hit.rule.label is Label.DISCLOSURE and hit.rule.strength >= _EXPLICIT for hit in reading.hits)
+
+
+def _of_self(view: dict[str, float]) -> float:
+    """How likely the writer is meant. Theme and worry count half against it: who wavers between these and a disclosure
+    has at least heard something serious, unlike who wavers between a disclosure and a joke.
+    """
+    return view["disclosure"] / (1 - _HALF_COUNTS * (view["theme"] + view["third_party_concern"]))
 
 
 def _bar(finding: Finding, reading: Reading) -> float:
@@ -57,7 +74,7 @@ def _moved(finding: Finding, most: dict[str, float], views: int, bar: float) -> 
         return _calmed(finding, most, views)
     if most["method_detail"] > _in_parts(_SURE_METHOD, views):
         return _raised(finding, Label.METHOD, Tier.M)
-    if most["disclosure"] > bar:
+    if most[_SELF] > bar:
         return replace(_raised(finding, Label.DISCLOSURE, Tier.T2), of_self=True)
     if most["third_party_concern"] > max(_SURE_OTHER, bar):
         return _raised(finding, Label.THIRD, Tier.T2)
