@@ -166,6 +166,7 @@ class Writer:
             tell([person_id], About.MENTION, self.posts["mention"], clocks.now())
             tell([person_id], About.REPLY, self.posts["quote"], clocks.now())
             tell([person_id], About.REPLY, self.posts["thread reply"], clocks.now())
+            tell([person_id], About.REPLY, self.posts["title"], clocks.now())
             tell([person_id], About.DECISION, self.decision_ids[0], clocks.now())
             tell([person_id], About.THREAD, self.threads[1], clocks.now())
 
