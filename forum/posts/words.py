@@ -24,4 +24,6 @@ def _words(_language: str) -> PageWords:
         titles=current_title_words(),
         rule=_("Rule {rule}."),
         rule_in_words=_("Rule: {rule}"),
+        words_of_blocked=_("words of somebody you blocked: show"),
+        words_of_muted=_("words of somebody you muted: show"),
     )

@@ -1,5 +1,6 @@
 """The only maker of markup: a Redacted as HTML, as plain text, as a short excerpt."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
@@ -35,6 +36,25 @@ def html(
     printed = _Printer(catalogues, words, zone, _is_named(redacted, home)).pieces(redacted.pieces)
     notes = "".join(_note(note) for note in notes_on_markup(printed))
     return Markup(printed + notes)  # noqa: S704  every piece was sanitised when composed
+
+
+def fold_quotes(printed: Markup, summary: str) -> Markup:
+    """Every outermost quote of a printed text in a fold, which the reader opens by their own click."""
+    parts, depth, done = [], 0, 0
+    for tag in _QUOTE.finditer(printed):
+        closes = tag[1] == "/"
+        depth += -1 if closes else 1
+        if depth == int(not closes):
+            cut = tag.end() if closes else tag.start()
+            parts += [printed[done:cut], _FOLD_ENDS if closes else _FOLD_BEGINS.format(summary)]
+            done = cut
+    return _NOTHING.join([*parts, printed[done:]])
+
+
+_QUOTE = re.compile(r"<(/?)blockquote\b[^>]*>")
+_FOLD_BEGINS = Markup('<details class="post-aside"><summary>{}</summary>')
+_FOLD_ENDS = Markup("</details>")
+_NOTHING = Markup()
 
 
 def text(redacted: Redacted, catalogues: Mapping[int, Catalogue], words: Words, *, home: int | None = None) -> str:

@@ -94,6 +94,20 @@ def test_the_page_folds_them_and_says_how_to_look(app: Flask, club: Club) -> Non
     assert accounts.signed_in(app, club.ben).get(f"/t/{club.thread_id}").text.count("somebody you blocked") == 0
 
 
+@pytest.mark.parametrize(("kind", "said"), [("block", "you blocked"), ("mute", "you muted")])
+def test_their_words_quoted_by_others_are_folded_too(app: Flask, club: Club, kind: str, said: str) -> None:
+    cleo = groups.member(club.group_id, accounts.person("cleo"))
+    body = f"> ben · \\#2\n>\n> The {WORD}.\n>\n> > older\n\nIndeed."
+    posts.post(cleo, club.thread_id, body, reply_to=club.post_id)
+    club.put(club.ann, club.ben, kind)
+    page = accounts.signed_in(app, club.ann).get(f"/t/{club.thread_id}").text
+    fold = f'<details class="post-aside"><summary>words of somebody {said}: show</summary><blockquote>'
+    assert page.count(fold) == 1
+    begin = page.index(fold)
+    assert begin < page.index("older", begin) < page.index("</details>", begin) < page.index("Indeed.", begin)
+    assert fold not in accounts.signed_in(app, cleo).get(f"/t/{club.thread_id}").text
+
+
 def test_a_block_silences_both_sides_and_a_mute_one(club: Club) -> None:
     club.put(club.ann, club.ben, "block")
     posts.post(club.ben, club.thread_id, "Hello @ann.")

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from markupsafe import Markup
+
 from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, ThreadFacts, judge
@@ -14,6 +16,7 @@ from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
 from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, ReplyToCard, may_post
+from forum.rendering.outputs import fold_quotes
 
 NO_NODS = tuple(ReactionCard(nod.value, 0, False) for nod in Nod)
 
@@ -54,7 +57,7 @@ class Showing:
             created_at=post.created_at,
             edited_at=post.edited_at,
             version=post.version,
-            body_html=body.html,
+            body_html=self._folded(body.html, post),
             body_text=body.text,
             excerpt=body.excerpt,
             valid_until=body.valid_until,
@@ -107,6 +110,15 @@ class Showing:
         if to is None or to.author is None or to.author.id not in self.reader.aside:
             return to
         return replace(to, author=None)
+
+    def _folded(self, printed: Markup, post: StoredPost) -> Markup:
+        """Quotes in an answer to somebody whom the reader has put aside are theirs, mostly: folded like their posts."""
+        to = post.reply_to.author if post.reply_to else None
+        kept = self.reader.keeps_aside(to.id) if to is not None else ""
+        if not kept or not printed:
+            return printed
+        words = self.words.words_of_blocked if kept == "blocked" else self.words.words_of_muted
+        return fold_quotes(printed, words)
 
     def _reason(self, post: StoredPost) -> str | None:
         """The rule for everybody; the moderator's words, which may spoil as well, for the author and for moderators who

@@ -18,6 +18,8 @@ class PageWords:
     titles: TitleWords = TITLES
     rule: str = "Rule {rule}."
     rule_in_words: str = "Rule: {rule}"
+    words_of_blocked: str = "words of somebody you blocked: show"
+    words_of_muted: str = "words of somebody you muted: show"
 
 
 ENGLISH = PageWords()
