@@ -113,6 +113,7 @@ def test_a_thread_goes_into_another_and_leads_there(app: Flask, scene: Scene) ->
     target = groups.thread(scene.group_id, scene.ben, "There", kind="open")
     there = posts.post(scene.ben, target, "first there")
     detail = merge(scene, mine[1], target)
+    assert [card.id for card in my_threads(scene.ann, clocks.now())].count(scene.talk_id) == 0
     assert places(target) == {there: 1, mine[0]: 2, mine[1]: 3, mine[2]: 4}
     old = thread(scene.talk_id)
     assert (old.post_count, old.locked_at is not None, old.merged_into_id) == (0, True, target)
@@ -125,6 +126,7 @@ def test_a_thread_goes_into_another_and_leads_there(app: Flask, scene: Scene) ->
     posts.post(scene.ann, target, "after it", reply_to=mine[2])
     assert unmerge_thread(scene.mona, detail, WHY, clocks.now()) is True
     assert places(scene.talk_id) == {mine[0]: 1, mine[1]: 2, mine[2]: 3}
+    assert [card.id for card in my_threads(scene.ann, clocks.now())].count(scene.talk_id) == 1
     old = thread(scene.talk_id)
     assert (old.post_count, old.locked_at, old.merged_into_id, thread(target).post_count) == (3, None, None, 2)
     posts.post(scene.ben, scene.talk_id, "and on it goes")

@@ -225,7 +225,7 @@ def listed_threads(after: int, through: int, now: datetime) -> list[tuple[int, d
         select(Thread.id, Thread.opened_at)
         .join(Group, Group.id == Thread.group_id)
         .where(Thread.id > after, Thread.id <= through, Thread.opened_at.is_not(None), readable(STRANGER))
-        .where(Thread.opened_at <= now)
+        .where(Thread.opened_at <= now, Thread.merged_into_id.is_(None))
         .order_by(Thread.id)
     )
     return [(row.id, row.opened_at) for row in rows]

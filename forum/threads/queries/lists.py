@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from forum.accounts.queries import people_cards
@@ -200,12 +200,12 @@ def cards_for(
 
 
 def listed(now: datetime | None = None, of: type[Thread] = Thread) -> ColumnElement[bool]:
-    """Threads that are open, or were and have posts that wait for a new date.
+    """Threads that are open, or were and have posts that wait for a new date; not those that went into another one.
 
     Shapes: without `now` the statement has a parameter of that name.
     """
     due = of.opens_at <= (bindparam("now") if now is None else now)
-    return or_(of.opened_at.is_not(None), due, of.slipped_at.is_not(None))
+    return and_(of.merged_into_id.is_(None), or_(of.opened_at.is_not(None), due, of.slipped_at.is_not(None)))
 
 
 def not_aside(of: type[Thread] = Thread) -> ColumnElement[bool]:
