@@ -38,6 +38,7 @@ AT_EVERY_CLOCK = frozenset(
         *("/g/<slug>/feed.atom", "/t/<int:thread_id>/feed.atom", "/feeds/<key>/threads.atom", "/notifications"),
         *("/search", "/api/v1/search", "/mod/cases/<int:case_id>", "/", "/u/<handle>/posts"),
         *("/waiting/<int:waiting_id>", "/p/<int:post_id>/history", "/t/<int:thread_id>/moderate"),
+        "/decisions/<int:decision_id>",
     }
 )
 """Where the words themselves stand. Everything else is asked at one of the clocks in turn: the sweep in one process
