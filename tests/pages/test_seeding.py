@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from forum.accounts.models import FeedKey, Person, Relation
 from forum.accounts.queries import person_by_handle, reader_of
 from forum.app import create_app
+from forum.domain.catalogue import Catalogue
 from forum.domain.flags import CaseState
 from forum.domain.gates import Gate, GateKind
 from forum.domain.people import Reader
@@ -43,6 +44,8 @@ from forum.threads.models import ReadMark, Thread
 from forum.threads.queries import my_threads
 from tests.conftest import make_settings
 from tests.factories import accounts
+
+HANDLES = ("behind", "moderator", "caughtup", "owner", "slowcooker")
 
 
 @pytest.fixture(scope="module")
@@ -327,3 +330,28 @@ def test_a_date_waits_for_a_second_steward_and_feeds_have_addresses() -> None:
 
 def test_an_answer_closed_with_what_it_answers() -> None:
     assert db.session.scalar(select(func.count(Post.id)).where(Post.echo.is_not(None)))
+
+
+def test_rare_corners_of_the_law_of_dates_have_a_living_example() -> None:
+    """Ticks out of order and one that waits, a country that waits, a drop, a date taken back, other numbers, strict."""
+    now, names = clock.now(), show_names()
+    ferry, shorts = names.by_name("night-ferry"), names.by_name("harbour-shorts")
+    assert ferry is not None
+    assert shorts is not None
+    sight = {who: clearance(_reader(who), [ferry.show_id, shorts.show_id], now) for who in HANDLES}
+
+    def told(who: str, show: Catalogue, number: int, kind: GateKind = GateKind.THROUGH) -> tuple[Outcome, str]:
+        episode = show.find(1, number)
+        assert episode is not None
+        decision = sight[who].decide(Gate(kind, show.show_id, episode.id, "episode"), now)
+        return decision.outcome, decision.reason
+
+    assert told("behind", ferry, 4) == (Outcome.CLICK, "behind")
+    assert told("behind", ferry, 4, GateKind.ONLY)[0] is Outcome.SHOWN
+    assert told("moderator", ferry, 4) == (Outcome.CLICK, "not-in-your-country")
+    assert told("caughtup", shorts, 3)[0] is Outcome.CLICK
+    assert told("owner", ferry, 9) == (Outcome.HIDDEN, "date-withdrawn")
+    assert told("owner", ferry, 9, GateKind.LEAK)[0] is Outcome.CLICK
+    assert told("slowcooker", ferry, 3) == (Outcome.HIDDEN, "strict")
+    between = db.session.scalars(select(Episode).where(Episode.name == "The Pilot Boat")).one()
+    assert (between.season, between.number) == (1, 7)

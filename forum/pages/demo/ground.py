@@ -14,7 +14,7 @@ from forum.groups import actions as groups
 from forum.groups.forms import BanForm, DecideRequestForm, GroupForm, InvitationForm, JoinForm
 from forum.pages.demo.cast import Cast
 from forum.pages.demo.film import Film
-from forum.pages.demo.scripts import Scripts, ferry_file, show_files, windows_file
+from forum.pages.demo.scripts import Scripts, ferry_file, shorts_file, show_files, windows_file
 from forum.shows import importing
 from forum.shows.queries import catalogues, show_names
 
@@ -23,10 +23,10 @@ DOORMAT = timedelta(hours=5)
 
 
 def import_shows(administrator: Reader, next_at: datetime, now: datetime) -> dict[str, Catalogue]:
-    """The shipped shows and the invented one, with windows and content notes. Returns the catalogues by slug."""
+    """The shipped shows and the invented ones, with windows and content notes. Returns the catalogues by slug."""
     reports = [importing.import_show(administrator, data, name, now) for name, data in show_files()]
-    name, data = ferry_file(next_at)
-    reports.append(importing.import_show(administrator, data, name, now))
+    for name, data in (ferry_file(next_at), shorts_file(next_at)):
+        reports.append(importing.import_show(administrator, data, name, now))
     name, data = windows_file()
     importing.import_windows(administrator, data, name, now)
     ship_notes(now)

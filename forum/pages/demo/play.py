@@ -10,7 +10,7 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.infra.clock import SetClock
 from forum.infra.db import transaction
-from forum.pages.demo import dates, desk
+from forum.pages.demo import corners, dates, desk
 from forum.pages.demo.caring import Caring
 from forum.pages.demo.cast import Cast, watch
 from forum.pages.demo.film import Film, chance
@@ -46,6 +46,7 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
             dates.appoint(scripts.dates, cast, shows, cast[ADMINISTRATOR], clock.instant)
         talks = _plan(film, scripts, cast, doors, shows)
         dates.plan(film, scripts.dates, cast, shows, doors.ids)
+        corners.plan(film, scripts.corners, cast, shows, _next_minute(now + NEXT_EPISODE_IN))
         _plan_desk(film, scripts.desk, cast, talks, doors)
         desk.plan(film, scripts.desk, cast, talks, shows)
         queue = Queue(scripts.queue, cast, talks, _nodders(scripts, doors, scripts.queue["group"]))

@@ -14,6 +14,8 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 DEMO = DATA / "demo"
 SHOWS = DATA / "tv"
 FERRY = "night-ferry"
+SHORTS = "harbour-shorts"
+DROPPED_AGO = timedelta(days=3)
 NEXT_EPISODE = (1, 5)
 
 
@@ -29,6 +31,7 @@ class Scripts:
     dates: Mapping[str, Any]
     queue: Mapping[str, Any]
     intake: Mapping[str, Any]
+    corners: Mapping[str, Any]
 
 
 def read_scripts() -> Scripts:
@@ -43,6 +46,7 @@ def read_scripts() -> Scripts:
         dates=_read(DEMO / "dates.toml"),
         queue=_read(DEMO / "queue.toml"),
         intake=_read(DEMO / "intake.toml"),
+        corners=_read(DEMO / "corners.toml"),
     )
 
 
@@ -61,17 +65,46 @@ def windows_file() -> tuple[str, bytes]:
     return path.name, path.read_bytes()
 
 
-def ferry_file(next_at: datetime) -> tuple[str, bytes]:
-    """The invented show, its dates moved so that the next episode comes out at `next_at`."""
-    path = DEMO / f"{FERRY}.json"
-    show = json.loads(path.read_text(encoding="utf-8"))
+def ferry_file(next_at: datetime, between: Mapping[str, Any] | None = None) -> tuple[str, bytes]:
+    """The invented show, its dates moved so that the next episode comes out at `next_at`.
+
+    Shapes: `between` = id and name of one more episode, and the number `before` which it comes in.
+    """
+    name, show = _read_show(FERRY)
     episodes = show["_embedded"]["episodes"]
     fixed = next(one for one in episodes if (one["season"], one["number"]) == NEXT_EPISODE)
-    by = next_at - datetime.fromisoformat(fixed["airstamp"])
+    _date(show, next_at - datetime.fromisoformat(fixed["airstamp"]))
+    if between is not None:
+        _slip_in(episodes, between)
+    return name, json.dumps(show).encode()
+
+
+def shorts_file(now: datetime) -> tuple[str, bytes]:
+    """The other invented show: a whole season at one instant, a few days before `now`."""
+    name, show = _read_show(SHORTS)
+    _date(show, now - DROPPED_AGO - datetime.fromisoformat(show["_embedded"]["episodes"][0]["airstamp"]))
+    return name, json.dumps(show).encode()
+
+
+def _read_show(slug: str) -> tuple[str, dict[str, Any]]:
+    path = DEMO / f"{slug}.json"
+    return path.name, json.loads(path.read_text(encoding="utf-8"))
+
+
+def _date(show: dict[str, Any], by: timedelta) -> None:
+    episodes = show["_embedded"]["episodes"]
     for one in episodes:
         _move(one, by)
     show["premiered"] = episodes[0]["airdate"]
-    return path.name, json.dumps(show).encode()
+
+
+def _slip_in(episodes: list[dict[str, Any]], between: Mapping[str, Any]) -> None:
+    """What stood there and after it is one number and one week later."""
+    later = [one for one in episodes if (one["number"] or 0) >= between["before"]]
+    episodes.append({**later[0], "id": between["id"], "name": between["name"]})
+    for one in later:
+        one["number"] += 1
+        _move(one, timedelta(weeks=1))
 
 
 def _move(episode: dict[str, Any], by: timedelta) -> None:
