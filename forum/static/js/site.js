@@ -15,3 +15,6 @@ for (const [selector, module] of wanted) {
 
 // A refused form: lead the reader to the summary of what is wrong.
 document.querySelector(".errors")?.focus();
+
+// Tabs that do not fit on a phone scroll sideways: begin at the one that is open.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
