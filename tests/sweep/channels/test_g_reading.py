@@ -70,6 +70,21 @@ def test_g2_a_quote_keeps_the_tag_of_what_it_quotes(cage: Cage, kind: str) -> No
     assert canary(kind) in get(cage, "caught up", f"/api/v1/posts/{number}").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("kind", MARKS)
+def test_g2_the_quoted_lines_carry_their_tag_themselves(cage: Cage, kind: str) -> None:
+    """Fails when only the link to the quoted post hides a quote: its lines alone, pasted elsewhere, stand open."""
+    with cage.app.app_context():
+        reader = cage.readers["caught up"]
+        said = queries.quote(reader, cage.posts[kind], clocks.now())
+        lines = "\n".join(said.splitlines()[2:])
+        number = posts.post(reader, cage.threads[0], f"{lines}\n\nIndeed.")
+        db.session.remove()
+    assert canary(kind) in lines
+    for role in BEHIND:
+        told = get(cage, role, f"/api/v1/posts/{number}").get_data(as_text=True)
+        assert ("Indeed." in told, canary(kind) in told) == (True, False)
+
+
 @pytest.mark.parametrize("kind", ["seal", "thread"])
 def test_g3_an_answer_inherits_and_may_only_widen(cage: Cage, kind: str) -> None:
     """Fails when an answer to hidden words stands open, or its author can choose less than what it answers."""

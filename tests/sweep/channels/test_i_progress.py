@@ -187,6 +187,8 @@ def test_i11_in_doubt_the_later_instant_holds(caged: tuple[Cage, SetClock], cage
             card = get(cage, "behind", f"/api/v1/posts/{number}").get_json()["post"]
             assert len(card["openable"]) == openable
             assert canary("episode") not in str(card)
+            told = get(cage, "behind", f"/api/v1/episodes/{cage.episodes[3]}").get_json()["episode"]["title"]
+            assert told == ("Part 4" if openable else None), "nor is it named while it may still be to come"
     finally:
         clock.set(CLOCKS["after"])
         with cage.app.app_context():
