@@ -111,6 +111,20 @@ class SwitchForm(Form):
     to: Literal["on", "off", "away"]
 
 
+class AnswerForm(Form):
+    """What staff answers to a notice. `again` brings its case, if it has one, before moderators once more."""
+
+    outcome: Literal["acted", "kept"]
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=2_000)]
+    again: bool = False
+
+
+class ContestForm(Form):
+    """Why an answer is wrong, by whoever sent the notice."""
+
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=4_000)]
+
+
 class NoticeForm(Form):
     """A notice about something on this site, by anybody.
 

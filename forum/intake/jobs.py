@@ -12,7 +12,15 @@ from forum.infra.db import db
 from forum.infra.jobs import every, handles
 from forum.infra.web.locale import base_url
 from forum.intake import weighing  # noqa: F401 - it registers itself
-from forum.intake.actions import forget_prints, forget_waiting, noticing, seal_for_readers, settle_seal, unsettle_seal
+from forum.intake.actions import (
+    answering,
+    forget_prints,
+    forget_waiting,
+    noticing,
+    seal_for_readers,
+    settle_seal,
+    unsettle_seal,
+)
 from forum.intake.models import Automation, AutomationMatch, PublicNotice
 from forum.moderation.actions.flagging import raise_system_flag
 from forum.moderation.targets import POST
@@ -70,10 +78,11 @@ def send_receipt(payload: dict[str, object], _now: datetime) -> None:
 
 @handles("notice.answered")
 def send_answer(payload: dict[str, object], _now: datetime) -> None:
-    """What became of it."""
-    row = db.session.get(PublicNotice, int(str(payload["notice_id"])))
-    if row is not None:
-        _write_to(row, "notice_answered", "/notice")
+    """What became of it, and the way to the answer; the same mail whoever answered."""
+    issued = answering.issue_answer_key(int(str(payload["notice_id"])))
+    if issued is not None:
+        row, key = issued
+        _write_to(row, "notice_answered", f"/notice/answer/{key}")
 
 
 def _write_to(row: PublicNotice, name: str, path: str) -> None:
@@ -92,8 +101,8 @@ def _write_to(row: PublicNotice, name: str, path: str) -> None:
 
 @every(minutes=60 * 24)
 def forget(now: datetime) -> None:
-    """Prints and old declined texts go."""
+    """Prints and old declined texts go; notices that wait are called out."""
     forget_prints(now)
     forget_waiting(now)
-    noticing.answer_lost_notices(now)
+    answering.mail_that_notices_wait(now)
     noticing.forget_notices(now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.domain.automation import Deed, Rule, Terms
@@ -151,16 +151,28 @@ class ReaderSeal(db.Model):
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+NOTICE_WAITS = text(
+    "confirmed_at IS NOT NULL AND (answered_at IS NULL AND case_id IS NULL"
+    " OR contested_at IS NOT NULL AND closed_at IS NULL)"
+)
+"""What staff answers: notices without a case, and answers that are contested."""
+
+
 class PublicNotice(db.Model):
     """A notice by somebody who need not have an account. Forgotten after a time: see `actions/noticing.py`.
 
     Shapes: `digest` of the key in the mail that confirms the address; `case_id` None where nothing of ours was found,
-    which nobody outside is told; `outcome` "acted" or "kept", None until it was answered.
+    which nobody outside is told; `outcome` "acted" or "kept", None until it was answered; `answer` None = the usual
+    words for the outcome; `answer_digest` of the key in the mail with the answer. The answer can be contested once:
+    `contest` are the notifier's words, `closing` those of another person.
 
-    Source: Regulation (EU) 2022/2065, Article 16.
+    Source: Regulation (EU) 2022/2065, Articles 16 and 20.
     """
 
     __tablename__ = "public_notices"
+    __table_args__ = (
+        Index("ix_public_notices_waiting", "id", sqlite_where=NOTICE_WAITS, postgresql_where=NOTICE_WAITS),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
@@ -175,3 +187,11 @@ class PublicNotice(db.Model):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     outcome: Mapped[str | None] = mapped_column(String(8))
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answer_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    contested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    contest: Mapped[str | None] = mapped_column(Text)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    closing: Mapped[str | None] = mapped_column(Text)

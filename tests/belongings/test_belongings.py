@@ -55,6 +55,7 @@ STAYS = {
     "decision_proposals.proposed_by_id", "decision_reversals.by_id", "decisions.proposed_by_id",
     "group_restraints.person_id", "ledger_redactions.closed_by_id", "ledger_redactions.proposed_by_id",
     "ledger_tombstones.by_id", "sanctions.lifted_by_id", "sanctions.person_id",
+    "public_notices.answered_by_id", "public_notices.closed_by_id",
     "automations.written_by_id", "group_paces.changed_by_id", "waiting_posts.decided_by_id",
     "threads.neutral_by_id", "threads.pinned_by_id", "wrong_numbers.person_id", "wrong_numbers.settled_by_id",
 }  # fmt: skip  # rows of a table

@@ -134,6 +134,10 @@ POST   /notice                                                      ............
 GET    /notice/sent                                                 ............
 GET    /notice/confirm/<key>                                        MMMMMMMMMMMM
 POST   /notice/confirm/<key>                                        MMMMMMMMMMMM
+GET    /notice/answer/<key>                                         MMMMMMMMMMMM
+POST   /notice/answer/<key>                                         MMMMMMMMMMMM
+GET    /mod/notices                                                 SFFFFFFFFF..
+POST   /mod/notices/<int:notice_id>/answer                          SFFFFFFFFFMM
 GET    /g/<slug>/automations                                        SFFFF..FFF..  MMF.MM.  SFFF
 GET    /g/<slug>/automations/new                                    SFFFF..FFF..  MMF.MM.  SFFF
 POST   /g/<slug>/automations/new                                    SFFFF..FFF..  MMF.MM.  SFFF

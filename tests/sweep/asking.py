@@ -137,6 +137,8 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/automations/<int:automation_id>/edit": {"name": "Adverts", "deed": "flag", "words": "pills"},
     "/automations/<int:automation_id>/switch": {"to": "off"},
     "/waiting/<int:waiting_id>/decide": {"outcome": "approved"},
+    "/mod/notices/<int:notice_id>/answer": {"outcome": "kept", "words": "There was nothing to act on."},
+    "/notice/answer/<key>": {"words": "The answer is wrong, for these reasons."},
     "/g/<slug>/requests/<int:request_id>": {"outcome": "approved", "reason": "Welcome."},
     "/g/<slug>/rules": {"rules": "Be kind.\nBe brief."},
     "/g/<slug>/rules/accept": _JOIN,

@@ -70,6 +70,8 @@ OUTLETS: Mapping[str, Row] = {
     "/notice": only("/notice"),
     "/notice/sent": only("/notice/sent"),
     "/notice/confirm/<key>": only("/notice/confirm/no-such-key"),
+    "/notice/answer/<key>": only("/notice/answer/no-such-key"),
+    "/mod/notices": only("/mod/notices"),
     "/waiting/<int:waiting_id>": only("/waiting/1"),
     "/g/<slug>/ledger": only("/g/binge-club/ledger"),
     "/g/<slug>/feed.atom": only("/g/binge-club/feed.atom"),

@@ -64,6 +64,7 @@ class Action(StrEnum):
     FIGURES_READ = "figures:read"
     LOAD_READ = "load:read"
     LEDGER_BURY = "ledger:bury"
+    NOTICE_ANSWER = "notice:answer"
     CARE_WORK = "care:work"
     CARE_LEAD = "care:lead"
     CARE_APPOINT = "care:appoint"

@@ -78,6 +78,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.FIGURES_READ: least(GroupRole.MODERATOR),
     Action.LOAD_READ: least(GroupRole.OWNER),
     Action.LEDGER_BURY: site.assign_role,
+    Action.NOTICE_ANSWER: site.staff_in_standing,
     Action.CARE_WORK: site.care_team,
     Action.CARE_LEAD: site.care_lead,
     Action.CARE_APPOINT: site.care_appoint,

@@ -15,6 +15,10 @@ def staff(actor: Reader, _facts: Facts) -> str:
     return "" if actor.is_staff else "staff-only"
 
 
+def staff_in_standing(actor: Reader, facts: Facts) -> str:
+    return standing(actor) or staff(actor, facts)
+
+
 def show_steward(actor: Reader, facts: Facts) -> str:
     """Dates and books of a show hold in every group, so a rank in one of them is not enough: see ADR 0007."""
     own = isinstance(facts, ShowFacts) and facts.steward

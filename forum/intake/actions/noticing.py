@@ -9,10 +9,11 @@ import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import and_, delete, or_, select
 
+from forum.accounts.models import Person
 from forum.domain.errors import Missing
 from forum.domain.flags import CaseOutcome, FlagReason
 from forum.infra.db import db, transaction
@@ -21,14 +22,16 @@ from forum.intake.forms import NoticeForm
 from forum.intake.models import PublicNotice
 from forum.moderation.actions.flagging import raise_system_flag
 from forum.moderation.models import CaseDecision
-from forum.moderation.targets import POST
+from forum.moderation.targets import PERSON, POST, THREAD
 from forum.posts.finding import LARGEST_ID
 
 UNCONFIRMED = timedelta(days=2)
-LEADS_NOWHERE = timedelta(days=3)
-"""After so long a notice that leads nowhere is answered like one about which nothing was done."""
 KEPT = timedelta(days=365)
-_POST = re.compile(r"(?:/p/|#p)([0-9]{1,10})")
+_NUMBERED = {
+    POST: re.compile(r"(?:/p/|#p)([0-9]{1,10})(?![0-9])"),
+    THREAD: re.compile(r"^/t/([0-9]{1,10})(?![0-9])"),
+}
+_NAMED = re.compile(r"^/u/([^/]{1,200})")
 
 
 def send_notice(form: NoticeForm, language: str, now: datetime) -> None:
@@ -47,7 +50,7 @@ def issue_notice_key(notice_id: int) -> tuple[PublicNotice, str] | None:
         if row is None or row.confirmed_at is not None:
             return None
         key = secrets.token_urlsafe(24)
-        row.digest = _digest(key)
+        row.digest = digest_of(key)
         return row, key
 
 
@@ -69,7 +72,7 @@ def notice_of(key: str, now: datetime, *, hold: bool = False) -> PublicNotice:
 
     Raises: `Missing`.
     """
-    wanted = select(PublicNotice).where(PublicNotice.digest == _digest(key))
+    wanted = select(PublicNotice).where(PublicNotice.digest == digest_of(key))
     row: PublicNotice | None = db.session.scalar(wanted.with_for_update() if hold else wanted)
     if row is None or (row.confirmed_at is None and row.sent_at < now - UNCONFIRMED):
         raise Missing
@@ -77,15 +80,29 @@ def notice_of(key: str, now: datetime, *, hold: bool = False) -> PublicNotice:
 
 
 def _case_of(row: PublicNotice, now: datetime) -> int | None:
-    address = urlsplit(row.url)
-    found = _POST.search(f"{address.path}#{address.fragment}")
-    number = int(found[1]) if found else 0
-    if not 0 < number <= LARGEST_ID:
+    found = place_of(row.url)
+    if found is None:
         return None
     try:
-        return raise_system_flag(POST, number, FlagReason(row.reason), f"notice {row.id}: {row.words}"[:300], now)
+        return raise_system_flag(*found, FlagReason(row.reason), f"notice {row.id}: {row.words}"[:300], now)
     except Missing:
         return None
+
+
+def place_of(url: str) -> tuple[str, int] | None:
+    """What an address leads to: a post, else the title of a thread or a profile. Shapes: kind and number of a target.
+
+    Nothing is asked of who may see it: `raise_system_flag` looks everywhere, and nobody outside is told.
+    """
+    address = urlsplit(url)
+    for kind, pattern in _NUMBERED.items():
+        found = pattern.search(f"{address.path}#{address.fragment}")
+        if found is not None:
+            return (kind, int(found[1])) if 0 < int(found[1]) <= LARGEST_ID else None
+    named = _NAMED.match(address.path)
+    folded = unquote(named[1]).lower() if named is not None else ""
+    person_id = db.session.scalar(select(Person.id).where(Person.handle_folded == folded)) if folded else None
+    return (PERSON, person_id) if person_id is not None else None
 
 
 def answer_notices(decision_id: int, now: datetime) -> None:
@@ -97,32 +114,19 @@ def answer_notices(decision_id: int, now: datetime) -> None:
         about = (PublicNotice.case_id == decision.case_id, PublicNotice.answered_at.is_(None))
         acted = decision.outcome not in (CaseOutcome.DISMISS.value, CaseOutcome.ADVISE.value)
         for row in db.session.scalars(select(PublicNotice).where(*about).with_for_update()):
-            _answer(row, "acted" if acted else "kept", now)
-
-
-def answer_lost_notices(now: datetime) -> None:
-    """What leads nowhere is answered too, as if nothing had to be done there."""
-    lost = (
-        PublicNotice.answered_at.is_(None),
-        PublicNotice.case_id.is_(None),
-        PublicNotice.confirmed_at < now - LEADS_NOWHERE,
-    )
-    with transaction():
-        for row in db.session.scalars(select(PublicNotice).where(*lost).with_for_update()):
-            _answer(row, "kept", now)
-
-
-def _answer(row: PublicNotice, outcome: str, now: datetime) -> None:
-    row.answered_at, row.outcome = now, outcome
-    announce("notice.answered", notice_id=row.id)
+            row.answered_by_id = decision.decided_by_id
+            row.answered_at, row.outcome = now, "acted" if acted else "kept"
+            announce("notice.answered", notice_id=row.id)
 
 
 def forget_notices(now: datetime) -> None:
-    """Unconfirmed ones after two days, answered ones after a year."""
+    """Unconfirmed ones after two days, answered ones after a year; what is contested stays until it is answered."""
     never = and_(PublicNotice.confirmed_at.is_(None), PublicNotice.sent_at < now - UNCONFIRMED)
+    settled = or_(PublicNotice.contested_at.is_(None), PublicNotice.closed_at < now - KEPT)
+    over = and_(PublicNotice.answered_at < now - KEPT, settled)
     with transaction():
-        db.session.execute(delete(PublicNotice).where(or_(never, PublicNotice.answered_at < now - KEPT)))
+        db.session.execute(delete(PublicNotice).where(or_(never, over)))
 
 
-def _digest(key: str) -> str:
+def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""Notices of people outside: those that staff answers, and what their sender reads."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from forum.domain.flags import APPEAL_WITHIN
+from forum.domain.people import Reader
+from forum.domain.permissions import Action, SiteFacts, require
+from forum.infra.db import db
+from forum.intake.actions.answering import answered_notice, contestable
+from forum.intake.models import NOTICE_WAITS, PublicNotice
+from forum.moderation.models import Case
+from forum.presenting.noticing import AnswerCard, NoticeCard, NoticesPage
+
+PAGE = 30
+
+
+def waiting_notices(reader: Reader, after: int = 0) -> NoticesPage:
+    """Notices without a case and contested answers, oldest first. Shapes: `after` the number of the last one seen.
+
+    Raises: `Denied` for everybody but staff.
+    """
+    require(reader, Action.NOTICE_ANSWER, SiteFacts())
+    rows = db.session.execute(
+        select(PublicNotice, Case.author_id)
+        .outerjoin(Case, Case.id == PublicNotice.case_id)
+        .where(NOTICE_WAITS, PublicNotice.id > after)
+        .order_by(PublicNotice.id)
+        .limit(PAGE + 1)
+    ).all()
+    cards = tuple(_card(reader, row.PublicNotice, row.author_id) for row in rows[:PAGE])
+    return NoticesPage(cards, next=cards[-1].id if len(rows) > PAGE else None)
+
+
+def _card(reader: Reader, row: PublicNotice, author_id: int | None) -> NoticeCard:
+    contested = row.contested_at is not None
+    involved = contested and reader.id in (row.answered_by_id, author_id)
+    return NoticeCard(
+        id=row.id,
+        name=row.name,
+        language=row.language,
+        url=row.url,
+        reason=row.reason,
+        words=row.words,
+        sent_at=row.sent_at,
+        case_id=row.case_id,
+        contest=row.contest or "",
+        answer=row.answer or "",
+        outcome=row.outcome or "",
+        involved=involved,
+    )
+
+
+def answer_card(key: str, now: datetime) -> AnswerCard:
+    """What became of a notice, for whoever holds the key of the mail. It tells nothing of what stands at the address.
+
+    Raises: `Missing`.
+    """
+    row = answered_notice(key)
+    return AnswerCard(
+        id=row.id,
+        outcome=row.outcome or "kept",
+        answer=row.answer or "",
+        contest=row.contest or "",
+        closing=row.closing or "",
+        closed=row.closed_at is not None,
+        until=row.answered_at + APPEAL_WITHIN if row.answered_at and contestable(row, now) else None,
+    )

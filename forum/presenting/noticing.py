@@ -1,0 +1,49 @@
+"""Cards of notices by people outside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeCard:
+    """A notice that staff answers. Its sender's address is not on it.
+
+    Shapes: `case_id` None where nothing of ours was found; `contest` "" for a first answer, else what the sender says
+    against it; `answer` "" = the usual words for `outcome`; `involved` = this reader must leave it to others.
+    """
+
+    id: int
+    name: str
+    language: str
+    url: str
+    reason: str
+    words: str
+    sent_at: datetime
+    case_id: int | None
+    contest: str
+    answer: str
+    outcome: str
+    involved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesPage:
+    """Notices that wait, oldest first. Shapes: `next` None on the last page."""
+
+    rows: tuple[NoticeCard, ...]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCard:
+    """What became of a notice, for its sender. Shapes: `until` None when it can not be contested (any more)."""
+
+    id: int
+    outcome: str
+    answer: str
+    contest: str
+    closing: str
+    closed: bool
+    until: datetime | None
