@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.flags import FlagReason
-from forum.domain.people import Reader
+from forum.domain.people import Reader, SiteRole
 from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import drain
@@ -187,3 +187,21 @@ def test_pages_of_titles_and_profiles(court: Court) -> None:
         shown = staff.get(f"/mod/cases/{number}")
         assert shown.status_code == 200
         assert 'value="move"' not in shown.text
+
+
+def test_a_profile_case_is_handed_to_staff_by_name(court: Court) -> None:
+    """It stands in no group: its colleagues are the staff, without whom it is about and who is suspended."""
+    staff, meant = accounts.moderator("judy"), accounts.moderator("karl")
+    accounts.person("lotte", SiteRole.MODERATOR, suspended_until=court.now + timedelta(days=3))
+    number = flag_profile(court, court.ben, meant)
+    ada = accounts.administrator("ada")
+    page = page_of(court, staff, number)
+    assert queries.beside_case(staff, page, court.now).colleagues == ("ada",)
+    web = accounts.signed_in(court.app, staff)
+    text = web.get(f"/mod/cases/{number}").text
+    assert "moderators of this group" not in text
+    assert "the staff of the site alone" in text
+    assert '<option value="ada"' in text
+    sent = web.post(f"/mod/cases/{number}/hand-over", data={"to": "ada", "words": "You know them better."})
+    assert sent.status_code == 303
+    assert "judy handed this case to you." in accounts.signed_in(court.app, ada).get(f"/mod/cases/{number}").text

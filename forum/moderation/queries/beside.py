@@ -16,7 +16,7 @@ from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseNote, CaseRound, SavedReply
 from forum.moderation.models import Case, CaseDecision
-from forum.moderation.queries.handed import colleagues_of, handed_cards
+from forum.moderation.queries.handed import colleagues_of, handed_cards, staff_beside
 from forum.moderation.queries.kin import kin_of
 from forum.moderation.queries.placing import cases_in_place
 from forum.moderation.queries.profiles import of_profiles
@@ -98,6 +98,8 @@ def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -
         notes=_notes(reader, notes, hidden=page.barred == "own-post"),
         replies=(),
         next_id=_next(reader, case, now, anyway=True),
+        handed=handed_cards(reader, case, hidden=page.barred == "own-post"),
+        colleagues=staff_beside(reader, case, now),
     )
 
 

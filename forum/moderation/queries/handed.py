@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
 
 from forum.accounts import queries as accounts
 from forum.accounts.models import Person
-from forum.domain.people import GroupRole, Reader
+from forum.domain.people import GroupRole, Reader, SiteRole
 from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation.desk_models import HandOver
@@ -14,6 +16,7 @@ from forum.moderation.models import Case
 from forum.presenting.moderation import HandedCard
 
 KEEPERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
+STAFF = (SiteRole.MODERATOR.value, SiteRole.ADMINISTRATOR.value)
 MOST = 50
 
 
@@ -37,11 +40,19 @@ def handed_cards(reader: Reader, case: Case, *, hidden: bool) -> tuple[HandedCar
 def colleagues_of(reader: Reader, case: Case, group_id: int) -> tuple[str, ...]:
     """Names of the others who moderate the group, without whom the case is about."""
     others = Membership.person_id.not_in([one for one in (reader.id, case.author_id) if one])
-    rows = db.session.scalars(
+    return _names(
         select(Person.handle)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.group_id == group_id, Membership.role.in_(KEEPERS), others, Person.active)
-        .order_by(Person.handle_folded)
-        .limit(MOST)
+        .where(Membership.group_id == group_id, Membership.role.in_(KEEPERS), others)
     )
-    return tuple(rows)
+
+
+def staff_beside(reader: Reader, case: Case, now: datetime) -> tuple[str, ...]:
+    """Names of the others who look after profiles, without whom the case is about."""
+    others = Person.id.not_in([one for one in (reader.id, case.author_id) if one])
+    free = or_(Person.suspended_until.is_(None), Person.suspended_until <= now)
+    return _names(select(Person.handle).where(Person.site_role.in_(STAFF), others, free))
+
+
+def _names(wanted: Select[str]) -> tuple[str, ...]:
+    return tuple(db.session.scalars(wanted.where(Person.active).order_by(Person.handle_folded).limit(MOST)))
