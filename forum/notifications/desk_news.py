@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import or_, select, true
 
-from forum.domain.people import GroupRole, Reader
+from forum.accounts.models import Person
+from forum.domain.people import GroupRole, Reader, SiteRole
 from forum.groups.models import Group
 from forum.groups.visibility import own_role
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseNote, HandOver
 from forum.moderation.models import Case
+from forum.moderation.records import LedgerRedaction
 from forum.notifications.news import GroupNews
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -29,6 +31,15 @@ def told_of_hand(hand_over_id: int) -> list[int]:
     """Whoever a case was handed to."""
     row = db.session.get(HandOver, hand_over_id)
     return [row.to_id] if row is not None else []
+
+
+def told_of_burial(redaction_id: int) -> list[int]:
+    """The other administrators, while a proposal to take the words of a line out waits for one of them."""
+    row = db.session.get(LedgerRedaction, redaction_id)
+    if row is None or row.closed_at is not None:
+        return []
+    others = Person.id != row.proposed_by_id, Person.site_role == SiteRole.ADMINISTRATOR.value
+    return list(db.session.scalars(select(Person.id).where(*others, Person.active).order_by(Person.id)))
 
 
 def _in_place(reader: Reader, query: Any, case_id: Any) -> Any:
@@ -56,3 +67,20 @@ def handed(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
     wanted = select(HandOver.id, HandOver.case_id, HandOver.from_id, Group.name).where(*mine)
     rows = db.session.execute(_in_place(reader, wanted, HandOver.case_id))
     return {row.id: GroupNews(row.name or "", f"/mod/cases/{row.case_id}#handed", row.from_id) for row in rows}
+
+
+def burials(reader: Reader, ids: list[int]) -> dict[int, GroupNews]:
+    """Who proposes it, and at which line; for administrators alone, and neither the line nor the reason."""
+    if not reader.is_administrator:
+        return {}
+    rows = db.session.execute(
+        select(
+            LedgerRedaction.id, LedgerRedaction.entry_id, LedgerRedaction.proposed_by_id, LedgerRedaction.closed_at
+        ).where(LedgerRedaction.id.in_(ids))
+    )
+    return {
+        row.id: GroupNews(
+            "", f"/mod/ledger/{row.entry_id}", row.proposed_by_id, outcome="answered" if row.closed_at else ""
+        )
+        for row in rows
+    }

@@ -13,7 +13,7 @@ from forum.groups.models import Group, GroupBan, JoinRequest, Membership
 from forum.groups.visibility import knowable, own_role
 from forum.infra.db import db
 from forum.intake.models import Automation, AutomationMatch, ReaderSeal, WaitingPost
-from forum.notifications.desk_news import called, handed
+from forum.notifications.desk_news import burials, called, handed
 from forum.notifications.models import About
 from forum.notifications.news import GroupNews
 from forum.posts.models import Post
@@ -32,6 +32,7 @@ ABOUT_GROUPS = frozenset(
         About.COVERED,
         About.CALLED,
         About.HANDED,
+        About.BURIAL,
     }
 )
 _DECIDERS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
@@ -73,7 +74,7 @@ def group_news(reader: Reader, about: About, ids: Collection[int]) -> dict[int, 
         return {}
     found = {About.ASKED: _asked, About.ANSWERED: _answered, About.BAN: _bans, About.DATED: _dated}
     found |= {About.WAITED: _waited, About.MATCHED: _matched, About.COVERED: _covered}
-    found |= {About.CALLED: called, About.HANDED: handed}
+    found |= {About.CALLED: called, About.HANDED: handed, About.BURIAL: burials}
     return found[about](reader, list(ids))
 
 

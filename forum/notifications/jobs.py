@@ -9,7 +9,7 @@ from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import Handler, every, handles
 from forum.notifications.actions import note_mailed, tell, tell_again
-from forum.notifications.desk_news import told_of_call, told_of_hand
+from forum.notifications.desk_news import told_of_burial, told_of_call, told_of_hand
 from forum.notifications.digests import begin_digests, send_digest
 from forum.notifications.group_news import (
     told_of_answer,
@@ -76,6 +76,7 @@ on_match = _teller("automation.matched", "match_id", told_of_match, About.MATCHE
 on_cover = _teller("post.sealed-by-readers", "seal_id", told_of_cover, About.COVERED)
 on_call = _teller("case.noted", "note_id", told_of_call, About.CALLED)
 on_hand = _teller("case.handed", "hand_over_id", told_of_hand, About.HANDED)
+on_burial = _teller("line.proposed", "redaction_id", told_of_burial, About.BURIAL)
 on_date = _teller("release.decided", "claim_id", told_of_date, About.DATED)
 
 

@@ -51,6 +51,7 @@ _TEMPLATES = {
     About.COVERED: "post_covered",
     About.CALLED: "note_called",
     About.HANDED: "case_handed",
+    About.BURIAL: "line_proposed",
 }
 STRANGER = Reader.stranger()
 

@@ -30,6 +30,7 @@ class About(StrEnum):
     COVERED = "covered"
     CALLED = "called"
     HANDED = "handed"
+    BURIAL = "burial"
 
 
 class Cadence(StrEnum):
@@ -69,6 +70,7 @@ KINDS: Mapping[About, Kind] = {
     About.COVERED: Kind.DECISION,
     About.CALLED: Kind.GROUP,
     About.HANDED: Kind.GROUP,
+    About.BURIAL: Kind.GROUP,
 }
 _UNREAD = text("kind = 'unread'")
 _WAITING = text("cadence != 'now' AND mailed_at IS NULL")

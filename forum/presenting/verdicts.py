@@ -134,6 +134,17 @@ class ProposalCard:
 
 
 @dataclass(frozen=True, slots=True)
+class BurialCard:
+    """A proposal to take the words of a line out, which waits. Shapes: `mine` = the reader made it."""
+
+    entry_id: int
+    reason: str
+    proposed_at: datetime
+    proposed_by: PersonCard | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LinePage:
     """A line of the ledger, for administrators. Shapes: `proposal_id` set = another one is asked to agree."""
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra.db import db
+from forum.infra.jobs import drain
 from forum.moderation import actions, queries
 from forum.moderation.commands import ledger_redact
 from forum.moderation.forms import ReverseForm
@@ -92,6 +93,32 @@ def test_two_administrators_agree_on_pages(court: Court) -> None:
         assert again.post(f"/mod/redactions/{number}", data={"verdict": "agree"}).status_code == 409
     assert ada.post(f"/mod/ledger/{line}/redact", data={"reason": "Once more."}).status_code == 409
     assert "mona" not in bob.get(f"/mod/ledger/{line}").text
+
+
+def test_the_other_administrators_are_told_and_find_it_listed(court: Court) -> None:
+    line = line_of(court)
+    ada, bob = accounts.administrator("ada"), accounts.administrator("bob")
+    court.app.extensions["mailman"].outbox = []
+    actions.propose_burial(ada, line, ReverseForm.read({"reason": "It named SOMEBODY."}), court.now)
+    drain(court.now)
+    drain(court.now)
+    sent = court.app.extensions["mailman"].outbox
+    mails = [one for one in sent if "second administrator" in one.subject]
+    assert [one.to for one in mails] == [[accounts.address("bob")]]
+    assert "SOMEBODY" not in mails[0].body
+    his, hers = accounts.signed_in(court.app, bob), accounts.signed_in(court.app, ada)
+    assert "proposes to take the words of a line" in his.get("/notifications").text
+    assert "proposes to take the words of a line" not in hers.get("/notifications").text
+    assert [(one.entry_id, one.mine) for one in queries.waiting_burials(bob)] == [(line, False)]
+    assert f'href="/mod/ledger/{line}"' in his.get("/mod/redactions").text
+    assert 'href="/mod/redactions"' in his.get("/mod").text
+    number = db.session.scalars(select(LedgerRedaction.id)).one()
+    actions.close_burial(bob, number, court.now, agree=False)
+    assert queries.waiting_burials(bob) == ()
+    assert "(answered)" in his.get("/notifications").text
+    for nobody in (Reader.stranger(), court.mona, accounts.moderator("site-mod")):
+        with pytest.raises(Denied):
+            queries.waiting_burials(nobody)
 
 
 def test_a_refused_proposal_leaves_the_line_and_can_be_made_anew(court: Court) -> None:

@@ -186,6 +186,7 @@ POST   /mod/decisions/<int:decision_id>/undo                        MMMMMC.MMMCC
 GET    /mod/priority                                                ............
 GET    /mod/ledger/<int:entry_id>                                   SFFFFFFFFFF.
 POST   /mod/ledger/<int:entry_id>/redact                            SFFFFFFFFFF.
+GET    /mod/redactions                                              SFFFFFFFFFF.
 POST   /mod/redactions/<int:redaction_id>                           SFFFFFFFFFF.
 POST   /mod/proposals/<int:proposal_id>                             MMMMM.FMMM..  MMM.MM.  MMMM
 GET    /mod/since                                                   S........F..

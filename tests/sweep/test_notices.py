@@ -148,6 +148,7 @@ SILENT: dict[str, str] = {
     "moderation.report": "counts alone", "moderation.report_json": "counts alone",
     "moderation.report_csv": "counts alone",
     "moderation.own": "codes of decisions, about no thread", "moderation.appeals": "numbers of appeals alone",
+    "moderation.redactions": "numbers of lines of the ledger, about no thread",
     "moderation.line": "codes of a line of the ledger, about no thread",
     "moderation.explained": "how the queue is sorted",
     "moderation.replies": "words that moderators keep, about no thread",

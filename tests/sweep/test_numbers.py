@@ -26,6 +26,7 @@ CARRY = frozenset(
         "case_decided",
         "case_handed",
         "digest",
+        "line_proposed",
         "mention",
         "note_called",
         "post_covered",

@@ -70,7 +70,7 @@ FREE = frozenset(
 SAID = frozenset(
     """
     account.changed account.mail_asked automation.matched belongings.asked cases.wait care.page care.webhook
-    care.written
+    care.written line.proposed
     case.decided case.handed case.noted content.noted digest.due episode.changed flag.raised group.policy line.reported
     member.banned note.told notice.answered notice.confirmed notice.sent person.left
     post.* post.amended post.mentioned post.replied

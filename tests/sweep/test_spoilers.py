@@ -131,6 +131,7 @@ OUTLETS: Mapping[str, Row] = {
     "/mod/cases/<int:case_id>": each("/mod/cases/{}", lambda cage: [str(one) for one in cage.cases]),
     "/decisions": only("/decisions"),
     "/mod/appeals": only("/mod/appeals"),
+    "/mod/redactions": only("/mod/redactions"),
     "/mod/ledger/<int:entry_id>": only("/mod/ledger/1"),
     "/mod/priority": only("/mod/priority"),
     "/decisions/<int:decision_id>": each("/decisions/{}", lambda cage: [str(one) for one in cage.decisions]),

@@ -35,6 +35,7 @@ class Note(Answer):
         "covered",
         "called",
         "handed",
+        "burial",
         "gone",
         "kept-out",
     ] = Field(
@@ -42,7 +43,8 @@ class Note(Answer):
         "your request; `dated` = an answer to your report of a date; `titled` = a title of yours was covered or given "
         "back; `waited` = an answer to a post of yours that waited, `matched` = what an if-then rule met, `covered` = "
         "readers drew a curtain over a post of yours; `called` in a note among moderators, `handed` = a case was left "
-        "to you; `gone` = no longer there for you; `kept-out` = its thread touches what you keep out of your lists."
+        "to you; `burial` = an administrator proposes to take the words of a ledger line out; "
+        "`gone` = no longer there for you; `kept-out` = its thread touches what you keep out of your lists."
     )
     told_at: datetime
     is_new: bool

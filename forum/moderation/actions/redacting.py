@@ -11,6 +11,7 @@ from forum.domain.errors import Conflict, Denied, Missing
 from forum.domain.people import Reader, SiteRole
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
 from forum.infra.once import insert_once
 from forum.moderation.actions.chaining import bury
 from forum.moderation.forms import ReverseForm
@@ -38,6 +39,7 @@ def propose_burial(actor: Reader, entry_id: int, form: ReverseForm, now: datetim
         row = LedgerRedaction(entry_id=entry_id, reason=reason, proposed_by_id=actor.id or 0, proposed_at=now)
         if not insert_once(row):
             raise Conflict("proposal-waits")
+        announce("line.proposed", redaction_id=row.id)
         return False
 
 

@@ -7,7 +7,7 @@ from forum.moderation.queries.decisions import decision_page
 from forum.moderation.queries.flagging import flag_page
 from forum.moderation.queries.lately import changes
 from forum.moderation.queries.ledger import ledger_page
-from forum.moderation.queries.lines import ledger_line
+from forum.moderation.queries.lines import ledger_line, waiting_burials
 from forum.moderation.queries.queue import open_cases
 from forum.moderation.queries.replies import replies_page
 
@@ -23,5 +23,6 @@ __all__ = [
     "own_decisions",
     "replies_page",
     "waiting_appeals",
+    "waiting_burials",
     "waiting_proposal",
 ]

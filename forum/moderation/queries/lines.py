@@ -19,7 +19,27 @@ from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
 from forum.moderation.records import LedgerRedaction
 from forum.presenting.threads import ENGLISH, TitleWords
-from forum.presenting.verdicts import LinePage
+from forum.presenting.verdicts import BurialCard, LinePage
+
+MOST = 100
+
+
+def waiting_burials(reader: Reader) -> tuple[BurialCard, ...]:
+    """Proposals that wait for a second administrator, oldest first.
+
+    Raises: `Denied` for everybody but administrators.
+    """
+    require(reader, Action.LEDGER_BURY, SiteFacts())
+    rows = db.session.scalars(
+        select(LedgerRedaction).where(LedgerRedaction.closed_at.is_(None)).order_by(LedgerRedaction.id).limit(MOST)
+    ).all()
+    people = accounts.people_cards([row.proposed_by_id for row in rows])
+    return tuple(
+        BurialCard(
+            row.entry_id, row.reason, row.proposed_at, people.get(row.proposed_by_id), row.proposed_by_id == reader.id
+        )
+        for row in rows
+    )
 
 
 def ledger_line(reader: Reader, entry_id: int, now: datetime, *, words: TitleWords = ENGLISH) -> LinePage:

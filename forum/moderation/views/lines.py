@@ -22,6 +22,12 @@ def _line_again(entry_id: int, form: FormState | None = None) -> str:
     return render_template("moderation/line.html", page=page, form=form or FormState())
 
 
+@bp.get("/mod/redactions")
+def redactions() -> ResponseReturnValue:
+    """Lines whose words another administrator wants to take out."""
+    return render_template("moderation/lines.html", rows=queries.waiting_burials(current_reader()))
+
+
 @bp.get("/mod/ledger/<int:entry_id>")
 def line(entry_id: int) -> ResponseReturnValue:
     """What a line says, and what would go."""

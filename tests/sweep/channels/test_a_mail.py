@@ -42,6 +42,7 @@ SAFE_BY: dict[str, str] = {
     "title_changed": "names neither thread nor title",
     "already_member": "about the account alone",
     "case_handed": "names no group and no word",
+    "line_proposed": "names no line and no reason",
     "note_called": "names no group and no word",
     "case_decided": "says that something was decided; what and why stands on its page",
     "change_email": "about the account alone",
