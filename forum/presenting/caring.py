@@ -183,6 +183,16 @@ class AccessCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockCard:
+    """How soon cases of one priority were looked at. Shapes: `count` None where too few to tell. Units: minutes."""
+
+    priority: int
+    count: int | None
+    look_median: int
+    look_most: int
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPage:
     """The care team, and for the safeguarding lead who looked at what."""
 

@@ -244,6 +244,7 @@ POST   /care/messages/<int:message_id>/answer                       SMMMMMMMMMMM
 POST   /care/messages/<int:message_id>/not-me                       SMMMMMMMMMMM
 POST   /care/messages/<int:message_id>/write-to-me                  SMMMMMMMMMMM
 POST   /care/messages/choice                                        S...........
+GET    /care/figures                                                SFFFFFFFFF..
 GET    /care/team                                                   SFFFFFFFFFF.
 POST   /care/team                                                   SFFFFFFFFFFI
 POST   /care/team/<int:person_id>/end                               SFFFFFFFFFF.

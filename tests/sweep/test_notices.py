@@ -172,6 +172,7 @@ SILENT: dict[str, str] = {
     "api.get_standing": ACCOUNT,
      "api.get_break": ACCOUNT,
     "care.worried": "carries lines of its own", "care.concern": "carries lines of its own",
+    "care.clocks": "counts and times, about no thread",
     "care.support": "is what the notice leads to", "care.support_in": "is what the notice leads to",
     "care.lines": LINES, "care.line": LINES, "care.new_line": LINES, "care.edit_line": LINES,
     "care.export_lines": LINES, "care.wrong_number": LINES, "care.reports": LINES,

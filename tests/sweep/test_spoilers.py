@@ -115,6 +115,7 @@ OUTLETS: Mapping[str, Row] = {
     "/care": only("/care"),
     "/care/cases/<int:number>": only("/care/cases/1"),
     "/care/messages": only("/care/messages"),
+    "/care/figures": only("/care/figures"),
     "/care/team": only("/care/team"),
     "/support/worried": only("/support/worried"),
     "/p/<int:post_id>/concern": each("/p/{}/concern", POSTS),

@@ -35,6 +35,7 @@ class CareCase(Base):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_care_cases_queue", "closed_at", "priority", "due_at"),
+        Index("ix_care_cases_opened_at", "opened_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

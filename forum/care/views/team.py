@@ -26,6 +26,12 @@ def _team_page(form: FormState) -> str:
     return render_template("care/team.html", page=queries.team_page(current_reader(), clock.now()), form=form)
 
 
+@bp.get("/care/figures")
+def clocks() -> ResponseReturnValue:
+    """How soon somebody looked, without any case."""
+    return render_template("care/clocks.html", clocks=queries.care_clocks(current_reader(), clock.now()))
+
+
 @bp.post("/care/team")
 @limited("decide")
 def appoint() -> ResponseReturnValue:

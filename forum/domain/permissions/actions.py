@@ -68,6 +68,7 @@ class Action(StrEnum):
     CARE_WORK = "care:work"
     CARE_LEAD = "care:lead"
     CARE_APPOINT = "care:appoint"
+    CARE_CLOCKS = "care:clocks"
     LINES_TEND = "lines:tend"
     LINES_EDIT = "lines:edit"
 

@@ -82,6 +82,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.CARE_WORK: site.care_team,
     Action.CARE_LEAD: site.care_lead,
     Action.CARE_APPOINT: site.care_appoint,
+    Action.CARE_CLOCKS: site.care_clocks,
     Action.LINES_TEND: site.staff,
     Action.LINES_EDIT: site.administrator,
     Action.PERSON_SUSPEND: site.suspend,

@@ -47,6 +47,12 @@ def care_appoint(actor: Reader, facts: Facts) -> str:
     return "" if not care_lead(actor, facts) else standing(actor) or administrator(actor, facts)
 
 
+def care_clocks(actor: Reader, facts: Facts) -> str:
+    """Counts without a case: the team's, and the staff's, who must know whether it has hands enough. Owners of groups
+    do not read them: anybody may start a group."""
+    return "" if not care_team(actor, facts) else staff_in_standing(actor, facts)
+
+
 def suspend(actor: Reader, facts: Facts) -> str:
     """Moderators of the site suspend members; staff is suspended by administrators, nobody by themselves."""
     refused = standing(actor) or staff(actor, facts)
