@@ -54,6 +54,7 @@ _FIXED: Mapping[str, Any] = {
     "key": "no-such-key",
     "line_id": "gb-sam",
     "message_id": 999,
+    "notice_id": 999,
     "person_id": 999,
     "nod": "heart",
     "number": 1,
