@@ -180,7 +180,7 @@ def test_the_queue_costs_the_same_for_1_3_and_30_cases(court: Court) -> None:
             page = queries.open_cases(court.mona, ALL, court.now)
         assert len(page.rows) == size
         seen.append(len(statements))
-    assert seen == [10, 10, 10]
+    assert seen == [8, 8, 8]
 
 
 def test_a_case_costs_the_same_however_often_it_was_reported(court: Court) -> None:

@@ -124,4 +124,4 @@ def test_the_order_costs_the_same_for_any_number_of_kinds(court: Court) -> None:
         with counting() as statements:
             queries.open_cases(court.mona, QueueFilter(), court.now)
         costs.append(len(statements))
-    assert set(costs) == {10}
+    assert set(costs) == {8}

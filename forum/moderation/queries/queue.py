@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, literal, select, union_all
 
 from forum.accounts import queries as accounts
 from forum.domain.catalogue import Catalogue
@@ -27,7 +27,7 @@ from forum.moderation.queries.kin import Kin, kin_of
 from forum.moderation.queries.paging import paged, spot_of
 from forum.moderation.queries.placing import cases_in_place, is_covered_title, own_gates, place_card, thread_of
 from forum.moderation.queries.profiles import profile_rows, waiting_profiles
-from forum.moderation.queries.routing import unseen, unseen_sets
+from forum.moderation.queries.routing import sight_of_queue, unseen
 from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import QueueFilter, QueuePage, QueueRow, in_words
@@ -49,9 +49,10 @@ def open_cases(
     Shapes: `done` = the decision that was just made, 0 for none.
     Raises: `Denied` for readers who moderate nothing.
     """
-    groups = _groups(reader, now)
+    groups, about_shows = _choices(reader, now)
     mine = and_(moderated(reader, now), *sifted(reader, wanted, now))
-    rank = unseen(reader, unseen_sets(reader, now))
+    sight, sets = sight_of_queue(reader, now, about_shows)
+    rank = unseen(reader, sets)
     query = cases_in_place(reader).add_columns(
         reading.reads(reader).label("anyway"),
         uncovered_by(reader).label("uncovered"),
@@ -62,7 +63,7 @@ def open_cases(
     rows = db.session.execute(paged(query.where(mine), wanted, rank, A_PAGE)).all()
     profiles = waiting_profiles(reader, wanted, now, A_PAGE)
     shown = _in_order([*rows, *profiles], decided=wanted.decided)[:A_PAGE]
-    made = _rows(reader, [row for row in shown if row.Case.post_id is not None], now, words)
+    made = _rows(reader, [row for row in shown if row.Case.post_id is not None], sight, now, words)
     if profiles:
         about = profile_rows(reader, [row.Case for row in shown if row.Case.post_id is None], now)
         known = {row.id: row for row in made} | about
@@ -70,7 +71,7 @@ def open_cases(
     return QueuePage(
         rows=made if wanted.decided else tuple(sorted(made, key=lambda row: row.covered == "unseen")),
         groups=groups,
-        shows=_shows(reader, now),
+        shows=tuple(about_shows.values()),
         wanted=wanted,
         total=sum(found[0].total for found in (rows, profiles) if found),
         next=spot_of(shown[-1], decided=wanted.decided) if len(rows) + len(profiles) > A_PAGE else "",
@@ -100,30 +101,33 @@ def refuse_others(reader: Reader) -> None:
         raise Denied("suspended")
 
 
-def _groups(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
+def _choices(reader: Reader, now: datetime) -> tuple[tuple[tuple[str, str], ...], dict[int, tuple[str, str]]]:
+    """Groups that the reader moderates, and by id the shows that waiting cases there are about. One statement.
+
+    Raises: `Denied` for readers who moderate nothing.
+    """
     refuse_others(reader)
-    rows = db.session.execute(
-        select(Group.slug, Group.name).where(moderated(reader, now)).order_by(Group.name_folded).limit(500)
-    ).all()
-    if not rows and not reader.is_staff:
-        raise Denied("moderators-only")
-    return tuple((row.slug, row.name) for row in rows)
-
-
-def _shows(reader: Reader, now: datetime) -> tuple[tuple[str, str], ...]:
-    """Shows that waiting cases are about."""
-    first = (
+    none = literal(0).label("id")
+    groups = select(none, Group.slug, Group.name).where(moderated(reader, now)).order_by(Group.name_folded).limit(500)
+    about = (
         cases_in_place(reader)
         .with_only_columns(Thread.show_id.label("show_id"))
         .where(moderated(reader, now), waiting(), Thread.show_id.is_not(None))
         .limit(MOST)
         .subquery()
     )
-    known = select(Show.slug, Show.name).where(Show.id.in_(select(first.c.show_id))).order_by(Show.name)
-    return tuple((row.slug, row.name) for row in db.session.execute(known))
+    shows = select(Show.id, Show.slug, Show.name).where(Show.id.in_(select(about.c.show_id)))
+    found = db.session.execute(union_all(select(groups.subquery()), shows))
+    rows = sorted(found, key=lambda row: (row.name.casefold(), row.slug))
+    tended = tuple((row.slug, row.name) for row in rows if not row.id)
+    if not tended and not reader.is_staff:
+        raise Denied("moderators-only")
+    return tended, {row.id: (row.slug, row.name) for row in rows if row.id}
 
 
-def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime, words: PageWords) -> tuple[QueueRow, ...]:
+def _rows(
+    reader: Reader, rows: Sequence[Row[Any]], sight: Clearance, now: datetime, words: PageWords
+) -> tuple[QueueRow, ...]:
     if not rows:
         return ()
     cases = [row.Case for row in rows]
@@ -132,7 +136,7 @@ def _rows(reader: Reader, rows: Sequence[Row[Any]], now: datetime, words: PageWo
     seals = {row.Case.id: claimed.get(row.Case.id, set()) | own_gates(row) for row in rows}
     texts = reading.latest_texts(cases, seals, {row.Case.id: thread_of(row).show_id for row in rows})
     gates = frozenset[Gate]().union(*seals.values(), *(text.gates() for text in texts.values()))
-    clearance = reading.clearance_for(reader, gates, [thread_of(row).show_id for row in rows], now)
+    clearance = reading.enough(sight, reader, gates, [thread_of(row).show_id for row in rows], now)
     people = accounts.people_cards([who for case in cases for who in (case.author_id, case.claimed_by_id)])
     own = frozenset(flag.case_id for flag in flags if flag.person_id == reader.id)
     kin = kin_of(reader, [case.author_id for case in cases], [thread_of(row).id for row in rows], now)

@@ -76,8 +76,19 @@ def clearance_for(reader: Reader, gates: Iterable[Gate], homes: Iterable[int | N
 
     Shapes: `homes` are the shows of the threads, None for threads about none.
     """
-    show_ids = {show for gate in gates for show in gate.show_ids()} | {home for home in homes if home is not None}
-    return shows.clearance(reader, show_ids, now)
+    return shows.clearance(reader, _concerned(gates, homes), now)
+
+
+def enough(
+    sight: Clearance, reader: Reader, gates: Iterable[Gate], homes: Iterable[int | None], now: datetime
+) -> Clearance:
+    """The clearance that there is already where it knows all shows concerned, otherwise one that does."""
+    wanted = _concerned(gates, homes)
+    return sight if wanted <= sight.catalogues.keys() else shows.clearance(reader, wanted, now)
+
+
+def _concerned(gates: Iterable[Gate], homes: Iterable[int | None]) -> set[int]:
+    return {show for gate in gates for show in gate.show_ids()} | {home for home in homes if home is not None}
 
 
 def withheld(gates: Iterable[Gate], clearance: Clearance, now: datetime) -> frozenset[Gate]:

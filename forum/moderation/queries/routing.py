@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, or_, select
 
 from forum.domain.people import Reader
 from forum.domain.queueing import Spot
+from forum.domain.spoilers import Clearance
 from forum.infra.db import db
 from forum.moderation.desk_models import CaseGates
 from forum.moderation.models import Case
@@ -24,11 +26,19 @@ def unseen_sets(reader: Reader, now: datetime) -> frozenset[int]:
 
     One statement, and one for their shows where there are any.
     """
+    return sight_of_queue(reader, now, ())[1]
+
+
+def sight_of_queue(reader: Reader, now: datetime, homes: Iterable[int]) -> tuple[Clearance, frozenset[int]]:
+    """The reader before all that waits in their queue, and what of it they have not seen.
+
+    Shapes: `homes` are shows that the clearance knows as well. Costs as much as `unseen_sets`.
+    """
     there = cases_in_place(reader).with_only_columns(Case.id).where(moderated(reader, now), waiting())
     kinds = select(CaseGates).where(there.where(Case.gate_set_id == CaseGates.id).correlate(CaseGates).exists())
     gates = {kind.id: kind.read() for kind in db.session.scalars(kinds.limit(MOST_SETS))}
-    clearance = reading.clearance_for(reader, frozenset().union(*gates.values()), [], now)
-    return frozenset(number for number, told in gates.items() if reading.withheld(told, clearance, now))
+    sight = reading.clearance_for(reader, frozenset().union(*gates.values()), homes, now)
+    return sight, frozenset(number for number, told in gates.items() if reading.withheld(told, sight, now))
 
 
 def unseen(reader: Reader, sets: frozenset[int]) -> ColumnElement[int]:
