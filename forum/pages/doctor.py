@@ -35,7 +35,10 @@ def _unchecked() -> str:
         return "the crisis lines come from public sources; two people must check them before a public start"
     countries = waiting_countries(clock.now())
     if not countries:
-        return "the crisis lines of every country where members are have been checked by two people"
+        return (
+            "no member lives where crisis lines still wait for a check by two people; "
+            "before a public start check those of the countries you expect members from"
+        )
     return f"two people must check the crisis lines of {', '.join(countries)}, where members are: see /support/lines"
 
 

@@ -50,6 +50,15 @@ def test_answers_tell_what_is_left(limited: World) -> None:
     assert first.headers["X-RateLimit-Limit"] == "600"
 
 
+def test_only_a_refusal_tells_to_wait(limited: World) -> None:
+    caller = limited.by(limited.ben)
+    answers = [caller.get("/groups"), caller.get("/threads/999999"), caller.get("/groups/")]
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+    page = limited.app.test_client().get("/notifications")
+    assert page.status_code == 401
+    assert [answer.headers.get("Retry-After") for answer in (*answers, page)] == [None] * 4
+
+
 def test_wrong_keys_are_counted_too(limited: World) -> None:
     caller = Caller(limited.app, "wc_wrong")
     codes = [caller.post("/notifications/read").status_code for _ in range(61)]

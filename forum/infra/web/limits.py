@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 
 from forum.infra.hearing import speaks_of_need
@@ -90,8 +90,19 @@ def _in_need() -> bool:
     return bool(g.in_need)
 
 
+def _wait_only_when_refused(response: Response) -> Response:
+    """The library says `Retry-After` on every answer; after a redirect that would tell a client to wait with following.
+
+    Source: RFC 9110, section 10.2.3.
+    """
+    if response.status_code not in (429, 503):
+        response.headers.remove("Retry-After")
+    return response
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach the limiter."""
+    app.after_request(_wait_only_when_refused)  # before the limiter's own: the last registered runs first
     app.config.update(
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
