@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.care.models import CareAccess, CareCase, CareMember
-from forum.domain.errors import Conflict, Missing
+from forum.domain.errors import Conflict
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, CareFacts, require
 from forum.infra.db import db
-
-LARGEST_ID = 2**31 - 1
+from forum.infra.rows import held
 
 
 def care_facts(reader: Reader) -> CareFacts:
@@ -38,12 +37,7 @@ def held_case(actor: Reader, case_id: int) -> CareCase:
     Raises: `Denied`; `Missing`; `Conflict` when it is closed.
     """
     require_carer(actor)
-    if not 0 < case_id <= LARGEST_ID:
-        raise Missing
-    wanted = select(CareCase).where(CareCase.id == case_id).with_for_update()
-    case: CareCase | None = db.session.scalar(wanted.execution_options(populate_existing=True))
-    if case is None:
-        raise Missing
+    case = held(CareCase, case_id)
     if case.closed_at is not None:
         raise Conflict("closed")
     return case

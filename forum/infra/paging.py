@@ -12,12 +12,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_
 
+from forum.infra.rows import LARGEST_ID
+
 Key = tuple[int, ...]
 """What an entry is sorted by, as numbers; empty = the page is found by its number alone."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBERS = re.compile(r"[0-9]{1,16}(-[0-9]{1,16}){0,3}")
-_LARGEST_ID = 2**31 - 1
 _LARGEST_MOMENT = (datetime(9000, 1, 1, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
 
 
@@ -31,7 +32,7 @@ def read_key(text: str, size: int) -> Key:
     if not text.isascii() or not _NUMBERS.fullmatch(text):
         return ()
     key = tuple(int(number) for number in text.split("-"))
-    fits = len(key) == size and key[-1] <= _LARGEST_ID and all(number <= _LARGEST_MOMENT for number in key)
+    fits = len(key) == size and key[-1] <= LARGEST_ID and all(number <= _LARGEST_MOMENT for number in key)
     return key if fits else ()
 
 

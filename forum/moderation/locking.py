@@ -11,11 +11,9 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, judge
 from forum.groups import queries as groups
 from forum.infra.db import db
+from forum.infra.rows import held
 from forum.moderation.models import Case, Flag
 from forum.moderation.targets import OF_THE_SITE, group_of
-
-LARGEST_ID = 2**31 - 1
-"""Larger numbers are the id of nothing; PostgreSQL would refuse to look."""
 
 
 def locked_case(case_id: int) -> Case:
@@ -23,14 +21,7 @@ def locked_case(case_id: int) -> Case:
 
     Raises: `Missing`.
     """
-    if not 0 < case_id <= LARGEST_ID:
-        raise Missing
-    case: Case | None = db.session.scalar(
-        select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
-    )
-    if case is None:
-        raise Missing
-    return case
+    return held(Case, case_id)
 
 
 def facts_of(actor: Reader, case: Case, now: datetime) -> CaseFacts:

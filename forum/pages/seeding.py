@@ -47,7 +47,7 @@ def seed(*, if_empty: bool) -> None:
     password = _password(settings.instance)
     with _bar() as told:
         play_demo(hash_password(password), clock.now(), told)
-    click.echo("The demo is ready: three groups, thirteen shows, people who are all invented.")
+    click.echo("The demo is ready: three groups, twelve real shows and two invented ones, people who are all invented.")
     _tell_sign_ins(password)
 
 

@@ -10,10 +10,9 @@ from forum.domain.errors import Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import PostFacts
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 from forum.posts.models import Post
 from forum.threads.queries import thread_facts
-
-LARGEST_ID = 2**31 - 1
 
 
 def post_and_facts(reader: Reader, post_id: int, now: datetime, *, hold: bool = False) -> tuple[Post, PostFacts]:

@@ -11,7 +11,7 @@ from flask_babel import get_locale
 
 from forum.infra import clock
 from forum.infra.directory import directory
-from forum.infra.web.bounds import LARGEST_ID
+from forum.infra.rows import LARGEST_ID
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.infra.web.words import current_words

@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from forum.domain.crisis import GRAVITY
 from forum.domain.releases import zone_named
 from forum.infra.forms import Form
-
-LARGEST_ID = 2**31 - 1
+from forum.infra.rows import LARGEST_ID
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]

@@ -15,9 +15,9 @@ from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import LARGEST_ID
 
 BY_ITSELF = ("self", "other")
-LARGEST_ID = 2**31 - 1
 
 
 def write_by_itself(person_id: int, case: CareCase, kind: str, now: datetime) -> None:

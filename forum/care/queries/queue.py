@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 from forum.accounts import queries as accounts
 from forum.care.models import CareAccess, CareCase, CareEvent, CareFollowUp, CareMember, CareMessage, Concern
 from forum.care.queries.letters import help_for
-from forum.care.working import LARGEST_ID, care_facts, require_carer
+from forum.care.working import care_facts, require_carer
 from forum.domain.crisis import Directory, Notice
 from forum.domain.errors import Missing
 from forum.domain.gates import Gate
@@ -19,6 +19,7 @@ from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.spoilers import Clearance, Outcome
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 from forum.infra.settings import current_settings
 from forum.posts.models import Post
 from forum.posts.pressing import Place, print_body, read_document

@@ -16,10 +16,9 @@ from forum.groups.models import Group, GroupBan, Invitation
 from forum.groups.models import group_facts as values_as_facts
 from forum.groups.visibility import banned_now, own_role, owner_count, restrained_now
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 
 _ADDRESS = re.compile(r"[a-z0-9-]{1,40}")
-LARGEST_ID = 2**31 - 1
-"""PostgreSQL's integer. A larger number is no id of ours, and the database would not even compare it."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{10,43}")
 

@@ -6,11 +6,11 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from forum.infra.paging import Key, read_key
+from forum.infra.rows import LARGEST_ID
 from forum.infra.settings import Settings
 
 REQUEST_BYTES = 1024 * 1024
 UPLOAD_BYTES = 20 * 1024 * 1024
-LARGEST_ID = 2**31 - 1
 LARGEST_PAGE = 10_000
 
 

@@ -15,6 +15,7 @@ from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra import mail
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import held
 from forum.infra.web.locale import base_url
 from forum.intake.actions.noticing import digest_of
 from forum.intake.forms import AnswerForm, ContestForm
@@ -22,7 +23,6 @@ from forum.intake.models import NOTICE_WAITS, PublicNotice
 from forum.moderation.actions.chaining import append
 from forum.moderation.actions.flagging import raise_system_flag
 from forum.moderation.models import Case, LedgerEntry
-from forum.posts.finding import LARGEST_ID
 
 CALLED_AFTER = timedelta(days=1)
 """Once a notice has waited so long, the staff is written to every day."""
@@ -93,11 +93,8 @@ def answer_notice(actor: Reader, notice_id: int, form: AnswerForm, now: datetime
 
 
 def _held(notice_id: int) -> PublicNotice:
-    row: PublicNotice | None = None
-    if 0 < notice_id <= LARGEST_ID:
-        wanted = select(PublicNotice).where(PublicNotice.id == notice_id).with_for_update()
-        row = db.session.scalar(wanted.execution_options(populate_existing=True))
-    if row is None or row.confirmed_at is None:
+    row = held(PublicNotice, notice_id)
+    if row.confirmed_at is None:
         raise Missing
     return row
 

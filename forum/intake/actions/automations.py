@@ -8,18 +8,18 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.domain.automation import Deed
-from forum.domain.errors import Conflict, Invalid, Missing
+from forum.domain.errors import Conflict, Invalid
 from forum.domain.gates import Gate
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, require
 from forum.domain.scopes import ScopeError, read_scope
 from forum.groups.queries import group_facts
 from forum.infra.db import db, transaction
+from forum.infra.rows import held
 from forum.intake.forms import AutomationForm, PaceForm, SwitchForm
 from forum.intake.models import Automation, GroupPace
 from forum.moderation.actions.chaining import append
 from forum.moderation.models import LedgerEntry
-from forum.posts.finding import LARGEST_ID
 from forum.shows import queries as shows
 
 RULE = "rule"
@@ -92,12 +92,7 @@ def _may(actor: Reader, group: int | str, now: datetime) -> int:
 
 
 def _live(actor: Reader, automation_id: int, now: datetime) -> Automation:
-    wanted = select(Automation).where(Automation.id == automation_id).with_for_update()
-    row: Automation | None = None
-    if 0 < automation_id <= LARGEST_ID:
-        row = db.session.scalar(wanted.execution_options(populate_existing=True))
-    if row is None:
-        raise Missing
+    row = held(Automation, automation_id)
     _may(actor, row.group_id, now)
     if row.ended_at is not None:
         raise Conflict("edited-meanwhile")

@@ -18,12 +18,12 @@ from forum.domain.errors import Missing
 from forum.domain.flags import CaseOutcome, FlagReason
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import LARGEST_ID
 from forum.intake.forms import NoticeForm
 from forum.intake.models import PublicNotice
 from forum.moderation.actions.flagging import raise_system_flag
 from forum.moderation.models import CaseDecision
 from forum.moderation.targets import PERSON, POST, THREAD
-from forum.posts.finding import LARGEST_ID
 
 UNCONFIRMED = timedelta(days=2)
 KEPT = timedelta(days=365)

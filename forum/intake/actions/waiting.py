@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from forum.accounts.queries import reader_of
 from forum.domain.errors import Conflict, Denied, Invalid, Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, require
 from forum.groups.queries import group_facts
-from forum.infra.db import db, transaction
+from forum.infra.db import transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import held
 from forum.intake.forms import WaitingForm
 from forum.intake.models import WaitingPost
 from forum.moderation.actions.chaining import append
@@ -20,7 +19,6 @@ from forum.moderation.actions.ledger import READ_ANYWAY
 from forum.moderation.models import LedgerEntry
 from forum.posts.actions.starting import start_thread
 from forum.posts.actions.writing import write_reply
-from forum.posts.finding import LARGEST_ID
 from forum.posts.forms import ReplyForm, ThreadForm
 
 WAITING = "waiting"
@@ -35,7 +33,7 @@ def decide_waiting(actor: Reader, waiting_id: int, form: WaitingForm, now: datet
     written: its author left, its thread was locked.
     """
     with transaction():
-        row = _held(waiting_id)
+        row = held(WaitingPost, waiting_id)
         group = group_facts(actor, row.group_id, now)
         require(actor, Action.CASE_DECIDE, CaseFacts(0, group, row.author_id))
         if row.outcome is not None:
@@ -54,7 +52,7 @@ def take_back(actor: Reader, waiting_id: int, now: datetime) -> None:
     Raises: `Missing` for everybody else; `Conflict` when it was decided.
     """
     with transaction():
-        row = _held(waiting_id)
+        row = held(WaitingPost, waiting_id)
         if actor.id is None or row.author_id != actor.id:
             raise Missing
         if row.outcome == "withdrawn":
@@ -70,7 +68,7 @@ def note_reading(actor: Reader, waiting_id: int, now: datetime) -> None:
     Raises: `Missing`; `Denied`.
     """
     with transaction():
-        row = _held(waiting_id)
+        row = held(WaitingPost, waiting_id)
         require(actor, Action.CASE_READ, CaseFacts(0, group_facts(actor, row.group_id, now)))
         _log(actor, row.group_id, READ_ANYWAY, now)
 
@@ -88,13 +86,3 @@ def _let_in(row: WaitingPost, now: datetime) -> int:
         return write_reply(author, row.thread_id, ReplyForm.model_validate(row.form), now, vetted=True).post_id
     except (Denied, Missing, Invalid):
         raise Conflict("cannot-be-let-in") from None
-
-
-def _held(waiting_id: int) -> WaitingPost:
-    wanted = select(WaitingPost).where(WaitingPost.id == waiting_id).with_for_update()
-    row: WaitingPost | None = None
-    if 0 < waiting_id <= LARGEST_ID:
-        row = db.session.scalar(wanted.execution_options(populate_existing=True))
-    if row is None:
-        raise Missing
-    return row

@@ -18,10 +18,10 @@ from forum.domain.permissions import Action, CaseFacts, require
 from forum.groups.models import Group
 from forum.groups.queries import group_facts
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 from forum.intake.models import Automation, AutomationMatch, GroupPace, WaitingPost, terms_of
 from forum.intake.queries.readers import refuse_bystanders
 from forum.intake.queries.unread import unread, without_words
-from forum.posts.finding import LARGEST_ID
 from forum.posts.models import Post
 from forum.presenting.accounts import PersonCard
 from forum.presenting.intake import AutomationCard, MatchCard

@@ -18,10 +18,10 @@ from forum.groups.models import Group
 from forum.groups.queries import group_head
 from forum.groups.visibility import readable
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 from forum.intake.models import WaitingPost
 from forum.intake.queries.readers import refuse_bystanders
 from forum.intake.queries.unread import without_words
-from forum.posts.finding import LARGEST_ID
 from forum.posts.pressing import NOTHING, Place, print_body, read_document
 from forum.posts.queries.pages import Room, room_from
 from forum.posts.queries.profile import threads_of_posts

@@ -17,11 +17,12 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, CaseFacts, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import LARGEST_ID
 from forum.moderation.actions.ledger import enter
 from forum.moderation.actions.letters import DECISION, write_answer
 from forum.moderation.actions.undoing import APPEAL, held_decision, taken_back
 from forum.moderation.forms import AnswerAppealForm, AppealForm
-from forum.moderation.locking import LARGEST_ID, facts_of
+from forum.moderation.locking import facts_of
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.records import Appeal, DecisionLetter, DecisionReversal
 

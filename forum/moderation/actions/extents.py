@@ -12,7 +12,8 @@ from forum.domain.flags import WAITING, Extent
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, judge
 from forum.infra.db import db
-from forum.moderation.locking import LARGEST_ID, facts_of, locked_case
+from forum.infra.rows import LARGEST_ID
+from forum.moderation.locking import facts_of, locked_case
 from forum.moderation.models import Case
 from forum.moderation.targets import POST
 from forum.posts.models import Post

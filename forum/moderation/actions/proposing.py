@@ -9,10 +9,11 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import LARGEST_ID
 from forum.moderation.actions.deciding import decided
 from forum.moderation.actions.rehearsing import rehearsed
 from forum.moderation.forms import DecideForm
-from forum.moderation.locking import LARGEST_ID, facts_of, locked_case
+from forum.moderation.locking import facts_of, locked_case
 from forum.moderation.models import Case
 from forum.moderation.records import DecisionProposal
 

@@ -13,9 +13,9 @@ from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
+from forum.infra.rows import LARGEST_ID, held
 from forum.moderation.actions.chaining import bury
 from forum.moderation.forms import ReverseForm
-from forum.moderation.locking import LARGEST_ID
 from forum.moderation.models import LedgerEntry
 from forum.moderation.records import LedgerRedaction, LedgerTombstone
 
@@ -50,7 +50,7 @@ def close_burial(actor: Reader, redaction_id: int, now: datetime, *, agree: bool
     """
     with transaction():
         require(actor, Action.LEDGER_BURY, SiteFacts())
-        row = _held(redaction_id)
+        row = held(LedgerRedaction, redaction_id)
         if row.closed_at is not None:
             raise Conflict("already-decided")
         if agree and row.proposed_by_id == actor.id:
@@ -59,16 +59,6 @@ def close_burial(actor: Reader, redaction_id: int, now: datetime, *, agree: bool
         if agree:
             bury(actor, row.entry_id, row.reason, now)
         return row.entry_id
-
-
-def _held(redaction_id: int) -> LedgerRedaction:
-    wanted = select(LedgerRedaction).where(LedgerRedaction.id == redaction_id).with_for_update()
-    row: LedgerRedaction | None = None
-    if 0 < redaction_id <= LARGEST_ID:
-        row = db.session.scalar(wanted.execution_options(populate_existing=True))
-    if row is None:
-        raise Missing
-    return row
 
 
 def _refuse_buried(entry_id: int) -> None:

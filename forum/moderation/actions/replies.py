@@ -11,10 +11,10 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.groups import queries as groups
 from forum.infra.db import db, transaction
+from forum.infra.rows import LARGEST_ID
 from forum.moderation.desk_models import SavedReply
 from forum.moderation.forms import SavedReplyForm
 from forum.moderation.queries.beside import MOST_REPLIES
-from forum.posts.finding import LARGEST_ID
 
 
 def save_reply(actor: Reader, slug: str, form: SavedReplyForm, now: datetime) -> int:

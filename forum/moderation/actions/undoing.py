@@ -12,6 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import LARGEST_ID
 from forum.moderation.actions.effects import take_back
 from forum.moderation.actions.ledger import enter
 from forum.moderation.actions.letters import write_reversals
@@ -19,7 +20,7 @@ from forum.moderation.actions.records import release_flags
 from forum.moderation.actions.rounds import round_of
 from forum.moderation.actions.sanctioning import lift
 from forum.moderation.forms import ReverseForm
-from forum.moderation.locking import LARGEST_ID, facts_of, locked_case
+from forum.moderation.locking import facts_of, locked_case
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.records import Appeal, DecisionReversal
 

@@ -20,7 +20,7 @@ from forum.domain.rulebook import fitting_rule, usual_outcome
 from forum.domain.spoilers import Clearance
 from forum.groups import queries as groups
 from forum.infra.db import db
-from forum.moderation.locking import LARGEST_ID
+from forum.infra.rows import LARGEST_ID
 from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
 from forum.moderation.queries import reading
 from forum.moderation.queries.claims import barred, claim_card

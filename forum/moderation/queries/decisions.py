@@ -13,7 +13,8 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, judge
 from forum.groups import queries as groups
 from forum.infra.db import db
-from forum.moderation.locking import LARGEST_ID, facts_of
+from forum.infra.rows import LARGEST_ID
+from forum.moderation.locking import facts_of
 from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.aftermath import aftermath
 from forum.moderation.queries.placing import (

@@ -12,7 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.groups.models import Group
 from forum.infra.db import db
-from forum.moderation.locking import LARGEST_ID
+from forum.infra.rows import LARGEST_ID
 from forum.moderation.models import LedgerEntry
 from forum.moderation.queries.placing import gate_of
 from forum.moderation.queries.reading import clearance_for, labels

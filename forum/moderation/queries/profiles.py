@@ -16,7 +16,8 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, judge
 from forum.domain.queueing import urgency
 from forum.infra.db import db
-from forum.moderation.locking import LARGEST_ID, facts_of
+from forum.infra.rows import LARGEST_ID
+from forum.moderation.locking import facts_of
 from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
 from forum.moderation.queries.claims import barred, claim_card
 from forum.moderation.queries.paging import paged

@@ -9,9 +9,9 @@ from sqlalchemy import delete, select
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.groups.queries import readable_facts
-from forum.groups.queries.facts import LARGEST_ID
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import LARGEST_ID
 from forum.posts.forms import DraftForm
 from forum.posts.models import Draft
 from forum.threads.queries import thread_facts

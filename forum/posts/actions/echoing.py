@@ -13,9 +13,9 @@ from forum.accounts.handles import folded
 from forum.accounts.models import Person
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import LARGEST_ID
 from forum.posts.actions.placing import settle_place
 from forum.posts.echoes import everything_after, in_steps, web_of
-from forum.posts.finding import LARGEST_ID
 from forum.posts.models import Post, Quotation
 from forum.posts.pressing import shut
 from forum.threads.models import Thread

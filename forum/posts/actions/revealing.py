@@ -12,7 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.spoilers import Outcome
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
-from forum.posts.finding import LARGEST_ID
+from forum.infra.rows import LARGEST_ID
 from forum.posts.models import VEIL_KEY, Post, Reveal
 from forum.posts.pressing import veils_of
 from forum.posts.queries.pages import room_of

@@ -20,6 +20,7 @@ from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
 from forum.infra.hearing import Spoken, speak, speaks_of_need
 from forum.infra.jobs import announce, announced_together
+from forum.infra.rows import LARGEST_ID
 from forum.infra.weighing import Sent, Weighed, weigh
 from forum.posts.actions.echoing import follow_echoes, note_quotations
 from forum.posts.actions.mentioning import note_mentions
@@ -27,7 +28,6 @@ from forum.posts.actions.needing import fold, is_to_be_folded
 from forum.posts.actions.placing import ways_of
 from forum.posts.actions.submitting import claim, fingerprint
 from forum.posts.covering import chosen_cover
-from forum.posts.finding import LARGEST_ID
 from forum.posts.forms import ReplyForm
 from forum.posts.models import Draft, Post, Revision, Submission
 from forum.posts.places import thread_place

@@ -17,9 +17,10 @@ from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, PostFacts, require
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 from forum.infra.settings import current_settings
 from forum.posts.covering import inherited
-from forum.posts.finding import LARGEST_ID, post_and_facts
+from forum.posts.finding import post_and_facts
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import gate_of, print_body, read_document, shut
 from forum.posts.queries.cards import earliest

@@ -17,6 +17,7 @@ from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.directory import directory
+from forum.infra.rows import LARGEST_ID
 from forum.infra.web.beside import adds_to, beside
 from forum.infra.web.bounds import after_key, page_number
 from forum.infra.web.forgery import strangers_need_no_token
@@ -27,7 +28,6 @@ from forum.infra.web.safe import safe_next
 from forum.infra.web.stranger_pages import good_until, kept_for_strangers
 from forum.posts import actions, queries
 from forum.posts.actions.revealing import subject_of
-from forum.posts.finding import LARGEST_ID
 from forum.posts.forms import RevealForm
 from forum.posts.views import bp
 from forum.posts.views.answers import fresh_key, is_fetched, member, page_words

@@ -14,6 +14,7 @@ from forum.domain.errors import Missing
 from forum.domain.gates import book_optin
 from forum.domain.people import Reader
 from forum.infra.db import db
+from forum.infra.rows import LARGEST_ID
 from forum.presenting.show_views import Eyes, by_season, season_tabs
 from forum.presenting.shows import EpisodeCard, EpisodePage, NoteCard, ShowCard, ShowPage, ShowsPage
 from forum.shows.models import ContentNote, Episode, ProgressMark, Show
@@ -21,7 +22,6 @@ from forum.shows.queries.names import searchable
 from forum.shows.queries.rows import Found, cards_of, clearance_of, facts_of, may_of, windows_of, with_places
 
 A_PAGE = 30
-LARGEST_ID = 2**31 - 1
 
 
 def shows_index(reader: Reader, text: str, page: int, now: datetime) -> ShowsPage:

@@ -12,9 +12,9 @@ from forum.domain.permissions import Action, require
 from forum.domain.spoilers import Outcome
 from forum.groups.models import FollowedShow, Group
 from forum.groups.queries import group_facts
-from forum.groups.queries.facts import LARGEST_ID
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import LARGEST_ID
 from forum.presenting.threads import NO_GATE, StoredThread, door
 from forum.shows.models import Episode
 from forum.shows.queries import catalogues, clearance

@@ -13,8 +13,9 @@ from forum.domain.catalogue import Catalogue
 from forum.domain.errors import Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import GroupFacts, ThreadFacts, may_read
-from forum.groups.queries.facts import LARGEST_ID, anybodys_standing, facts_of
+from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import prepared
+from forum.infra.rows import LARGEST_ID
 from forum.presenting.threads import FROM_CALENDAR, StoredThread, is_open
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread
