@@ -51,6 +51,8 @@ FILES = (
     "hand_e",
     "fresh3",
     "hand_g",
+    "hand_h",
+    "mocks",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17

@@ -198,3 +198,49 @@ def test_the_forums_own_titles_and_people_are_known_beside_the_shipped_ones() ->
     assert by.screen("Who wrote The Suicide Ledger?", gazetteer=own).tier is Tier.T0
     assert by.screen("Thessaly's death is the engine of the plot", gazetteer=own).label is Label.THEME
     assert by.screen("Hannah's death is the engine of the plot", gazetteer=own).label is Label.THEME
+
+
+@pytest.mark.parametrize(
+    ("lang", "bare", "of_a_trifle"),
+    [
+        (
+            "en",
+            "There is nothing left to live for.",
+            "There is nothing left to live for now that the bakery has closed.",
+        ),
+        ("en", "I'm so tired of existing.", "I'm so tired of existing in the same street as that enormous hairpiece."),
+        ("en", "Everyone would be better off without me.", "Everyone is better off without me on the pub quiz team."),
+        ("en", "I've picked the day.", "I've picked the day for clearing the attic, all those shelves at last."),
+        (
+            "de",
+            "Das Leben hat keinen Sinn mehr.",
+            "Das Leben hat keinen Sinn mehr, die Kantine zeigt ab morgen nur Sport.",
+        ),
+        ("fr", "Plus de raison de vivre.", "Plus de raison de vivre, ils ont retiré l'intégrale de la médiathèque."),
+        ("es", "La vida no tiene sentido.", "La vida no tiene sentido desde que acabó el concurso de tartas."),
+        ("pt", "A vida não faz sentido.", "A vida não faz sentido depois que acabou o concurso de bolos."),
+    ],
+)
+def test_a_formula_is_explicit_only_where_it_is_said_for_itself(lang: str, bare: str, of_a_trifle: str) -> None:
+    by = detector()
+    assert by.screen(bare, lang=lang).tier in SURE
+    assert by.screen(of_a_trifle, lang=lang).tier not in SURE
+
+
+def test_earnest_words_make_a_formula_explicit_wherever_it_stands() -> None:
+    said = "There is nothing left to live for now that the bakery has closed, and I am not joking."
+    assert detector().screen(said).tier in SURE
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "I tried to kill myself in 2011. I teach swimming now and I moan about finales."),
+        ("de", "2013 wollte ich nicht mehr leben. Heute habe ich zwei Kinder und schimpfe über Drehbücher."),
+        ("fr", "J'ai tenté d'en finir en 2010. Aujourd'hui j'ai deux chats et je râle sur les scénarios."),
+        ("es", "Intenté quitarme la vida en 2012. Hoy soy maestra y me enfado con los finales malos."),
+        ("pt", "Tentei me matar em 2009. Hoje dou aula, tenho um cachorro e reclamo de final ruim."),
+    ],
+)
+def test_ones_own_past_with_its_year_is_no_message(lang: str, text: str) -> None:
+    assert detector().screen(text, lang=lang).tier not in SURE

@@ -30,8 +30,8 @@ class Rule:
 
     Shapes: `strength` 3 is explicit, 2 needs a person's look, 1 counts only beside another sign. `denies` tells where
     a "not" takes it back: "all", "before" it, or "" for nowhere; `jokes` that laughter makes it a figure of speech,
-    though never less than `floor`. Of each of `needs` one sign must stand in the text (with `near`: close by), of
-    `unless` none in its sentence.
+    though never less than `floor`; `alone` that it is a formula, explicit only where its sentence goes on to nothing
+    else. Of each of `needs` one sign must stand in the text (with `near`: close by), of `unless` none in its sentence.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Rule:
     denies: str
     jokes: bool
     floor: int
+    alone: bool
     urgent: bool
     near: bool
     needs: tuple[frozenset[str], ...]
@@ -205,6 +206,7 @@ class _Reading:
             denies=_denial(row.get("denies", True)),
             jokes=bool(row.get("jokes", True)),
             floor=int(row.get("floor", 0)),
+            alone=bool(row.get("alone", False)),
             urgent=bool(row.get("urgent", False)),
             near=bool(row.get("near", False)),
             needs=tuple(frozenset(some.split("|")) for some in row.get("needs", ())),

@@ -16,16 +16,16 @@ RULE = "model.opinion"
 _SELF = "of oneself"
 _TOPICS = frozenset({"emotional distress"})
 _WINDOW = 60
-_SURE_SELF = 0.45
+_SURE_SELF = 0.46
 _SURER_EACH_PART = 0.1
-_SURE_THOUGH_DENIED = 0.93
+_SURE_THOUGH_DENIED = 0.85
 _SURE_THOUGH_EXPLAINED = 0.9
 _FEWEST_WORDS = 5
 _MARKS = "@.?"
 _SURE_OTHER = 0.45
 _SURE_METHOD = 0.3
 _SURE_THEME = 0.9
-_SURE_NOTHING = 0.8
+_SURE_NOTHING = 0.7
 _HALF_COUNTS = 0.5
 _EXPLICIT = 3
 
@@ -45,7 +45,10 @@ def second_opinion(finding: Finding, reading: Reading, opinion: Opinion) -> Find
 
 def _says_it_outright(reading: Reading) -> bool:
     """Whether explicit words stand there: a laugh makes them unclear, and no model makes them nothing."""
-    return any(hit.rule.label is Label.DISCLOSURE and hit.rule.strength >= _EXPLICIT for hit in reading.hits)
+    return any(
+        hit.rule.label is Label.DISCLOSURE and hit.rule.strength >= _EXPLICIT and not hit.rule.alone
+        for hit in reading.hits
+    )
 
 
 def _of_self(view: dict[str, float]) -> float:

@@ -12,6 +12,9 @@ from forum.domain.detection.reading import Hit, Reading
 _EARNEST = frozenset({"earnest"})
 _NEGATOR_REACH = 5
 _SUBJECT_REACH = 8
+_EXPLICIT = 3
+_MOST_AFTER = 4
+_MOCKS = frozenset({"trivial", "role", "party", "recipe"})
 _BETWEEN = frozenset(
     {
         *(
@@ -70,7 +73,12 @@ _BETWEEN = frozenset(
 """What may stand between a "not" and what it denies: "I can not sleep, I want to die" denies nothing."""
 
 _WISHED = frozenset({"to", "of", "about", "is", "or", "just", "be", "better", "i", "could"})
-_THEN = frozenset({"wanted", "tried", "thought", "was", "were", "had", "hoped", "wished", "attempted", "needed"})
+_THEN = frozenset(
+    {
+        *("wanted", "tried", "thought", "was", "were", "had", "hoped", "wished", "attempted", "needed"),
+        *("intente", "quise", "queria", "tente", "essaye", "voulais", "wollte", "versucht", "tentei", "pensei"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +128,25 @@ def _disclosure(hit: Hit, reading: Reading, lexicon: Lexicon) -> Weighed:
         return Weighed(hit, Label.THIRD, 2, "other") if real else Weighed(hit, Label.THEME, 1, "other")
     if "past" in signs and not _is_present(hit, reading):
         return Weighed(hit, Label.DISCLOSURE, 2, "back") if "back" in around else Weighed(hit, Label.THEME, 1, "past")
-    return Weighed(hit, Label.DISCLOSURE, *_in_earnest(hit, signs, around))
+    return Weighed(hit, Label.DISCLOSURE, *_now(hit, reading))
+
+
+def _now(hit: Hit, reading: Reading) -> tuple[int, str]:
+    strength, why = _in_earnest(hit, reading.signs[hit.sentence], reading.around(hit.sentence))
+    if hit.rule.alone and strength >= _EXPLICIT and not _stands_alone(hit, reading):
+        return _EXPLICIT - 1, "in passing"
+    return strength, why
+
+
+def _stands_alone(hit: Hit, reading: Reading) -> bool:
+    """Whether a formula is said for itself: "no reason to go on" is, "no reason to go on now that the bakery closed" is
+    not. Earnest words make it so, talk of trifles anywhere in the text does not.
+    """
+    signs = reading.anywhere()
+    if signs & _EARNEST:
+        return True
+    after = len(reading.sentences[hit.sentence].words) - 1 - hit.last
+    return after <= _MOST_AFTER and not signs & _MOCKS
 
 
 def _is_of_another(hit: Hit, reading: Reading, lexicon: Lexicon) -> bool:
