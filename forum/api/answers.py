@@ -40,6 +40,7 @@ class Problem(BaseModel):
     type: str = Field(description="A stable name of the kind of refusal.", examples=["urn:watercooler:missing"])
     title: str
     status: int
+    detail: str = Field(description="The same in a sentence for people, in the language of the request.")
     errors: dict[str, list[str]] | None = Field(
         None, description='Codes by field, "" for the whole body. Only with 422.'
     )

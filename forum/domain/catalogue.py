@@ -104,8 +104,12 @@ class Catalogue:
             return ""
         if episode.number is not None:
             return f"S{episode.season:02d}E{episode.number:02d}"
+        return f"special: {self.open_name(episode, now) or episode.day or 'no date'}"
+
+    def open_name(self, episode: Episode, now: datetime | None = None) -> str:
+        """Its name once that spoils nobody: it is out everywhere, or the show keeps no names back. Else empty."""
         open_now = self.titles_open or (now is not None and episode.world.state(now) == State.RELEASED)
-        return f"special: {episode.name if open_now else episode.day or 'no date'}"
+        return episode.name if open_now else ""
 
     def topics_of(self, episode_id: int | None, season: int | None = None) -> frozenset[str]:
         """Content notes for a thread about that episode, that season (with its episodes'), or else the show."""

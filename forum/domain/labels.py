@@ -1,16 +1,20 @@
 """What the label of a gate says. Made by the machine alone: a book is named as the show's list of works names it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from forum.domain.catalogue import Catalogue
+from forum.domain.episodes import Episode
 from forum.domain.gates import Gate, GateKind, book_title
 
 
 @dataclass(frozen=True, slots=True)
 class LabelWords:
-    """The words of labels in one language. Shapes: the names in braces are filled in."""
+    """The words of labels in one language.
+
+    Shapes: the names in braces are filled in; `day` writes a date, which a special is called by while its name is kept.
+    """
 
     season: str = "season {season} (up to {number})"
     series: str = "whole series (up to {code})"
@@ -21,6 +25,9 @@ class LabelWords:
     chapter: str = "{book} (up to chapter {chapter})"
     promo: str = "trailers and casting news"
     leak: str = "leak of {scope}"
+    special: str = "special: {name}"
+    undated: str = "no date"
+    day: Callable[[date], str] = date.isoformat
     joint: str = " + "
 
 
@@ -75,9 +82,9 @@ def _scope(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words:
     ceiling = catalogue.episode(gate.ceiling_id) if catalogue is not None else None
     if catalogue is None or ceiling is None:
         return words.unknown
-    code = catalogue.code(ceiling.id, now)
     if ceiling.number is None:
-        return code
+        return words.special.format(name=special_name(catalogue, ceiling, now, words))
+    code = catalogue.code(ceiling.id, now)
     if gate.span == "season":
         return words.season.format(season=ceiling.season, number=f"E{ceiling.number:02d}")
     if gate.span == "series":
@@ -87,3 +94,8 @@ def _scope(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words:
         return code
     same = first.season == ceiling.season
     return f"{catalogue.code(first.id)}-{f'E{ceiling.number:02d}' if same else code}"
+
+
+def special_name(catalogue: Catalogue, special: Episode, now: datetime | None, words: LabelWords) -> str:
+    """What a special is called: its name once that spoils nobody, until then its day."""
+    return catalogue.open_name(special, now) or (words.day(special.day) if special.day is not None else words.undated)

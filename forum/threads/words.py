@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from forum.domain.labels import LabelWords
@@ -13,6 +16,7 @@ def current_title_words() -> TitleWords:
     return TitleWords(
         named=_("{code}: {name}"),
         season=_("Season {season}"),
+        special=_("Special: {name}"),
         part=_("Season {season}, {first} to {last}"),
         article=_("An article about {about}"),
         question=_("A question about {about}"),
@@ -42,4 +46,11 @@ def _labels() -> LabelWords:
         chapter=_("{book} (up to chapter {chapter})"),
         promo=_("trailers and casting news"),
         leak=_("leak of {scope}"),
+        special=_("special: {name}"),
+        undated=_("no date"),
+        day=_day,
     )
+
+
+def _day(day: date) -> str:
+    return str(format_date(day, "long"))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from forum.infra.web.errors import LONG_TEXTS
+
 TOP = Path(__file__).resolve().parents[2]
 FORUM = TOP / "forum"
 ROOM_FILES = [
@@ -64,6 +66,12 @@ def test_no_template_calls_text_safe() -> None:
         if path.is_file() and re.search(r"\|\s*safe\b|autoescape\s+false", path.read_text(encoding="utf-8"))
     ]
     assert marked == []
+
+
+def test_every_long_field_is_shown_again_when_its_form_is_refused() -> None:
+    templates = " ".join(path.read_text(encoding="utf-8") for path in (TOP / "templates").rglob("*.html"))
+    named = re.findall(r'\barea\([^\n]*?"(\w+)", label=|<textarea[^>\n]* name="(\w+)"', templates)
+    assert {one or other for one, other in named} | {"body"} == LONG_TEXTS  # the composer's is called body by its pages
 
 
 def test_no_template_has_inline_style_or_script() -> None:

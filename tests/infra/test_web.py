@@ -52,6 +52,43 @@ def test_what_is_not_there_is_a_friendly_404(client: FlaskClient, path: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("site", "kept"), [("same-origin", True), ("same-site", False), ("cross-site", False), (None, False)]
+)
+def test_a_refused_form_shows_what_was_written_on_our_own_pages_alone(app: Flask, site: str | None, kept: bool) -> None:
+    ann = signed_in(app, person("ann"))
+    app.config["WTF_CSRF_ENABLED"] = True
+    typed = {"body": "An hour of <b>thinking</b>.", "password": "a password of mine", "title": "One line"}
+    answer = ann.post("/t/1/reply", data=typed, headers={"Sec-Fetch-Site": site} if site else {})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert ("\nAn hour of &lt;b&gt;thinking&lt;/b&gt;.</textarea>" in page) == kept
+    assert ("What you wrote" in page) == kept
+    assert "a password of mine" not in page
+
+
+def test_a_form_too_large_to_be_read_is_refused_without_its_text(app: Flask) -> None:
+    ann = signed_in(app, person("ann"))
+    answer = ann.post("/t/1/reply", data={"body": "x" * 2**24}, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 413
+    assert "That is too large" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "language", "detail"),
+    [
+        ("/api/v1/nothing-here", 404, "en", "The address is wrong, the page has gone, or it is not open to you."),
+        ("/api/v1/me", 401, "en", "Please sign in for this."),
+        ("/api/v1/me", 401, "de", "Bitte melde dich dafür an."),
+    ],
+)
+def test_a_refusal_tells_programs_a_sentence_for_people(
+    client: FlaskClient, path: str, code: int, language: str, detail: str
+) -> None:
+    answer = client.get(path, headers={"Accept-Language": language})
+    assert (answer.status_code, answer.json["detail"]) == (code, detail)
+
+
+@pytest.mark.parametrize(
     "path", ["/t/99999999999999999999", "/p/9223372036854775808", "/x%00y", "/t/1?page=%00", "/shows/%FF%FE"]
 )
 def test_impossible_addresses_never_crash(client: FlaskClient, path: str) -> None:

@@ -59,7 +59,7 @@ def called(stored: StoredThread, clearance: Clearance) -> str:
         (2, None, False, "S01E02: Name 2"),  # out
         (3, None, False, "S01E03"),  # not out: names spoil
         (3, None, True, "S01E03: Name 3"),  # the show allows it
-        (9, None, False, "special: 2026-12-12"),
+        (9, None, False, "Special: 2026-12-12"),
     ],
 )
 def test_episode_threads(number: int, through: int | None, titles_open: bool, expected: str) -> None:

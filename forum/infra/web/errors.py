@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal, Waits
 from forum.infra.db import db
+from forum.infra.web.sentences import fault_sentence, sentence
 
 log = structlog.get_logger(__name__)
+
+LONG_TEXTS = frozenset(
+    {"answer", "answers", "body", "description", "note", "notes", "questions", "reason", "rules", "sites", "sources"}
+    | {"when_where", "words", "worry"}
+)
+"""Names of the fields that people write more than a line into."""
 
 _STATUS: dict[type[Refusal], int] = {Invalid: 422, Denied: 403, Missing: 404, Conflict: 409}
 
@@ -22,12 +31,23 @@ def _wants_json() -> bool:
 
 
 def problem(status: int, code: str, **facts: object) -> Response:
-    """A problem+json answer. Shapes: `code` is ours and stable; `facts` are plain JSON values."""
-    body = {"type": f"urn:watercooler:{code}", "title": code.replace("-", " "), "status": status, **facts}
-    response = jsonify(body)
+    """A problem+json answer.
+
+    **Shapes**: `code` is ours and stable; `facts` are plain JSON values; `detail` is a sentence for people, in the
+    language of the request.
+    """
+    body = {"type": f"urn:watercooler:{code}", "title": code.replace("-", " "), "status": status}
+    body["detail"] = _detail(status, code, facts.get("errors"))
+    response = jsonify(body | facts)
     response.status_code = status
     response.content_type = "application/problem+json"
     return response
+
+
+def _detail(status: int, code: str, errors: object) -> str:
+    if isinstance(errors, Mapping):
+        return " ".join(": ".join(filter(None, (name, sentence(codes[0])))) for name, codes in errors.items() if codes)
+    return fault_sentence(status, code)
 
 
 def refusal(fault: Refusal) -> tuple[int, str, dict[str, object]]:
@@ -52,8 +72,22 @@ def _answer(status: int, code: str, **facts: object) -> Response:
         return problem(status, code, **facts)
     if not _host_is_ours():
         return Response("This site does not answer to that name.\n", status=status, mimetype="text/plain")
-    page = render_template("pages/error.html", status=status, code=code, facts=facts)
+    page = render_template("pages/error.html", status=status, code=code, facts=facts, typed=_typed())
     return Response(page, status=status, mimetype="text/html")
+
+
+def _typed() -> list[str]:
+    """The long texts of a form that was not taken, so that nobody writes them twice.
+
+    Only for forms of our own pages: another site's words must not look like the reader's. Never one-line fields, which
+    may be passwords and codes.
+    """
+    if request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return []
+    try:
+        return [text for name in sorted(LONG_TEXTS) for text in request.form.getlist(name) if text.strip()]
+    except HTTPException:  # too large to be read at all
+        return []
 
 
 def _host_is_ours() -> bool:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from forum.domain.catalogue import Catalogue
 from forum.domain.gates import Gate
 from forum.domain.labels import ENGLISH as LABELS
-from forum.domain.labels import LabelWords, label
+from forum.domain.labels import LabelWords, label, special_name
 from forum.domain.spoilers import Clearance, Decision, Outcome
 from forum.presenting.threads.stored import FROM_CALENDAR, Kind, StoredThread
 
@@ -29,6 +29,7 @@ class TitleWords:
 
     named: str = "{code}: {name}"
     season: str = "Season {season}"
+    special: str = "Special: {name}"
     part: str = "Season {season}, {first} to {last}"
     article: str = "An article about {about}"
     question: str = "A question about {about}"
@@ -107,8 +108,10 @@ def _calendar_title(
     if stored.kind == Kind.SEASON:
         return _season_title(stored, catalogue, words)
     episode = catalogue.episode(stored.episode_id)
+    if episode is not None and episode.is_special:
+        return words.special.format(name=special_name(catalogue, episode, now, words.labels))
     code = catalogue.code(stored.episode_id or 0, now)
-    if episode is None or episode.is_special or episode.name.strip().lower() in _PLACEHOLDERS:
+    if episode is None or episode.name.strip().lower() in _PLACEHOLDERS:
         return code
     named = catalogue.titles_open or decision.outcome is not Outcome.HIDDEN
     if stored.policy.titles_hidden:
