@@ -120,6 +120,8 @@ def test_an_edit_by_its_form(app: Flask, scene: Scene) -> None:
     refused = ann.post(f"/p/{post_id}/edit", data={"body": "x >!open", "version": 1})
     assert refused.status_code == 422
     assert "x &gt;!open</textarea>" in refused.text
+    assert refused.text.count('class="errors"') == 1
+    assert ">Line 1, place 3: A spoiler mark is opened here and never closed.</a> <code>" in refused.text
     assert ann.post(f"/p/{post_id}/edit", data={"body": "after", "version": 1}).status_code == 303
     assert ann.post(f"/p/{post_id}/edit", data={"body": "late", "version": 1}).status_code == 409
     history = ann.get(f"/p/{post_id}/history").text
