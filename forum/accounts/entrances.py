@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from forum.accounts import actions
 from forum.accounts.browsers import is_known
 from forum.accounts.forms import Identity, Registration
+from forum.accounts.second_factor import keeping_key, keeping_key_at_the_door
 from forum.accounts.secrets_kept import digest_of
 from forum.domain.errors import Invalid, Missing
 from forum.infra import clock
@@ -59,7 +60,9 @@ def furnish(app: Flask, security: Security) -> None:
     for name in ("confirm_email", "change_email_confirm"):
         doors[f"security.{name}"] = _with_button(name, doors[f"security.{name}"])
     name = "security.two_factor_token_validation"
-    doors[name] = _for_strangers(doors[name])
+    doors[name] = _for_strangers(keeping_key_at_the_door(doors[name]))
+    name = "security.two_factor_setup_validate"
+    doors[name] = keeping_key(doors[name])
     app.add_url_rule(
         "/account/address/<token>", "security.change_email_do", doors["security.change_email_confirm"], methods=["POST"]
     )

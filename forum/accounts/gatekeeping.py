@@ -99,6 +99,7 @@ _ADDRESSES: dict[str, Any] = {
     "POST_CHANGE_VIEW": "/settings/security",
     "POST_CHANGE_EMAIL_VIEW": "/settings/security",
     "POST_VERIFY_VIEW": "/settings/security",
+    "TWO_FACTOR_POST_SETUP_VIEW": "/settings/security",
 }
 
 ARGON2 = {"argon2__time_cost": 2, "argon2__memory_cost": 47104, "argon2__parallelism": 1}

@@ -51,6 +51,7 @@ def _security(app: Flask) -> Security:
         webauthn_util_cls=parts.PasskeyWishes,
     )
     security.init_app(app, datetime_factory=clock.now)
+    security.mf_recovery_codes_context_processor(_codes_kept)
     security.want_json(lambda _request: False)  # the API has its own keys; these pages are for people
     for purpose in ("confirm", "reset", "change_email"):
         name = "address" if purpose == "change_email" else purpose
@@ -62,6 +63,11 @@ def _security(app: Flask) -> Security:
     security.principal.identity_loaders.clear()
     app.template_context_processors[None].remove(_user_context_processor)
     return security
+
+
+def _codes_kept() -> dict[str, int]:
+    """How many recovery codes are left: who has none is not offered a look at them."""
+    return {"codes_kept": queries.security_page(current_reader(), clock.now()).recovery_codes}
 
 
 def _recognise() -> None:

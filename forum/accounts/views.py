@@ -9,7 +9,6 @@ from typing import TypeVar
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_security import auth_required
 from flask_security.utils import check_and_update_authn_fresh, set_request_attr
 
 from forum.accounts import actions, queries
@@ -29,7 +28,7 @@ from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader, SiteRole
 from forum.infra import clock
 from forum.infra.forms import Form
-from forum.infra.web.forms import FormState, read_form
+from forum.infra.web.forms import FormState, given, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.locale import base_url
 from forum.infra.web.reader import current_reader
@@ -202,9 +201,11 @@ def tokens() -> ResponseReturnValue:
 
 @bp.post("/settings/tokens")
 @limited("token")
-@auth_required("session", within=lambda: FRESH, grace=lambda: FRESH)
 def create_token() -> ResponseReturnValue:
-    """Make a key and show it, this once."""
+    """Make a key and show it, this once. Whoever finds a browser left open makes none."""
+    _member()
+    if not _is_fresh():
+        return _tokens_page(FormState.filled(**given(NewToken))), 403
     try:
         form = read_form(NewToken)
         secret = actions.create_token(_member(), form, clock.now())
@@ -215,7 +216,9 @@ def create_token() -> ResponseReturnValue:
 
 def _tokens_page(form: FormState, secret: str = "") -> str:
     cards = queries.tokens_of(_member(), clock.now())
-    return render_template("accounts/tokens.html", tokens=cards, form=form, secret=secret, days=TOKEN_DAYS)
+    return render_template(
+        "accounts/tokens.html", tokens=cards, form=form, secret=secret, days=TOKEN_DAYS, is_fresh=_is_fresh()
+    )
 
 
 @bp.post("/settings/tokens/<int:token_id>/revoke")

@@ -92,6 +92,43 @@ def test_the_picture_has_a_white_ground(app: Flask) -> None:
     assert b'fill="white"' in base64.b64decode(found[1])
 
 
+def test_a_wrong_first_code_keeps_the_key(app: Flask) -> None:
+    browser = signed_in(app, person("ann"))
+    page = browser.post("/account/second-factor", data={"setup": "authenticator", "phone": ""}).text
+    key = key_in(page)
+    address = re.findall(r'action="(/account/second-factor/[^"]+)"', page)[0]
+
+    again = browser.post(address, data={"code": "000000"})
+    assert again.status_code == 422
+    assert "This code is not right" in again.text
+    assert key_in(again.text) == key
+    assert re.findall(r'action="(/account/second-factor/[^"]+)"', again.text) == [address]
+    assert "This code is not right" not in browser.get("/settings").text
+
+    assert browser.post(address, data={"code": code(key)}).headers["Location"] == "/settings/security"
+    late = browser.post(address, data={"code": "000000"})
+    assert late.status_code == 302
+    assert key not in late.text
+
+
+def test_somebody_elses_address_shows_no_key(app: Flask) -> None:
+    page = signed_in(app, person("ann")).post("/account/second-factor", data={"setup": "authenticator"}).text
+    address = re.findall(r'action="(/account/second-factor/[^"]+)"', page)[0]
+    answer = signed_in(app, person("ben")).post(address, data={"code": "000000"})
+    assert answer.headers["Location"] == "/account/second-factor"
+
+
+def test_who_has_no_recovery_codes_is_not_offered_a_look(app: Flask) -> None:
+    browser = signed_in(app, person("ann"))
+    page = browser.get("/account/recovery-codes").text
+    assert "Show mine" not in page
+    assert "Make recovery codes" in page
+    browser.post("/account/recovery-codes")
+    page = browser.get("/account/recovery-codes").text
+    assert "Show mine" in page
+    assert "Make new ones" in page
+
+
 def test_the_secret_is_not_stored_in_the_open(app: Flask, key: str) -> None:
     db.session.expire_all()
     stored = db.session.get_one(Person, 1).tf_totp_secret
@@ -164,6 +201,10 @@ def test_staff_must_set_it_up_before_they_are_in(strict_site: Flask, client: Fla
     assert "Moderators and administrators need it" in browser.get("/account/second-factor").text
     page = browser.post("/account/second-factor", data={"setup": "authenticator", "phone": ""}).text
     key = key_in(page)
+    again = browser.post("/account/second-factor/code", data={"code": "000000"})
+    assert again.status_code == 422
+    assert "This code is not right" in again.text
+    assert key_in(again.text) == key
     assert browser.post("/account/second-factor/code", data={"code": code(key, -1)}).headers["Location"] == "/"
     assert still_in(browser)
     again = strict_site.test_client()

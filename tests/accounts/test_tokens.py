@@ -16,7 +16,7 @@ from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader
 from forum.infra import clock as clocks
 from forum.infra.db import db
-from tests.factories.accounts import administrator, person, signed_in, token
+from tests.factories.accounts import PASSWORD, administrator, person, signed_in, token
 
 
 def test_a_key_is_shown_once_and_opens_what_it_says(app: Flask) -> None:
@@ -124,6 +124,18 @@ def test_making_one_asks_who_it_is_after_a_while(app: Flask) -> None:
     browser = signed_in(app, person("ann"))
     with browser.session_transaction() as session:
         session["fs_paa"] -= 16 * 60
-    answer = browser.post("/settings/tokens", data={"name": "n", "scopes": ["read"], "days": "30"})
-    assert answer.headers["Location"] == "/account/verify?next=/settings/tokens"
+    page = browser.get("/settings/tokens").text
+    assert "/account/verify?next=/settings/tokens" in page
+    assert "Make the key" not in page
+    form = {"name": "kept words", "scopes": ["read", "write"], "days": "30"}
+    answer = browser.post("/settings/tokens", data=form)
+    assert answer.status_code == 403
     assert db.session.scalars(select(ApiToken)).all() == []
+
+    assert "/account/verify?next=/settings/tokens" in answer.text
+    assert 'value="kept words"' in answer.text
+    assert 'value="write" checked' in answer.text
+    assert '<option value="30" selected' in answer.text
+
+    browser.post("/account/verify?next=/settings/tokens", data={"password": PASSWORD})
+    assert re.findall(r"<code>wc_[\w-]{43}</code>", browser.post("/settings/tokens", data=form).text)
