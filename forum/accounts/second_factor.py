@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import current_app, get_flashed_messages, render_template, request, session
+from flask import current_app, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_security.forms import TwoFactorSetupForm, TwoFactorVerifyCodeForm
@@ -26,7 +26,7 @@ def keeping_key(validate: Callable[..., Any]) -> Callable[..., Any]:
         )
         if not secret or not state or state["totp_secret"] != secret:
             return answer
-        get_flashed_messages()  # what was said stands beside the field instead
+        session.pop("_flashes", None)  # what was said stands beside the field instead
         return _page(current_user, secret, token)
 
     return door

@@ -190,6 +190,7 @@ def end_other_sessions() -> ResponseReturnValue:
 def end_all_sessions() -> ResponseReturnValue:
     """Sign out everywhere, here too."""
     actions.end_all_sign_ins(_member().id or 0, clock.now())
+    flash(_("You are signed out everywhere, here too."), "success")
     return redirect(url_for("security.login"), 303)
 
 

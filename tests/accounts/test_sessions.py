@@ -201,3 +201,8 @@ def test_suspended_people_may_come_back_to_read(app: Flask, client: FlaskClient)
     sign_in(client, "ann")
     assert still_in(client)
     assert queries.reader_of(ann.id or 0, clocks.now()).suspended
+
+
+def test_who_signs_out_everywhere_is_told_so(app: Flask) -> None:
+    page = signed_in(app, person("ann")).post("/settings/sessions/end-all", follow_redirects=True).text
+    assert "You are signed out everywhere, here too." in page

@@ -54,15 +54,19 @@ const isBareNumber = /^(\d+(\.\d+){3}|\[.*\])$/.test(location.hostname);
 async function ask() {
   const options = JSON.parse(form.dataset.options);
   const failed = form.querySelector("[data-failed]");
+  const held = form.querySelector("[data-held]");
   const again = form.querySelector("[data-again]");
-  failed.hidden = again.hidden = true;
+  failed.hidden = held.hidden = again.hidden = true;
   try {
     const credential = await (form.dataset.passkey === "create" ? create(options) : get(options));
     form.elements.credential.value = JSON.stringify(credential);
     form.requestSubmit();
-  } catch {
+  } catch (fault) {
+    // The device says so itself when it holds one of the passkeys that must not be made twice.
+    const isHeld = fault.name === "InvalidStateError";
     form.querySelector("[data-unnamed]").hidden = !isBareNumber;
-    failed.hidden = again.hidden = isBareNumber;
+    held.hidden = !isHeld;
+    failed.hidden = again.hidden = isBareNumber || isHeld;
   }
 }
 
