@@ -66,11 +66,11 @@ def intaken(site: Site, club: Club) -> list[str]:
 
 
 def decide(page: Page) -> None:
-    """From the queue, by keys: to the form, the first answer, a reason, the preview, done."""
+    """From the queue, by keys: to the form, what is suggested there, a reason, the preview, done."""
     page.keyboard.press("d")
     page.wait_for_url("**/mod/cases/**")
     page.wait_for_load_state("networkidle")
-    expect(page.locator("input[name=outcome]").first).to_be_focused()
+    expect(page.locator("input[value=advise]")).to_be_focused()
     page.keyboard.press("Space")
     page.locator("textarea[name=reason]").focus()
     page.keyboard.type("It fits here, thank you for looking.")

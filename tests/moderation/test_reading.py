@@ -33,7 +33,7 @@ def test_who_has_not_seen_it_gets_no_word_of_it(app: Flask, court: Court) -> Non
             page = client.get(url).text
             assert (CANARY in page) is sees, (who.handle, url)
     page = queries.case_page(court.max, number, LINES, court.now)
-    assert (page.withheld, page.suggested) == (("Harbour Lights S01E02",), "")
+    assert (page.withheld, page.suggested) == (("Harbour Lights S01E02",), "harbour-lights S01E02")
     assert [text.html for text in page.texts] == [None]
     assert page.flags[0].words is None
 

@@ -133,7 +133,7 @@ def case_page(
         decisions=_decisions(view, decisions),
         rules=rules,
         codes=codes_of(show),
-        suggested=suggested(claimed, show),
+        suggested=suggested(claimed, thread.show_id, clearance.catalogues),
         notice=notice_for(thread, clearance.catalogues, directory, reader),
         covered=view.covered,
         barred=barred(reader, case, own_flag=any(flag.person_id == reader.id for flag in flags)),

@@ -33,6 +33,7 @@ from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.posts import ENGLISH, PageWords
 from forum.presenting.threads import thread_topics
+from forum.rendering.scope_words import scope_words
 from forum.shows.models import Show
 from forum.threads.models import Thread
 
@@ -179,7 +180,7 @@ def _row(view: _View, row: Row[Any], text: reading.Text | None, claimed: set[Gat
         claim=claim_card(view.reader, case, view.people, view.now),
         urgency=urgency(case.place_at, view.now).value,
         covered=covered,
-        suggested=suggested(claimed, view.clearance.catalogues.get(thread.show_id or 0)),
+        suggested=suggested(claimed, thread.show_id, view.clearance.catalogues),
         handed=bool(row.handed),
         kin_author=kin_author,
         kin_thread=kin_thread,
@@ -195,11 +196,11 @@ def _cover(view: _View, row: Row[Any], text: reading.Text | None, topics: frozen
     return "distressing" if distressing and not row.uncovered else ""
 
 
-def suggested(claimed: Iterable[Gate], show: Catalogue | None) -> str:
-    """The episode that a flagger named, as one would type it."""
-    for gate in sorted(claimed, key=lambda one: one.key):
-        if show is not None and gate.show_id == show.show_id and gate.ceiling_id and gate.span == "episode":
-            return show.code(gate.ceiling_id)
+def suggested(claimed: Iterable[Gate], home: int | None, catalogues: Mapping[int, Catalogue]) -> str:
+    """The episode that a flagger named, as one would type it; of another show than the thread's, with its name."""
+    for gate in sorted(claimed, key=lambda one: (one.show_id != home, one.key)):
+        if gate.ceiling_id and gate.span == "episode" and (words := scope_words(gate, catalogues)):
+            return words.partition(" ")[2] if gate.show_id == home else words
     return ""
 
 

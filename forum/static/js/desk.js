@@ -61,10 +61,11 @@ function pressable(key) {
   return inside?.querySelector(`[data-act="${CSS.escape(key)}"]`) ?? document.querySelector(`.done-bar [data-act="${CSS.escape(key)}"]`);
 }
 
-// On a case's page the form is there already: the key leads to it.
+// On a case's page the form is there already, and before confirming its button: the key leads there.
 function goDecide() {
-  const form = document.querySelector('form[action$="/decide"], form[action$="/preview"]');
-  form?.querySelector("input:checked, input[type='radio'], textarea, button")?.focus();
+  const form = document.querySelector('form[action$="/decide"], form[action$="/propose"], form[action$="/preview"]');
+  const chosen = form?.querySelector("input[type='radio']:checked");
+  (chosen ?? form?.querySelector("input[type='radio'], textarea, button"))?.focus();
 }
 
 function act(key) {
@@ -214,11 +215,15 @@ if (isQueue) {
   const aimed = location.hash && document.getElementById(location.hash.slice(1));
   const isAimed = aimed?.matches?.(".case-row");
   // On arrival nothing jumps: the first case is ready for the keys, and the page stays at its top.
-  if (!document.activeElement || document.activeElement === document.body) stand(isAimed ? aimed : rows()[0], { quietly: !isAimed });
+  // A browser may have brought us to the case in the address already: then that is where one stands.
+  const focused = document.activeElement ?? document.body;
+  if (focused === document.body || focused === aimed) stand(isAimed ? aimed : rows()[0], { quietly: !isAimed });
   setInterval(() => look().catch(() => {}), LOOK_EVERY_MS);
   document.addEventListener("visibilitychange", () => look().catch(() => {}));
 }
 if (!isQueue && location.hash === "#decide") goDecide();
+// What would happen is read first; the key to confirm it is one step away.
+if (desk.dataset.desk === "preview") document.getElementById("does").focus({ preventScroll: true });
 if (document.querySelector("[data-until]")) {
   tick();
   setInterval(tick, 1000);
