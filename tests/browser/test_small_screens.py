@@ -26,6 +26,28 @@ def test_nothing_is_wider_than_the_window(kinds: Kinds, looker: Looker, width: i
     assert wide == []
 
 
+def test_no_link_or_button_of_a_page_loses_its_words_on_a_telephone(kinds: Kinds, looker: Looker) -> None:
+    """A sign alone is enough in the bar at the top and between the numbers of pages, where everybody knows it."""
+    mute = []
+    for handle, address in kinds.looks():
+        page = looker(handle)
+        page.set_viewport_size({"width": 360, "height": 760})
+        page.goto(address)
+        mute += [(address, handle, html) for html in page.evaluate(_MUTE)]
+    assert mute == []
+
+
+_MUTE = """() => {
+    const seen = (node) => { const range = document.createRange(); range.selectNodeContents(node);
+        return node.data.trim() && [...range.getClientRects()].some((box) => box.width > 2)
+            && node.parentElement.getBoundingClientRect().width > 2; };
+    const texts = (e) => { const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT); const all = [];
+        while (walk.nextNode()) all.push(walk.currentNode); return all; };
+    return [...document.querySelectorAll('a, button, summary')]
+        .filter((e) => e.checkVisibility() && !e.closest('header.top, .pager, .toolbar'))
+        .filter((e) => texts(e).some((t) => t.data.trim()))
+        .filter((e) => !texts(e).some(seen)).map((e) => e.outerHTML.slice(0, 160)); }"""
+
 _WIDEST = """() => [...document.querySelectorAll('main *, header *, footer *')]
     .filter((e) => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
