@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from forum.domain.labels import LabelWords
+from forum.infra.web.times import plain_day
 from forum.presenting.threads import TitleWords
 
 
@@ -48,9 +46,5 @@ def _labels() -> LabelWords:
         leak=_("leak of {scope}"),
         special=_("special: {name}"),
         undated=_("no date"),
-        day=_day,
+        day=plain_day,
     )
-
-
-def _day(day: date) -> str:
-    return str(format_date(day, "long"))

@@ -57,7 +57,7 @@ def test_a_check_needs_two_people_and_readers_are_told(app: Flask, staff: tuple[
     checked_by(staff[1])
     page = queries.line_page(staff[0], LINE, clock.now())
     assert (page.kept.upkeep, [card.handle for card in page.checkers]) == (Upkeep.CHECKED, ["zebedee", "quorra"])
-    assert "checked by two people on 2026-11-22" in app.test_client().get("/support/gb").text
+    assert "checked by two people on 22 November 2026" in app.test_client().get("/support/gb").text
 
 
 def test_after_a_year_the_line_is_hidden_everywhere(app: Flask, clock: SetClock, staff: tuple[Reader, Reader]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 from flask import Flask
+from flask_babel import force_locale
 
 from forum.infra.web.locale import LANGUAGES
+from forum.infra.web.times import instant, plain_day
 from forum.infra.web.translations import FOLDER, catalogue
 
 TOP = Path(__file__).resolve().parents[2]
@@ -81,3 +84,21 @@ def test_a_page_speaks_the_language_of_the_browser(app: Flask, language: str) ->
     assert f'<html lang="{language}"' in page
     assert str(catalogue(language).gettext("Get support")) in page
     assert "Get support" not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "plain", "moment"),
+    [
+        ("en", "17 July 2025", "17 Jul 2025, 20:05 UTC"),
+        ("de", "17. Juli 2025", "17. Juli 2025, 20:05 UTC"),
+        ("es", "17 de julio de 2025", "17 jul 2025, 20:05 UTC"),
+        ("fr", "17 juillet 2025", "17 juil. 2025, 20:05 UTC"),
+        ("pt", "17 de julho de 2025", "17 de jul. de 2025, 20:05 UTC"),
+    ],
+)
+def test_dates_stand_as_each_language_writes_them(app: Flask, language: str, plain: str, moment: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert plain_day("2025") == "2025"
+        assert plain_day("2025-07") == plain.split(" ", 1)[1].removeprefix("de ")
+        assert plain_day("2025-07-17") == plain_day(date(2025, 7, 17)) == plain
+        assert instant(datetime(2025, 7, 17, 20, 5, tzinfo=UTC)) == moment

@@ -1,4 +1,7 @@
-"""Instants as the reader reads them: in their own zone and language."""
+"""Instants as the reader reads them: in their own zone and language.
+
+The patterns are texts to translate: each language puts day, month and year in its own order.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def instant(value: datetime | None) -> str:
     """ "18 May 2018, 09:00" in the reader's zone; strangers are told that it is UTC."""
     if value is None:
         return str(gettext("no date yet"))
-    text = str(format_datetime(value, "d MMM y, HH:mm"))
+    text = str(format_datetime(value, gettext("d MMM y, HH:mm")))
     return f"{text} UTC" if str(get_timezone()) == "UTC" else text
 
 
@@ -32,8 +35,19 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return str(gettext("no date yet"))
     if isinstance(value, datetime):
-        return str(format_datetime(value, "EEEE, d MMMM y"))
-    return str(format_date(value, "EEEE, d MMMM y"))
+        return str(format_datetime(value, gettext("EEEE, d MMMM y")))
+    return str(format_date(value, gettext("EEEE, d MMMM y")))
+
+
+def plain_day(value: date | str) -> str:
+    """ "18 May 2018", of a day or of how ISO 8601 writes it; "May 2018" and "2018" where no more is known."""
+    if isinstance(value, date):
+        return str(format_date(value, gettext("d MMMM y")))
+    if len(value) == len("2018"):
+        return value
+    if len(value) == len("2018-05"):
+        return str(format_date(date.fromisoformat(f"{value}-01"), gettext("MMMM y")))
+    return plain_day(date.fromisoformat(value))
 
 
 def ago(value: datetime | None) -> str:
@@ -55,5 +69,6 @@ def init_app(app: Flask) -> None:
     """Register the template filters."""
     app.add_template_filter(instant, "instant")
     app.add_template_filter(day, "day")
+    app.add_template_filter(plain_day, "plain_day")
     app.add_template_filter(ago, "ago")
     app.add_template_filter(answers, "answers")
