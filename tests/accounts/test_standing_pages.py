@@ -55,7 +55,9 @@ def test_an_administrator_gives_a_role(app: Flask) -> None:
 
     assert told.status_code == 303
     assert queries.reader_of(ann.id or 0, clocks.now()).role is SiteRole.MODERATOR
-    assert "help wanted" in staff.get("/u/ann/standing").text
+    page = staff.get("/u/ann/standing").text
+    assert "help wanted" in page
+    assert "made moderator by <" in page
 
 
 def test_a_role_asks_who_it_is_after_a_while(app: Flask) -> None:
