@@ -70,6 +70,12 @@ def test_starting_a_group_keeps_what_was_typed(app: Flask) -> None:
     assert refused.status_code == 422
     assert 'value="Slow Burners"' in refused.text
     assert "Quiet people" in refused.text
+    lines = {"questions": "Who are you?\r\nAnd why?", "rules": "One\r\nTwo"}
+    listed = client.post("/groups/new", data={**typed, **lines, "joining": "open"}).text
+    assert re.findall(r'<textarea id="f-(?:questions|rules)"[^>]*>([^<]*)</textarea>', listed) == [
+        "\nWho are you?\r\nAnd why?",
+        "\nOne\r\nTwo",
+    ]
     made = client.post("/groups/new", data={**typed, "slug": "", "joining": "open", "rules": "One\nTwo"})
     assert (made.status_code, made.location) == (303, "/g/slow-burners/settings")
     rules = client.get("/g/slow-burners/rules").text
