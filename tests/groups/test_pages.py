@@ -118,6 +118,10 @@ def test_a_request_from_asking_to_answer(app: Flask) -> None:
     (number,) = re.findall(r'action="/g/binge-club/requests/(\d+)"', waiting)
     unexplained = deciding.post(f"/g/binge-club/requests/{number}", data={"outcome": "declined"})
     assert unexplained.status_code == 422
+    article = re.findall(r'<article class="card".*?</article>', unexplained.text, re.DOTALL)[0]
+    assert 'role="alert"' in article
+    long = deciding.post(f"/g/binge-club/requests/{number}", data={"outcome": "declined", "reason": "Sorry. " * 90})
+    assert f'value="{"Sorry. " * 90}"' in long.text
     assert deciding.post(f"/g/binge-club/requests/{number}", data={"outcome": "approved"}).status_code == 303
     assert deciding.post(f"/g/binge-club/requests/{number}", data={"outcome": "approved"}).status_code == 409
     assert asking.get("/g/binge-club/members").status_code == 200
@@ -173,6 +177,11 @@ def test_roles_and_bans_from_the_members_page(app: Flask, clock: SetClock) -> No
     assert client.post("/g/binge-club/members/BEN/role", data={"role": "steward"}).status_code == 303
     assert queries.group_facts(ben, group_id, clock.instant).role == GroupRole.STEWARD
     assert client.post("/g/binge-club/members/nobody/role", data={"role": "steward"}).status_code == 404
+    refused = client.post("/g/binge-club/members/ben/ban", data={"days": "400", "reason": "Shouting on and on"})
+    assert refused.status_code == 422
+    assert "Show out ben" in refused.text
+    kept = r'action="/g/binge-club/members/ben/ban">.*?name="days" value="400".*?value="Shouting on and on"'
+    assert re.search(kept, refused.text, re.DOTALL)
     assert client.post("/g/binge-club/members/ben/ban", data={"days": "3", "reason": ""}).status_code == 422
     client.post("/g/binge-club/members/ben/ban", data={"days": "3", "reason": "Shouting"})
     page = client.get("/g/binge-club/members").text

@@ -25,11 +25,12 @@ def members(slug: str) -> ResponseReturnValue:
     return _members_page(slug, FRESH)
 
 
-def _members_page(slug: str, form: FormState) -> str:
+def _members_page(slug: str, form: FormState, refused: str = "") -> str:
+    """Shapes: `refused` = the member whom a ban that was not understood is about."""
     head, reader, now = head_of(slug), current_reader(), clock.now()
     page = queries.members(reader, head.id, page_number(), now, after=after_key(2))
     bans = queries.bans(reader, head.id, now) if head.may["moderate"] else ()
-    return render_template("groups/members.html", group=head, page=page, bans=bans, form=form)
+    return render_template("groups/members.html", group=head, page=page, bans=bans, form=form, refused=refused)
 
 
 @bp.post("/g/<slug>/members/<handle>/role")
@@ -51,7 +52,7 @@ def ban(slug: str, handle: str) -> ResponseReturnValue:
     try:
         actions.ban_member(reader, head.id, person_id, read_form(BanForm), now)
     except Invalid as fault:
-        return _members_page(slug, FormState.of(fault)), 422
+        return _members_page(slug, FormState.of(fault), handle), 422
     return back("groups.members", _("%(name)s is out for now.", name=handle), slug=slug)
 
 
@@ -69,10 +70,11 @@ def requests(slug: str) -> ResponseReturnValue:
     return _requests_page(slug, FRESH)
 
 
-def _requests_page(slug: str, form: FormState) -> str:
+def _requests_page(slug: str, form: FormState, about: int | None = None) -> str:
+    """Shapes: `about` = the request whose answer was not understood."""
     head = head_of(slug)
     waiting = queries.requests(current_reader(), head.id, clock.now())
-    return render_template("groups/requests.html", group=head, requests=waiting, form=form)
+    return render_template("groups/requests.html", group=head, requests=waiting, form=form, about=about)
 
 
 @bp.post("/g/<slug>/requests/<int:request_id>")
@@ -83,5 +85,5 @@ def decide(slug: str, request_id: int) -> ResponseReturnValue:
     try:
         actions.decide_request(current_reader(), head.id, request_id, read_form(DecideRequestForm), clock.now())
     except Invalid as fault:
-        return _requests_page(slug, FormState.of(fault)), 422
+        return _requests_page(slug, FormState.of(fault), request_id), 422
     return back("groups.requests", _("Your answer is on its way."), slug=slug)
