@@ -152,7 +152,10 @@ def test_an_invitation_leads_into_a_hidden_group(app: Flask, clock: SetClock) ->
     assert "You are invited to Attic" in page.text
     assert client.post(f"/join/{token}", data={}).location == "/g/attic"
     assert client.get("/g/attic").status_code == 200
-    assert signed_in(app, person("eve")).get(f"/join/{token}").status_code == 409
+    late = signed_in(app, person("eve")).get(f"/join/{token}")
+    assert late.status_code == 409
+    assert "<h1>That cannot be done now</h1>" in late.text
+    assert "This invitation has been used up." in late.text
     assert client.get(f"/join/{'x' * 24}").status_code == 404
 
 
@@ -173,7 +176,10 @@ def test_roles_and_bans_from_the_members_page(app: Flask, clock: SetClock) -> No
     group_id = group(ann)
     member(group_id, ben)
     client = signed_in(app, ann)
-    assert "/members/ben/role" in client.get("/g/binge-club/members").text
+    page = client.get("/g/binge-club/members").text
+    assert "/members/ben/role" in page
+    assert "/members/ann/role" not in page
+    assert "You are the only owner." in page
     assert client.post("/g/binge-club/members/BEN/role", data={"role": "steward"}).status_code == 303
     assert queries.group_facts(ben, group_id, clock.instant).role == GroupRole.STEWARD
     assert client.post("/g/binge-club/members/nobody/role", data={"role": "steward"}).status_code == 404

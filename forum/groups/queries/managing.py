@@ -103,7 +103,8 @@ def _members_of(facts: GroupFacts) -> Select[int, str, datetime, str]:
 
 def _member_card(reader: Reader, facts: GroupFacts, row: Row[int, str, datetime, str]) -> MemberCard:
     role = GroupRole(row.role)
-    may_rank = judge(reader, Action.GROUP_ASSIGN_ROLE, facts).allowed
+    bound = row.person_id == reader.id and facts.sole_owner  # there must be an owner
+    may_rank = not bound and judge(reader, Action.GROUP_ASSIGN_ROLE, facts).allowed
     may_ban = row.person_id != reader.id and judge(reader, Action.GROUP_BAN, replace(facts, target_role=role)).allowed
     return MemberCard(row.person_id, row.handle, role, row.joined_at, _ROLES if may_rank else (), may_ban)
 
