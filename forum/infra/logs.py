@@ -8,6 +8,7 @@ import sys
 import time
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -20,6 +21,16 @@ log = structlog.get_logger("forum.request")
 
 _CAUSES = 5
 _PLACES = 12
+
+
+class _Unharming(structlog.PrintLogger):
+    """Where nobody reads the log any more, or the disk is full, a line is lost and no answer with it."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    info = warning = error = critical = msg
 
 
 def configure(settings: Settings) -> None:
@@ -37,6 +48,7 @@ def configure(settings: Settings) -> None:
             without_words,
             last,
         ],
+        logger_factory=lambda *_names: _Unharming(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )

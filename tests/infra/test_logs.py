@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -48,6 +49,20 @@ def app(tmp_path: Path, sqlite_template: Path, clock: SetClock) -> Iterator[Flas
 def lines(captured: pytest.CaptureFixture[str]) -> tuple[str, list[dict[str, Any]]]:
     said = captured.readouterr()
     return said.out + said.err, [json.loads(line) for line in said.out.splitlines() if line.startswith("{")]
+
+
+class Gone(io.StringIO):
+    """The other end of a pipe that nobody reads any more."""
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+
+def test_a_log_that_cannot_be_written_takes_no_answer_with_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser = app.test_client()
+    monkeypatch.setattr("sys.stdout", Gone())
+    assert browser.get("/about").status_code == 200
+    assert browser.get("/crash").status_code == 500
 
 
 def test_one_line_for_a_request(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
