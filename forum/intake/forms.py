@@ -111,7 +111,7 @@ class SwitchForm(Form):
     to: Literal["on", "off", "away"]
 
 
-class AnswerForm(Form):
+class NoticeAnswerForm(Form):
     """What staff answers to a notice. `again` brings its case, if it has one, before moderators once more."""
 
     outcome: Literal["acted", "kept"]

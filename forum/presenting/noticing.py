@@ -11,7 +11,8 @@ class NoticeCard:
     """A notice that staff answers. Its sender's address is not on it.
 
     Shapes: `case_id` None where nothing of ours was found; `contest` "" for a first answer, else what the sender says
-    against it; `answer` "" = the usual words for `outcome`; `involved` = this reader must leave it to others.
+    against it; `answer` "" = the usual words for `outcome`, `closing` what another person said after a contest;
+    `waits` = somebody has to answer it; `involved` = this reader must leave it to others.
     """
 
     id: int
@@ -25,6 +26,8 @@ class NoticeCard:
     contest: str
     answer: str
     outcome: str
+    closing: str
+    waits: bool
     involved: bool
 
 

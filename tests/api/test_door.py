@@ -52,6 +52,7 @@ def address(world: World, path: str) -> str:
         "<int:proposal_id>": "1",
         "<int:reply_id>": "1",
         "<int:waiting_id>": "1",
+        "<int:notice_id>": "1",
         "<int:automation_id>": "1",
         "<token>": world.invitation,
     }

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.api.operations import OPERATIONS
 from forum.app import create_app
@@ -27,9 +27,9 @@ from forum.domain.people import GroupRole, SiteRole
 from forum.groups.forms import BanForm
 from forum.infra.clock import SetClock
 from forum.infra.db import db
-from forum.intake.actions import switch_automation, write_automation
-from forum.intake.forms import AutomationForm, SwitchForm
-from forum.intake.models import WaitingPost
+from forum.intake.actions import noticing, switch_automation, write_automation
+from forum.intake.forms import AutomationForm, NoticeForm, SwitchForm
+from forum.intake.models import PublicNotice, WaitingPost
 from forum.moderation.actions import appeal, decide_case, propose_decision, raise_flag, save_reply
 from forum.moderation.forms import AppealForm, DecideForm, FlagForm, SavedReplyForm
 from forum.posts.actions import remove_post, seal_post
@@ -95,6 +95,7 @@ def keys(world: worlds.World) -> dict[str, dict[str, str]]:
     owners |= dict.fromkeys(("assign_role", "take_role", "ban_member", "get_group_settings", "set_policy"), owner)
     staff = world.by(accounts.person("sam", SiteRole.MODERATOR)).headers
     owners |= dict.fromkeys(("list_line_reports", "settle_line_report"), staff)
+    owners |= dict.fromkeys(("list_notices", "get_notice", "answer_notice"), staff)
     stewards = ("get_desk", "decide_claim", "state_release", "pull_release", "list_work", "get_releases")
     owners |= dict.fromkeys(stewards, staff)
     editing = (
@@ -126,6 +127,18 @@ ASKED = [
     if mode is schemathesis.GenerationMode.POSITIVE or _can_be_wrong(name)
 ]
 """Every operation with what it wants, and where something can be sent wrongly, with that."""
+
+
+def noticed() -> int:
+    """A notice of somebody outside, at whose address nothing is. Returns its number."""
+    said = {"name": "Nora", "email": "nora@outside.example", "url": "https://forum.example/nowhere"}
+    form = NoticeForm.read({**said, "words": "This is against the law, I think.", "good_faith": "true"})
+    noticing.send_notice(form, "en", NOW)
+    number = db.session.scalars(select(func.max(PublicNotice.id))).one() or 0
+    issued = noticing.issue_notice_key(number)
+    assert issued is not None
+    noticing.confirm_notice(issued[1], NOW)
+    return number
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +184,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
         with contextlib.suppress(Waits):
             posts.post(world.ben, world.talk_id, f"wait here {number}")
     first, second = db.session.scalars(select(WaitingPost.id).order_by(WaitingPost.id)).all()
+    notice_id = noticed()
     quarrel = groups.thread(world.group_id, world.ann, "A quarrel", kind="question")
     answer = posts.post(world.ben, quarrel, "Because.")
     return {
@@ -187,6 +201,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "reply_id": reply_id,
             "automation_id": automation_id,
             "waiting_id": first,
+            "notice_id": notice_id,
             "nod": "heart",
             "show": world.show.slug,
             "handle": "zac",

@@ -16,7 +16,7 @@ from forum.infra import clock, jobs
 from forum.infra.db import db
 from forum.intake import queries
 from forum.intake.actions import answering, noticing
-from forum.intake.forms import AnswerForm, ContestForm, NoticeForm
+from forum.intake.forms import ContestForm, NoticeAnswerForm, NoticeForm
 from forum.intake.models import PublicNotice
 from forum.moderation.models import Case, Flag, LedgerEntry
 from forum.moderation.queries.chain import ledger_fault
@@ -33,7 +33,7 @@ SAID = {
     "words": "This names my home address, which is against the law.",
     "good_faith": "true",
 }
-KEPT = AnswerForm.read({"outcome": "kept", "words": "We looked and found nothing to act on."})
+KEPT = NoticeAnswerForm.read({"outcome": "kept", "words": "We looked and found nothing to act on."})
 WRONG = ContestForm.read({"words": "You have not looked at the second line of it."})
 
 
@@ -101,7 +101,7 @@ def test_an_answer_is_contested_once_and_another_person_answers(app: Flask, cour
     assert [(row.id, row.involved) for row in queries.waiting_notices(bob).rows] == [(number, False)]
     with pytest.raises(Denied):
         answering.answer_notice(ada, number, KEPT, NOW)
-    changed = AnswerForm.read({"outcome": "acted", "words": "You are right, and something was done."})
+    changed = NoticeAnswerForm.read({"outcome": "acted", "words": "You are right, and something was done."})
     answering.answer_notice(bob, number, changed, NOW)
     with pytest.raises(Conflict):
         answering.answer_notice(bob, number, changed, NOW)
@@ -120,7 +120,7 @@ def test_a_decision_is_contested_too_and_its_case_comes_back(app: Flask, court: 
     court.decide(court.mona, case.id)
     key = key_in(answers(app)[0])
     answering.contest_answer(key, WRONG, NOW)
-    again = AnswerForm.read({"outcome": "kept", "words": "It goes before moderators again.", "again": True})
+    again = NoticeAnswerForm.read({"outcome": "kept", "words": "It goes before moderators again.", "again": True})
     answering.answer_notice(accounts.moderator("bob"), number, again, NOW)
     db.session.expire_all()
     assert db.session.scalars(select(Case.state)).one() == "reopened"
@@ -183,7 +183,7 @@ def test_hidden_and_missing_titles_and_profiles_are_answered_alike(app: Flask, c
         if row.case_id is not None:
             court.decide(ada, row.case_id)
         else:
-            answering.answer_notice(ada, number, AnswerForm.read({"outcome": "kept", "words": usual}), NOW)
+            answering.answer_notice(ada, number, NoticeAnswerForm.read({"outcome": "kept", "words": usual}), NOW)
         (mail,) = answers(app)
         page = app.test_client().get(f"/notice/answer/{key_in(mail)}").text
         texts = [re.sub(r"confirm/\S+|answer/\S+", "KEY", one.body) for one in app.extensions["mailman"].outbox]

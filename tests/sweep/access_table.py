@@ -528,6 +528,9 @@ GET    /api/v1/shows                                                .........S..
 POST   /api/v1/shows/import                                         SFFFFFFFFSF.
 GET    /api/v1/shows/<slug>                                         .........S..
 GET    /api/v1/shows/<slug>/progress                                S........S..
+GET    /api/v1/notices                                              SFFFFFFFFS..
+GET    /api/v1/notices/<int:notice_id>                              SFFFFFFFFSMM
+POST   /api/v1/notices/<int:notice_id>/answer                       SFFFFFFFFSMM
 GET    /api/v1/support-lines                                        .........S..
 GET    /api/v1/support-lines/reports                                SFFFFFFFFS..
 POST   /api/v1/support-lines/reports                                S........S..

@@ -235,6 +235,7 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "/decisions/<int:decision_id>/reversal": _REASON,
     "/decisions/<int:decision_id>/appeals": {"words": "It was a quotation."},
     "/appeals/<int:appeal_id>/answer": {"outcome": "upheld", "answer": "We looked again."},
+    "/notices/<int:notice_id>/answer": {"outcome": "kept", "words": "There was nothing to act on."},
     "/groups": {"name": "New people", "description": "Hello.", "rules": ["Be kind."]},
     "/groups/<slug>": {"name": "Another name", "description": "All of them."},
     "/groups/<slug>/draft": {"title": "A", "body": "It was"},

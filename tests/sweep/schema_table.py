@@ -52,6 +52,8 @@ SCHEMAS: Mapping[str, Mapping[str, str]] = {
     "PastSanction": _texts(code="kind"),
     "DecisionPreview": _texts(public="handle", code="suggested_sanction"),
     "PreviewedLetter": _texts(code="outcome seal", staff="reason", public="rule"),
+    "OutsideNotice": _texts(code="language outcome reason url", staff="answer closing contest name words"),
+    "OutsideNotices": _texts(code="next_cursor"),
     "Proposal": _texts(code="extent outcome sanction", staff="reason"),
     "Report": _texts(code="first last"),
     "ReportLine": _texts(code="name part"),

@@ -154,6 +154,8 @@ SILENT: dict[str, str] = {
     "moderation.replies": "words that moderators keep, about no thread",
     "moderation.since": "codes and names of moderators alone", "posts.first_new": "leads to a page of the thread",
     "api.get_proposal": "codes and a reason",
+    "api.list_notices": "what people outside wrote, no word of any thread",
+    "api.get_notice": "what people outside wrote, no word of any thread",
     "api.list_appeals": "numbers of appeals alone", "api.list_own_decisions": "codes of decisions, about no thread",
     "api.list_saved_replies": "words that moderators keep, about no thread",
     "api.get_group_figures": "counts alone", "api.get_site_figures": "counts alone", "api.get_report": "counts alone",

@@ -17,7 +17,7 @@ WORDS = frozenset(
     OpenedThread ReportTaken
     Place Post PostWhole Preview Problem Quote Release Reply Reported Reveal Revision ShowWhole
     Source StaffAct Standing Suggestion Text Thread ThreadEvent ThreadEvents ThreadWhole Told Topics Where
-    CaseNote Handed IfThenRule Near Past PreviewedLetter Proposal SavedReply Tried Wait Waiting
+    CaseNote Handed IfThenRule Near OutsideNotice Past PreviewedLetter Proposal SavedReply Tried Wait Waiting
     Written WrongNumber
     """.split()  # noqa: SIM905 - so many names read better as words
 )
@@ -30,7 +30,7 @@ FACTS = frozenset(
     EpisodeWhole Extent FeedAddress FeedAddresses FlagReason Found FoundGroup FoundShow
     GroupEvents GroupRole Groups HelpLine Invitation Invitations Joining Ledger LedgerRow Letters
     LineReported Link Mails MayGroup MayThread Me Member Members MutedShow MutedTopic Neighbours Nod NoteChange
-    NoteChanges Notes Notice OpensOn
+    NoteChanges Notes Notice OpensOn OutsideNotices
     Order Origin Outcome Person Preferences Profile Progress PutAside RaisedTopics Reaction Relations SanctionKind
     Releases ReplyTo Request
     Revealed Reveals Rules Season Settled Show Shows SiteRole SiteStanding SpoilerPolicy     State Stated Suggestions
@@ -55,7 +55,7 @@ FORMS = frozenset(
     MovePostForm OptionalReasonForm PolicyForm PreferencesForm PreviewForm ProgressForm PullForm
     ReadForm ReasonForm RelationForm RemoveForm RenameForm ReplyForm RevealForm ReverseForm RoleForm RulesForm SealForm
     ThreadForm TopicMutesForm TopicsForm WindowForm WorkForm WrongNumberForm
-    AutomationForm DecideRequestForm HandOverForm PaceForm SavedReplyForm SwitchForm WaitingForm
+    AutomationForm DecideRequestForm HandOverForm NoticeAnswerForm PaceForm SavedReplyForm SwitchForm WaitingForm
     """.split()  # noqa: SIM905 - so many names read better as words
 )
 """What is sent in, and in no answer but to who sent it and was refused."""

@@ -183,6 +183,8 @@ OUTLETS: Mapping[str, Row] = {
         "/api/v1/cases/{}/proposal", lambda cage: [str(one) for one in cage.cases]
     ),
     "/api/v1/appeals": only("/api/v1/appeals"),
+    "/api/v1/notices": only("/api/v1/notices"),
+    "/api/v1/notices/<int:notice_id>": only("/api/v1/notices/1"),
     "/api/v1/me/decisions": only("/api/v1/me/decisions"),
     "/api/v1/groups/<slug>/replies": only("/api/v1/groups/binge-club/replies"),
     "/api/v1/groups/<slug>/figures": only("/api/v1/groups/binge-club/figures"),

@@ -18,7 +18,7 @@ from forum.infra.jobs import announce
 from forum.infra.rows import held
 from forum.infra.web.locale import base_url
 from forum.intake.actions.noticing import digest_of
-from forum.intake.forms import AnswerForm, ContestForm
+from forum.intake.forms import ContestForm, NoticeAnswerForm
 from forum.intake.models import NOTICE_WAITS, PublicNotice
 from forum.moderation.actions.chaining import append
 from forum.moderation.actions.flagging import raise_system_flag
@@ -68,7 +68,7 @@ def contest_answer(key: str, form: ContestForm, now: datetime) -> None:
         row.contested_at, row.contest = now, form.words
 
 
-def answer_notice(actor: Reader, notice_id: int, form: AnswerForm, now: datetime) -> None:
+def answer_notice(actor: Reader, notice_id: int, form: NoticeAnswerForm, now: datetime) -> None:
     """Answer a notice that has no case, or one whose answer is contested, and close it.
 
     Raises: `Missing`; `Denied` for everybody but staff, to who gave the contested answer and to whom the case is about;

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from forum.domain.errors import Missing
 from forum.domain.flags import APPEAL_WITHIN
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
@@ -35,6 +36,23 @@ def waiting_notices(reader: Reader, after: int = 0) -> NoticesPage:
     return NoticesPage(cards, next=cards[-1].id if len(rows) > PAGE else None)
 
 
+def notice_card(reader: Reader, notice_id: int) -> NoticeCard:
+    """One of them, also when it is answered: a notice without a case, or one whose answer was contested.
+
+    Raises: `Denied` for everybody but staff; `Missing`, also for notices that only moderators ever answered.
+    """
+    require(reader, Action.NOTICE_ANSWER, SiteFacts())
+    row = db.session.execute(
+        select(PublicNotice, Case.author_id)
+        .outerjoin(Case, Case.id == PublicNotice.case_id)
+        .where(PublicNotice.id == notice_id, PublicNotice.confirmed_at.is_not(None))
+        .where(PublicNotice.case_id.is_(None) | PublicNotice.contested_at.is_not(None))
+    ).one_or_none()
+    if row is None:
+        raise Missing
+    return _card(reader, row.PublicNotice, row.author_id)
+
+
 def _card(reader: Reader, row: PublicNotice, author_id: int | None) -> NoticeCard:
     contested = row.contested_at is not None
     involved = contested and reader.id in (row.answered_by_id, author_id)
@@ -50,6 +68,8 @@ def _card(reader: Reader, row: PublicNotice, author_id: int | None) -> NoticeCar
         contest=row.contest or "",
         answer=row.answer or "",
         outcome=row.outcome or "",
+        closing=row.closing or "",
+        waits=row.answered_at is None or (contested and row.closed_at is None),
         involved=involved,
     )
 

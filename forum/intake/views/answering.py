@@ -13,7 +13,7 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.intake import queries
 from forum.intake.actions import answering
-from forum.intake.forms import AnswerForm, ContestForm
+from forum.intake.forms import ContestForm, NoticeAnswerForm
 from forum.intake.views import bp
 
 
@@ -35,7 +35,7 @@ def _page(form: FormState, typed_at: int) -> str:
 def answer_notice(notice_id: int) -> ResponseReturnValue:
     """Answer in words, and close it."""
     try:
-        answering.answer_notice(current_reader(), notice_id, read_form(AnswerForm), clock.now())
+        answering.answer_notice(current_reader(), notice_id, read_form(NoticeAnswerForm), clock.now())
     except Invalid as fault:
         return _page(FormState.of(fault), notice_id), 422
     flash(_("Answered. The answer is on its way by mail."), "success")
