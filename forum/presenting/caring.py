@@ -184,10 +184,13 @@ class AccessCard:
 
 @dataclass(frozen=True, slots=True)
 class ClockCard:
-    """How soon cases of one priority were looked at. Shapes: `count` None where too few to tell. Units: minutes."""
+    """How soon cases of one priority were looked at. Shapes: `count` None where too few to tell; `in_time` = so many of
+    them by the hour at which somebody should have. Units: minutes, `target` too."""
 
     priority: int
+    target: int
     count: int | None
+    in_time: int
     look_median: int
     look_most: int
 

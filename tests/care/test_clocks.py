@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from forum.care import queries
 from forum.care.models import CareCase
+from forum.domain.caring import FIRST_LOOK, Priority
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
 from forum.infra import clock as clocks
@@ -28,7 +29,7 @@ def looked(place: Place, priority: int, minutes: int | None, days_ago: int = 1) 
     number = db.session.scalar(select(func.count(CareCase.id))) or 0
     post_id = posts.post(place.ann, place.thread_id, f"Word number {number}.")
     row = CareCase(post_id=post_id, what="need", priority=priority, rules=[])
-    row.opened_at, row.due_at, row.looked_at, row.closed_at = at, at, seen, seen or at
+    row.opened_at, row.due_at, row.looked_at, row.closed_at = at, at + FIRST_LOOK[Priority(priority)], seen, seen or at
     db.session.add(row)
     db.session.commit()
 
@@ -41,11 +42,28 @@ def test_the_middle_and_nine_of_ten_by_priority(place: Place) -> None:
     looked(place, 0, None)
     looked(place, 0, 600, days_ago=40)
     said = queries.care_clocks(accounts.moderator("judy"), clocks.now())
-    assert [(one.priority, one.count, one.look_median, one.look_most) for one in said] == [
-        (0, 10, 10, 18),
-        (1, None, 0, 0),
-        (2, None, 0, 0),
+    assert [(one.priority, one.count, one.in_time, one.look_median, one.look_most) for one in said] == [
+        (0, 10, 7, 10, 18),
+        (1, None, 0, 0, 0),
+        (2, None, 0, 0, 0),
     ]
+    assert [one.target for one in said] == [15, 120, 720]
+
+
+def test_what_still_waits_after_its_time_is_counted_as_late(place: Place) -> None:
+    for _ in range(4):
+        looked(place, 0, 5)
+    waits = (
+        (posts.post(place.ann, place.thread_id, "Late."), timedelta(hours=2)),
+        (posts.post(place.ann, place.thread_id, "Soon."), timedelta(minutes=1)),
+    )
+    for post_id, ago in waits:
+        row = CareCase(post_id=post_id, what="need", priority=0, rules=[])
+        row.opened_at, row.due_at = clocks.now() - ago, clocks.now() - ago + timedelta(minutes=15)
+        db.session.add(row)
+    db.session.commit()
+    (first, _, _) = queries.care_clocks(accounts.moderator("judy"), clocks.now())
+    assert (first.count, first.in_time, first.look_median, first.look_most) == (5, 4, 5, 120)
 
 
 def test_the_fifth_case_makes_it_told_on_the_page(app: Flask, place: Place) -> None:
