@@ -63,6 +63,7 @@ def test_a_refused_form_shows_what_was_written_on_our_own_pages_alone(app: Flask
     assert answer.status_code == 400
     assert ("\nAn hour of &lt;b&gt;thinking&lt;/b&gt;.</textarea>" in page) == kept
     assert ("What you wrote" in page) == kept
+    assert "This page was open for too long, or you have signed out since." in page
     assert "a password of mine" not in page
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal, Waits
@@ -121,7 +122,8 @@ def _http(fault: HTTPException) -> Response:
     if fault.code is not None and fault.code < 400:
         return fault.get_response()  # type: ignore[return-value]  # a redirect raised by routing
     status = fault.code or 500
-    response = _answer(status, (fault.name or "error").lower().replace(" ", "-"))
+    code = "form-expired" if isinstance(fault, CSRFError) else (fault.name or "error").lower().replace(" ", "-")
+    response = _answer(status, code)
     for name, value in fault.get_headers():
         if name.lower() in ("allow", "retry-after"):
             response.headers[name] = value

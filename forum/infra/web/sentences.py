@@ -18,5 +18,5 @@ def _macro(template: str, name: str, value: str | int) -> str:
 
 def fault_sentence(status: int, code: str) -> str:
     """Why a request was refused, or what to do about it. Shapes: the sentence of a right or a conflict comes first."""
-    own = _macro("parts/codes.html", "sentence", code) if status in (401, 403, 409) else ""
+    own = _macro("parts/codes.html", "sentence", code) if status in (400, 401, 403, 409) else ""
     return own or _macro("parts/faults.html", "fault_advice", status)
