@@ -21,6 +21,7 @@ from forum.infra.kept_files import kept_text
 
 _PREFIX = "FORUM_"
 _DATABASES = ("sqlite:///", "postgresql+psycopg://")
+_FEWEST_CHARACTERS = 8  # a made key of 32 characters has twice as many different ones; "changeme" over and over has 7
 
 
 class SettingsError(Exception):
@@ -124,7 +125,7 @@ class Settings(BaseSettings):
         Raises: `SettingsError` when there is none.
         """
         if self.secret_key is None or not self.secret_key.get_secret_value():
-            raise SettingsError("FORUM_SECRET_KEY is not set. Make one with: openssl rand -hex 32")
+            raise SettingsError(f"FORUM_SECRET_KEY is not set. {_MAKE_KEY}")
         return self.secret_key.get_secret_value()
 
 
@@ -176,9 +177,16 @@ def _refuse_unknown(given: Mapping[str, str]) -> None:
 
 
 def _refuse_unusable(settings: Settings) -> None:
-    """What has the right type and still leads nowhere. A database's address may hold a password: it is not repeated."""
+    """What has the right type and still leads nowhere. An address may hold a password: it is not repeated."""
     if not settings.database_uri.startswith(_DATABASES):
         raise SettingsError("FORUM_DATABASE_URL must begin with postgresql:// or sqlite:///, or be empty.")
+    if not _is_database(settings.database_uri):
+        raise SettingsError("FORUM_DATABASE_URL cannot be read. It is like postgresql://user:password@host:5432/forum")
+    if settings.redis_url and not _is_address(settings.redis_url, ("redis", "rediss")):
+        raise SettingsError("FORUM_REDIS_URL must be like redis://host:6379/0 or rediss://..., or be empty.")
+    for name in ("base_url", "tvmaze_url"):
+        if not _is_address(getattr(settings, name), ("http", "https")):
+            raise SettingsError(f"{_PREFIX}{name.upper()} must be an address like https://forum.example")
     if not all(_is_care_key(key) for key in settings.care_keys):
         raise SettingsError(f"FORUM_CARE_KEY holds something that is no key. {_MAKE_CARE_KEY}")
     try:
@@ -187,6 +195,7 @@ def _refuse_unusable(settings: Settings) -> None:
         raise SettingsError(f"FORUM_INSTANCE: {settings.instance} cannot be made ({fault.strerror}).") from None
 
 
+_MAKE_KEY = "Make one with: openssl rand -hex 32"
 _MAKE_CARE_KEY = "Make one with: openssl rand -base64 32 | tr '+/' '-_'"
 
 
@@ -194,8 +203,9 @@ def _judge(settings: Settings) -> None:
     if not settings.is_production:
         return
     faults = []
-    if settings.secret_key is None or len(settings.secret_key.get_secret_value()) < 32:
-        faults.append("FORUM_SECRET_KEY must be your own, of 32 characters or more, in production.")
+    secret = settings.secret_key.get_secret_value() if settings.secret_key else ""
+    if len(secret) < 32 or len(set(secret)) < _FEWEST_CHARACTERS:
+        faults.append(f"FORUM_SECRET_KEY must be your own, of 32 characters or more, in production. {_MAKE_KEY}")
     if settings.debug:
         faults.append("FORUM_DEBUG must be off in production: it shows code and secrets to visitors.")
     if settings.uses_sqlite and settings.worker_hosts > 1:
@@ -220,6 +230,29 @@ def _kept(settings: Settings, name: str, make: Callable[[], str]) -> SecretStr:
 def _fresh_care_key() -> str:
     """A Fernet key: 32 bytes as URL-safe Base64."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _is_database(uri: str) -> bool:
+    """SQLAlchemy can read the address; whether somebody answers there is another question."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        make_url(uri)
+    except (ArgumentError, ValueError):
+        return False
+    return True
+
+
+def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
+    """One of these schemes, a host, and no port that cannot be."""
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_care_key(key: str) -> bool:

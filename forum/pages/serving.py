@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import signal
@@ -22,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 
 from forum.infra import clock, jobs
 from forum.infra.db import db
+from forum.infra.settings import load_settings
 
 _PAUSE_SECONDS = 1.0
 _PAUSE_AFTER_FAULT_SECONDS = 5.0
@@ -29,14 +31,29 @@ _PAUSE_AFTER_FAULT_SECONDS = 5.0
 log = structlog.get_logger(__name__)
 
 
-def _port_is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+def _refuse_unusable(host: str, port: int) -> None:
+    """Raises: `click.ClickException`, one line that says what to do, unless this address can be listened on."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise click.ClickException(f"{host} is no address of this machine. Leave --host away, or: 0.0.0.0") from None
+    with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+            probe.bind(address)
+        except OSError as fault:
+            raise click.ClickException(_why_not(fault, host, port)) from None
+
+
+def _why_not(fault: OSError, host: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is in use. Stop the other program, or choose another: "
+            f"make run PORT={port + 1}, or: forum run --port {port + 1}"
+        )
+    if fault.errno == errno.EACCES:
+        return f"Port {port} is for the system's administrator. Choose one from 1024 on: forum run --port 8000"
+    return f"{host} is no address of this machine ({fault.strerror}). Leave --host away, or: 0.0.0.0"
 
 
 def _name_address(host: str, port: int) -> None:
@@ -65,17 +82,17 @@ def _worker_beside() -> Iterator[None]:
 @click.option("--with-worker", is_flag=True, help="Run the background worker beside the server.")
 def run(host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:
     """Serve the site with gunicorn until interrupted."""
-    if not _port_is_free(host, port):
-        raise click.ClickException(
-            f"Port {port} is in use. Stop the other program, or choose another: "
-            f"make run PORT={port + 1}, or: forum run --port {port + 1}"
-        )
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", str(workers)]
+    load_settings()  # what cannot be used is told here in one line, not by a server that fails to boot
+    _refuse_unusable(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    top = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{shown}:{port}", "--workers", str(workers)]
     command += ["--threads", str(threads), "--graceful-timeout", "20", "--log-level", "warning"]
-    command += ["--chdir", str(Path(__file__).resolve().parents[2])]
+    # The folder stays ours: a relative FORUM_INSTANCE is the same for the server and for the worker beside it.
+    command += ["--pythonpath", str(top), "--config", str(top / "gunicorn.conf.py")]
     _name_address(host, port)
     with _worker_beside() if with_worker else contextlib.nullcontext():
-        click.echo(f"Serving on http://{host}:{port}/ (stop with Ctrl+C).")
+        click.echo(f"Serving on http://{shown}:{port}/ (stop with Ctrl+C).")
         server = subprocess.Popen(command)  # noqa: S603 - the server of our own environment
         signal.signal(signal.SIGTERM, lambda *_: server.terminate())
         try:

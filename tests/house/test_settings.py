@@ -12,7 +12,7 @@ from forum.infra.settings import Settings, SettingsError, load_settings
 TOP = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "FORUM_MODE": "production",
-    "FORUM_SECRET_KEY": "k" * 40,
+    "FORUM_SECRET_KEY": "0123456789abcdef" * 3,
     "FORUM_BASE_URL": "https://forum.example",
     "FORUM_DATABASE_URL": "postgres://forum@db/forum",
     "FORUM_CARE_KEY": "dGVzdHMgb25seTogdGhpcnR5LXR3byBieXRlcyBoZXI=",
@@ -55,6 +55,7 @@ def test_production_starts_with_safe_settings() -> None:
     [
         ({"FORUM_SECRET_KEY": ""}, "FORUM_SECRET_KEY"),
         ({"FORUM_SECRET_KEY": "short"}, "FORUM_SECRET_KEY"),
+        ({"FORUM_SECRET_KEY": "changeme" * 5}, "FORUM_SECRET_KEY must be your own.*openssl rand -hex 32"),
         ({"FORUM_DEBUG": "1"}, "FORUM_DEBUG"),
         ({"FORUM_CARE_KEY": ""}, "FORUM_CARE_KEY"),
         ({"FORUM_CARE_KEY": "too short"}, "FORUM_CARE_KEY"),
@@ -66,3 +67,24 @@ def test_production_starts_with_safe_settings() -> None:
 def test_production_refuses_and_says_why(change: dict[str, str], said: str) -> None:
     with pytest.raises(SettingsError, match=said):
         load_settings({**PRODUCTION, **change})
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"FORUM_DATABASE_URL": "postgresql://me:hush@host:port/forum"}, "FORUM_DATABASE_URL cannot be read"),
+        ({"FORUM_REDIS_URL": "nonsense://me:hush@host"}, "FORUM_REDIS_URL must be like"),
+        ({"FORUM_REDIS_URL": "redis://me:hush@host:port/0"}, "FORUM_REDIS_URL must be like"),
+        ({"FORUM_REDIS_URL": "redis://"}, "FORUM_REDIS_URL must be like"),
+        ({"FORUM_BASE_URL": "forum.example"}, "FORUM_BASE_URL must be an address like"),
+        ({"FORUM_TVMAZE_URL": "file:///etc"}, "FORUM_TVMAZE_URL must be an address like"),
+        ({"FORUM_TVMAZE_URL": "http://[broken"}, "FORUM_TVMAZE_URL must be an address like"),
+    ],
+)
+def test_addresses_that_lead_nowhere_are_named_and_not_repeated(
+    tmp_path: Path, change: dict[str, str], said: str
+) -> None:
+    with pytest.raises(SettingsError, match=said) as refused:
+        load_settings({"FORUM_INSTANCE": str(tmp_path), **change})
+
+    assert "hush" not in str(refused.value)

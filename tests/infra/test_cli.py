@@ -41,6 +41,7 @@ COMMANDS = [
     ("worker",),
 ]
 REVISIONS = [path.name[:4] for path in (TOP / "migrations" / "versions").glob("[0-9]*.py")]
+SECRET = "0123456789abcdef" * 3
 NOWHERE = {"FORUM_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
 
 
@@ -152,6 +153,19 @@ def test_the_doctor_misses_the_worker(ready: Path) -> None:
     assert "no worker is running; start one with: forum worker" in ended.stdout
 
 
+@pytest.mark.parametrize(
+    ("more", "said"), [({}, "the schema is at nothing"), (NOWHERE, "the database does not answer")]
+)
+def test_the_doctor_tells_all_even_without_a_database(tmp_path: Path, more: dict[str, str], said: str) -> None:
+    ended = forum(tmp_path, "doctor", more=more)
+
+    assert ended.returncode == 1
+    assert said in ended.stdout
+    assert ended.stdout.count("FAULT") >= 2
+    assert "well   crisis lines" in ended.stdout
+    assert ended.stderr == ""
+
+
 @pytest.mark.parametrize(("more", "said"), [({}, "no such table"), (NOWHERE, "Connection refused")])
 @pytest.mark.parametrize(
     "arguments", [("seed",), ("token", "create", "--handle", "ann"), ("import-show", TV / "lost.json")]
@@ -206,7 +220,7 @@ def test_many_files_show_their_progress(ready: Path) -> None:
 
 
 def test_the_demo_is_not_for_production(ready: Path) -> None:
-    settings = {"FORUM_MODE": "production", "FORUM_SECRET_KEY": "s" * 40, "FORUM_BASE_URL": "https://forum.example"}
+    settings = {"FORUM_MODE": "production", "FORUM_SECRET_KEY": SECRET, "FORUM_BASE_URL": "https://forum.example"}
     settings["FORUM_CARE_KEY"] = Fernet.generate_key().decode()
     ended = forum(ready, "seed", more=settings)
 
@@ -250,6 +264,32 @@ def test_a_busy_port_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("host", ["nobody.invalid", "192.0.2.7"])
+def test_an_address_that_is_not_ours_is_not_a_busy_port(tmp_path: Path, host: str, port: int) -> None:
+    ended = forum(tmp_path, "run", "--host", host, "--port", port)
+
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(f"Error: {host} is no address of this machine")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["forum.cli", "gunicorn"])
+def test_a_server_with_settings_that_cannot_be_used_says_so_in_one_line(
+    tmp_path: Path, port: int, command: str
+) -> None:
+    arguments = ["run", "--port", str(port)] if command == "forum.cli" else ["wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    ended = subprocess.run(
+        [sys.executable, "-m", command, *arguments],
+        check=False, env=environment(tmp_path, FORUM_MODE="production", FORUM_CARE_KEY=Fernet.generate_key().decode(),
+        FORUM_BASE_URL="https://forum.example"), cwd=TOP, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip  # rows of a table
+
+    assert ended.returncode != 0
+    assert ended.stdout == ""
+    (line,) = [line for line in ended.stderr.splitlines() if "Warning" not in line and not line.startswith("  ")]
+    assert line.startswith("forum: FORUM_SECRET_KEY must be your own")
+
+
 def answer(url: str, seconds: float = 60) -> str:
     until = time.monotonic() + seconds
     while True:
@@ -265,9 +305,10 @@ def answer(url: str, seconds: float = 60) -> str:
 def test_the_site_and_its_worker_start_together_and_stop_together(ready: Path, port: int) -> None:
     server = subprocess.Popen(
         [sys.executable, "-m", "forum.cli", "run", "--port", str(port), "--with-worker"],
-        env=environment(ready), cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env=environment(Path(ready.name)), cwd=ready.parent,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip  # rows of a table
-    try:
+    try:  # in a folder that is not the checkout's: both find the same relative instance
         assert answer(f"http://127.0.0.1:{port}/healthz") == '{"status":"ok"}\n'
         assert '"status":"ready"' in answer(f"http://127.0.0.1:{port}/readyz")
         assert forum(ready, "doctor").returncode == 0
