@@ -15,6 +15,7 @@ from forum.groups.forms import InvitationForm
 from forum.infra.clock import SetClock
 from tests.factories.accounts import moderator, person, signed_in
 from tests.factories.groups import group, hidden_group, joining, member, show
+from tests.factories.shows import episode_row, imported, show_file
 
 PAGES = ("", "/join", "/rules", "/members", "/requests", "/settings", "/invitations")
 
@@ -213,6 +214,17 @@ def test_settings_and_shows(app: Flask, clock: SetClock) -> None:
     assert "Coming up" in page
     assert "Secret name" not in page
     assert client.post("/g/binge-club/shows/the-lighthouse/unfollow").status_code == 303
+
+
+def test_a_coming_special_is_called_one(app: Flask, clock: SetClock) -> None:
+    ann = person("ann")
+    group(ann)
+    soon = clock.instant + timedelta(days=2)
+    imported(show_file("Night Boat", 9_500_002, [episode_row(1, 1, 1, soon), episode_row(2, 1, None, soon)]))
+    client = signed_in(app, ann)
+    client.post("/g/binge-club/shows", data={"show": "night-boat"})
+    page = client.get("/g/binge-club").text
+    assert sorted(re.findall(r'<span class="plate"><b>([^<]+)</b>', page)) == ["S01E01", "special"]
 
 
 def test_new_rules_are_put_before_members(app: Flask) -> None:

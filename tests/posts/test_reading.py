@@ -65,6 +65,12 @@ def test_the_second_choice_leads_to_the_readers_next_episode(scene: Scene) -> No
     assert found.neighbours.previous.url == f"/t/{first}"
 
 
+def test_where_the_next_episode_has_no_thread_its_page_leads_on(scene: Scene) -> None:
+    found = page(scene.ben, scene.thread_id)
+    assert found.standing.next is not None
+    assert (found.standing.next.url, found.standing.next.code) == (f"/episodes/{scene.episodes[0]}", "S01E01")
+
+
 def test_who_has_seen_it_is_inside(scene: Scene) -> None:
     posts.post(scene.ann, scene.thread_id, "CANARY")
     through(scene.ben, scene.episodes[1])

@@ -61,7 +61,8 @@ def _codes(episode_ids: tuple[int, ...], sight: Clearance) -> list[str]:
 
 
 def _next_thread(found: StoredThread, home: Catalogue | None, sight: Clearance, now: datetime) -> LinkCard | None:
-    """The thread of the first episode that the reader has not seen, in the same group."""
+    """The thread of the first episode that the reader has not seen, in the same group; the page of the episode, which
+    leads on, where the group has no thread of it."""
     if home is None:
         return None
     seen = watched(sight.progress.get(home.show_id, NOTHING_STATED), home, sight.territory, now)
@@ -72,7 +73,7 @@ def _next_thread(found: StoredThread, home: Catalogue | None, sight: Clearance, 
     number = db.session.scalar(
         select(Thread.id).where(Thread.group_id == found.group_id, Thread.episode_id == episode.id)
     )
-    return LinkCard(f"/t/{number}", home.code(episode.id)) if number is not None else None
+    return LinkCard(f"/t/{number}" if number is not None else f"/episodes/{episode.id}", home.code(episode.id))
 
 
 def around(found: StoredThread, sight: Clearance, now: datetime) -> Neighbours:
