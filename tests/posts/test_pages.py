@@ -214,3 +214,15 @@ def test_what_somebody_wrote_has_a_page(app: Flask, scene: Scene) -> None:
     assert ("word number 11." in first, "word number 1." in first) == (True, False)
     assert "word number 1." in browser.get("/u/ann/posts?page=2").text
     assert browser.get("/u/nobody/posts").status_code == 404
+
+
+def test_the_article_stands_under_its_title(app: Flask, scene: Scene) -> None:
+    link = "https://news.example.org/cast?season=2&x=1"
+    thread_id = posts.started(scene.ann, scene.group_id, "The cast", kind="article", link=link)
+    page = accounts.signed_in(app, scene.ben).get(f"/t/{thread_id}").text
+    found = re.search(r'</header>\s*<p class="shared"><a href="([^"]+)" rel="([^"]+)">', page)
+    assert found
+    assert found[1] == link.replace("&", "&amp;")
+    assert found[2].split() == ["nofollow", "noopener", "noreferrer", "ugc"]
+    assert page.count("cast?season=2") == 1
+    assert '<span class="meta">news.example.org</span>' in page

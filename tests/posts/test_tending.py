@@ -170,6 +170,16 @@ def test_the_asker_marks_what_answers(app: Flask, scene: Scene) -> None:
     assert [card.is_answer for card in cards] == [False, True]
 
 
+def test_a_question_does_not_answer_itself(scene: Scene) -> None:
+    thread_id = posts.started(scene.ben, scene.group_id, "Why?", kind="question")
+    posts.post(scene.ben, thread_id, "Oh, I see.")
+    cards = queries.thread_page(scene.ben, thread_id, 1, directory(), clocks.now()).posts
+    assert [card.may.answer for card in cards] == [False, True]
+    with pytest.raises(Conflict, match="asks-itself"):
+        actions.take_answer(scene.ben, cards[0].id, clocks.now())
+    actions.take_answer(scene.ben, cards[1].id, clocks.now())
+
+
 def test_nobody_takes_back_what_was_done_to_their_own_post(scene: Scene) -> None:
     """Ann owns the group."""
     post_id = posts.post(scene.ann, scene.talk_id)

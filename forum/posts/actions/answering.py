@@ -14,10 +14,13 @@ from forum.threads import actions as threads
 def take_answer(actor: Reader, post_id: int, now: datetime) -> None:
     """This post answers the question that its thread asks.
 
-    Raises: `Missing`; `Denied` to all but the asker and moderators; `Conflict` for a post that is gone.
+    Raises: `Missing`; `Denied` to all but the asker and moderators; `Conflict` "gone", and "asks-itself" for the post
+    that is the question.
     """
     with transaction():
         post, _ = post_and_facts(actor, post_id, now)
         if not post.stands:
             raise Conflict("gone")
+        if post.position == 1:
+            raise Conflict("asks-itself")
         threads.mark_answer(actor, post.thread_id, post.id, now)

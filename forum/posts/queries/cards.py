@@ -89,11 +89,19 @@ class Showing:
             post.seal is not None,
             readable,
             is_answer,
+            post.position == 1,
         )
         known = self._rights.get(alike)
         if known is None:
             facts, sealed = post.facts(self.thread), post.seal is not None
-            known = may_post(self.reader, facts, sealed=sealed, open_to_words=readable, is_answer=is_answer)
+            known = may_post(
+                self.reader,
+                facts,
+                sealed=sealed,
+                open_to_words=readable,
+                is_answer=is_answer,
+                is_opening=post.position == 1,
+            )
             self._rights[alike] = known
         return known
 

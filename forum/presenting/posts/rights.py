@@ -45,11 +45,18 @@ class MayThread:
 
 
 def may_post(
-    reader: Reader, facts: PostFacts, *, sealed: bool, open_to_words: bool, is_answer: bool = False
+    reader: Reader,
+    facts: PostFacts,
+    *,
+    sealed: bool,
+    open_to_words: bool,
+    is_answer: bool = False,
+    is_opening: bool = False,
 ) -> MayPost:
     """What the rules allow, for the buttons under a post.
 
-    Shapes: `open_to_words` = the post stands and its words can be read by somebody.
+    Shapes: `open_to_words` = the post stands and its words can be read by somebody; `is_opening` = it began the thread,
+    so that it is what is asked.
     """
 
     def allowed(action: Action) -> bool:
@@ -70,7 +77,7 @@ def may_post(
         remove=not gone and allowed(Action.POST_REMOVE),
         move=not gone and allowed(Action.POST_MOVE),
         restore=facts.removed and allowed(Action.POST_RESTORE),
-        answer=open_to_words and answers and not is_answer,
+        answer=open_to_words and answers and not is_answer and not is_opening,
         history=open_to_words,
     )
 
