@@ -225,4 +225,17 @@ def test_the_article_stands_under_its_title(app: Flask, scene: Scene) -> None:
     assert found[1] == link.replace("&", "&amp;")
     assert found[2].split() == ["nofollow", "noopener", "noreferrer", "ugc"]
     assert page.count("cast?season=2") == 1
-    assert '<span class="meta">news.example.org</span>' in page
+    assert "<small>news.example.org</small>" in page
+
+
+def test_a_question_leads_to_its_answer(app: Flask, scene: Scene) -> None:
+    thread_id = posts.started(scene.ben, scene.group_id, "Why?", kind="question")
+    answer = posts.post(scene.ann, thread_id, "Because.")
+    asker = accounts.signed_in(app, scene.ben)
+    assert "To the answer" not in asker.get(f"/t/{thread_id}").text
+    asked = asker.get(f"/p/{answer}/answer").text
+    assert '<button class="button button-primary">This answers it</button>' in asked
+    asker.post(f"/p/{answer}/answer")
+    assert re.search(
+        rf'href="/p/{answer}">.*To the answer', accounts.signed_in(app, scene.ann).get(f"/t/{thread_id}").text
+    )

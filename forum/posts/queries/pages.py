@@ -196,6 +196,7 @@ def _page(room: Room, cards: tuple[PostCard, ...], at: _Numbers, draft: str, dir
         all_opened=found.all_opened_at is not None,
         watch=watch_of(room, until),
         leads_to=leads_to(room.reader, found, room.now),
+        answer_id=found.answer_post_id if _is_inside(room) else None,
     )
 
 

@@ -121,11 +121,10 @@ class ThreadPage:
     """One page of a thread for one reader.
 
     Shapes: `title` went through the same door as the posts, `preview` is the same for everybody; `notice` has no
-    default, so that no outlet forgets it; `number` from 1 to `pages`; `first_unread` = URL, None when everything is
-    read or nobody is signed in; `valid_until` bounds every cache of the page; `is_slipped` = its episode was put back
-    after it had opened; `is_neutral` = a steward put a neutral title over the written one; `is_held` = its episode
-    is out and it waits for a moderator; `leads_to` = the thread that its posts went into, if this reader may
-    know of it.
+    default, so that no outlet forgets it; `number` from 1 to `pages`; `first_unread` = URL, None when all is read or
+    nobody is signed in; `valid_until` bounds every cache of the page; `is_slipped` = its episode was put back after it
+    had opened; `is_neutral` = a neutral title stands over the written one; `is_held` = its episode is out and it waits
+    for a moderator; `leads_to` = the thread its posts went into, if this reader may know of it; `answer_id` a post.
     """
 
     id: int
@@ -166,6 +165,7 @@ class ThreadPage:
     all_opened: bool = False
     watch: Watch = Watch()
     leads_to: int | None = None
+    answer_id: int | None = None
 
     def url(self, number: int) -> str:
         """The address of a page of this thread."""
