@@ -239,3 +239,12 @@ def test_a_question_leads_to_its_answer(app: Flask, scene: Scene) -> None:
     assert re.search(
         rf'href="/p/{answer}">.*To the answer', accounts.signed_in(app, scene.ann).get(f"/t/{thread_id}").text
     )
+
+
+def test_everybody_finds_what_was_done_to_a_thread(app: Flask, scene: Scene) -> None:
+    address = f"/t/{scene.talk_id}"
+    reader = accounts.signed_in(app, scene.ben)
+    assert f'href="{address}/events"' not in reader.get(address).text
+    accounts.signed_in(app, scene.ann).post(f"{address}/lock", data={"reason": "Enough said."})
+    assert f'href="{address}/events"' in reader.get(address).text
+    assert "Enough said." in reader.get(f"{address}/events").text
