@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import delete, select
 
-from forum.domain.errors import Conflict, Denied, Missing
+from forum.domain.errors import Conflict, Denied, Invalid, Missing
 from forum.domain.flags import LEASE, UNDO_WITHIN
 from forum.domain.people import GroupRole, Reader
 from forum.domain.replaying import Told, replayed
@@ -30,10 +30,13 @@ from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, Fla
 from forum.moderation.models import Case, CaseDecision, Flag, LedgerEntry
 from forum.moderation.queries.chain import ledger_fault
 from forum.moderation.records import FlagRecord
+from forum.posts.models import Post
+from forum.threads.models import Thread
 from tests.factories import accounts, groups, posts
 from tests.moderation.conftest import Court
 
 WAITS = ("open", "claimed", "reopened")
+OUTCOMES = ("dismiss", "advise", "remove", "split", "merge")
 READERS, JUDGES = some.integers(0, 2), some.integers(0, 2)
 NUMBERS = count(1)
 
@@ -72,7 +75,12 @@ class Life(RuleBasedStateMachine):
         with transaction():
             db.session.execute(delete(FlagRecord))
         self.now = self.court.now
-        self.post_id = posts.post(self.court.ann, self.court.thread_id, f"Text number {next(NUMBERS)} of its kind.")
+        number = next(NUMBERS)
+        self.home = groups.thread(self.court.group_id, self.court.ann, f"Where it began, number {number}", kind="open")
+        self.other = posts.started(self.court.ben, self.court.group_id, f"Another one, number {number}")
+        posts.post(self.court.ben, self.home, f"The first word of number {number}.")
+        self.post_id = posts.post(self.court.ann, self.home, f"Text number {number} of its kind.")
+        self.answer_id = posts.post(self.court.ben, self.home, f"An answer, the {number}th.", reply_to=self.post_id)
         self.flags: dict[int, int | None] = {}
         self.records = {number: [0, 0] for number in range(3)}
         self.decisions: list[Made] = []
@@ -90,7 +98,7 @@ class Life(RuleBasedStateMachine):
         """It is done exactly when the model says that it may be."""
         try:
             act()
-        except (Conflict, Denied, Missing):
+        except (Conflict, Denied, Invalid, Missing):
             db.session.rollback()
             assert not may
             return False
@@ -155,14 +163,25 @@ class Life(RuleBasedStateMachine):
         words = f"Other words, number {next(NUMBERS)}."
         self.does(not self.removed, lambda: posts.amended(self.court.ann, self.post_id, words))
 
+    def regroups(self, outcome: str) -> bool:
+        """Whether there is something to part or to bring together, by how the threads stand."""
+        post = posts.row(self.post_id)
+        here, there = (db.session.get_one(Thread, one) for one in (post.thread_id, self.other))
+        if outcome == "split":
+            return not self.removed and post.position > 1
+        return outcome != "merge" or (not self.removed and here.id != there.id and there.merged_into_id is None)
+
     @precondition(lambda self: self.case_id)
-    @rule(who=JUDGES, outcome=some.sampled_from(["dismiss", "advise", "remove"]), stale=some.sampled_from([0, 0, 0, 1]))
+    @rule(who=JUDGES, outcome=some.sampled_from(OUTCOMES), stale=some.sampled_from([0, 0, 0, 1]))
     def decide(self, who: int, outcome: str, stale: int) -> None:
         self.later()
         version = self.row().version
         values = {"version": max(1, version - stale), "outcome": outcome, "reason": "Because.", "rule": 1}
+        values |= {"title": f"Title {next(NUMBERS)}"} if outcome == "split" else {}
+        values |= {"thread": self.other} if outcome == "merge" else {}
         free = self.state in ("open", "reopened") or (self.state == "claimed" and self.holder == who)
         may = free and not (stale and version > 1) and not (outcome == "remove" and self.removed)
+        may = may and self.regroups(outcome)
         form, made = DecideForm.read(values), []
         if not self.does(may, lambda: made.append(actions.decide_case(self.judges[who], self.case_id, form, self.now))):
             return
@@ -244,6 +263,22 @@ class Life(RuleBasedStateMachine):
         for who, counts in self.records.items():
             record = db.session.get(FlagRecord, self.readers[who].id)
             assert ([record.agreed, record.disagreed] if record else [0, 0]) == counts
+
+    @invariant()
+    def every_post_has_one_place_and_is_counted_there(self) -> None:
+        if not getattr(self, "case_id", 0):
+            return
+        places = {one: posts.row(one).thread_id for one in (self.post_id, self.answer_id)}
+        if not any(made.outcome in ("split", "merge") for made in self.decisions):
+            assert set(places.values()) == {self.home}
+        for thread_id in {*places.values(), self.home, self.other}:
+            thread = db.session.get_one(Thread, thread_id)
+            here = select(Post.position, Post.removed_at).where(Post.thread_id == thread_id)
+            found = db.session.execute(here).all()
+            assert thread.post_count == sum(row.removed_at is None for row in found)
+            assert max((row.position for row in found), default=0) <= thread.last_position
+            if thread.merged_into_id is not None:
+                assert (found, thread.locked_at is not None) == ([], True)
 
     @invariant()
     def the_ledger_tells_the_same(self) -> None:

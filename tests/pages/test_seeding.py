@@ -130,9 +130,20 @@ def test_flags_stand_in_every_state_and_every_verdict_was_given() -> None:
     now = clock.now()
     states = Counter(case.standing(now) for case in db.session.scalars(select(Case)))
     assert set(states) == set(CaseState)
-    assert set(db.session.scalars(select(CaseDecision.outcome))) == {"dismiss", "seal", "remove"}
+    assert set(db.session.scalars(select(CaseDecision.outcome))) == {"dismiss", "seal", "remove", "split", "merge"}
     assert (db.session.scalar(select(func.count()).where(Post.removed_at.is_not(None))) or 0) > 3
     assert (db.session.scalar(select(func.count()).where(Post.seal.is_not(None))) or 0) > 1
+
+
+def test_a_conversation_was_split_off_and_another_one_went_into_a_third() -> None:
+    pineapple = db.session.scalars(select(Thread).where(Thread.title.startswith("Pineapple on pizza"))).one()
+    sofa = db.session.scalars(select(Thread).where(Thread.title == "What belongs on a good sofa?")).one()
+    assert (pineapple.post_count, sofa.post_count) == (3, 3)
+    supper = db.session.scalars(select(Thread).where(Thread.title.startswith("Supper in front"))).one()
+    table = db.session.get_one(Thread, supper.merged_into_id)
+    assert (supper.post_count, supper.locked_at is not None, table.locked_at) == (0, True, None)
+    said = select(Post.thread_id).where(Post.source.startswith("Beans, cold"))
+    assert db.session.scalars(said).one() == table.id
 
 
 def test_moderator_finds_an_open_case_of_a_spoiler() -> None:
@@ -181,7 +192,8 @@ def test_edits_withdrawals_answers_drafts_and_marks_are_there() -> None:
     )
     assert db.session.scalar(select(func.count()).where(Post.withdrawn_at.is_not(None))) >= 2
     assert db.session.scalar(select(func.count()).where(Thread.answer_post_id.is_not(None))) >= 3
-    assert db.session.scalar(select(func.count()).where(Thread.locked_at.is_not(None))) == 1
+    locked = db.session.scalars(select(Thread.merged_into_id).where(Thread.locked_at.is_not(None))).all()
+    assert [into is None for into in locked].count(True) == 1
     assert db.session.scalar(select(func.count()).where(Thread.pinned_at.is_not(None))) >= 3
     assert db.session.scalar(select(func.count()).where(ReadMark.entered_key.is_not(None))) == 2
     assert _count(Draft) == 3

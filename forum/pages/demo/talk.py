@@ -180,7 +180,9 @@ class Talk:
         judge, case_id = self.cast[verdict["by"]], self.cases[number]
         moderation.claim_case(judge, case_id, now)
         version = case_page(judge, case_id, directory(), now).version
-        said = {key: verdict[key] for key in ("outcome", "scope", "rule", "reason") if key in verdict}
+        said = {key: verdict[key] for key in ("outcome", "scope", "rule", "title", "reason") if key in verdict}
+        if "thread" in verdict:
+            said["thread"] = self.others[verdict["thread"]].thread_id
         moderation.decide_case(judge, case_id, DecideForm.read({**said, "version": version}), now)
 
     def _claim(self, number: int, handle: str, now: datetime) -> None:
