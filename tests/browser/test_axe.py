@@ -41,3 +41,19 @@ def faults(page: Page, where: str, rules: dict[str, object]) -> list[str]:
         for fault in violations
         for node in fault["nodes"]
     ]
+
+
+def looked_over(page: Page, address: str) -> list[str]:
+    """What is wrong with a page: no page, what axe finds in light and in dark, and what is too wide for a phone."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.emulate_media(color_scheme="light")
+    answer = page.goto(address)
+    found = [] if answer and answer.status == 200 else [f"{address}: no page"]
+    page.wait_for_load_state("networkidle")
+    page.evaluate(Axe().axe_script)
+    found += faults(page, address, {"type": "tag", "values": TAGS})
+    page.emulate_media(color_scheme="dark")
+    found += faults(page, f"{address} dark", {"type": "rule", "values": COLOURS})
+    page.set_viewport_size({"width": 360, "height": 740})
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found + ([f"{address}: {wide} px too wide"] if wide else [])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
@@ -23,7 +22,7 @@ from forum.posts import actions as posts
 from forum.posts.forms import ReplyForm
 from tests.browser.club import Club, written
 from tests.browser.site import Site
-from tests.browser.test_axe import COLOURS, TAGS, faults
+from tests.browser.test_axe import looked_over
 
 Member = Callable[..., Page]
 
@@ -143,18 +142,7 @@ def test_the_desk_is_clean_in_light_and_dark_and_fits_a_phone(site: Site, club: 
         "/notice/sent",
         *intaken(site, club),
     ):
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="light")
-        answer = page.goto(address)
-        found += [] if answer and answer.status == 200 else [f"{address}: no page"]
-        page.wait_for_load_state("networkidle")
-        page.evaluate(Axe().axe_script)
-        found += faults(page, address, {"type": "tag", "values": TAGS})
-        page.emulate_media(color_scheme="dark")
-        found += faults(page, f"{address} dark", {"type": "rule", "values": COLOURS})
-        page.set_viewport_size({"width": 360, "height": 740})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found += [f"{address}: {wide} px too wide"] if wide else []
+        found += looked_over(page, address)
     assert found == []
 
 

@@ -77,8 +77,8 @@ class Life(RuleBasedStateMachine):
         self.now = self.court.now
         number = next(NUMBERS)
         self.home = groups.thread(self.court.group_id, self.court.ann, f"Where it began, number {number}", kind="open")
-        self.other = posts.started(self.court.ben, self.court.group_id, f"Another one, number {number}")
-        posts.post(self.court.ben, self.home, f"The first word of number {number}.")
+        self.other = groups.thread(self.court.group_id, self.court.ben, f"Another one, number {number}", kind="open")
+        posts.post(self.court.cleo, self.home, f"The first word of number {number}.")
         self.post_id = posts.post(self.court.ann, self.home, f"Text number {number} of its kind.")
         self.answer_id = posts.post(self.court.ben, self.home, f"An answer, the {number}th.", reply_to=self.post_id)
         self.flags: dict[int, int | None] = {}
