@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask_security import AsaList, UserMixin, WebAuthnMixin
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, cast, func, select, text
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    cast,
+    column,
+    func,
+    select,
+    table,
+    text,
+)
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
@@ -30,6 +43,9 @@ class Relation(db.Model):
     other_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(5))
     since: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_OTHERS = table("people", column("id"), column("handle_folded")).alias("others")
 
 
 class Person(db.Model, UserMixin):
@@ -82,12 +98,17 @@ class Person(db.Model, UserMixin):
     )
 
     aside: Mapped[str | None] = column_property(
-        select(func.aggregate_strings(Relation.kind + ":" + cast(Relation.other_id, String), ","))
+        select(
+            func.aggregate_strings(
+                Relation.kind + ":" + cast(Relation.other_id, String) + ":" + _OTHERS.c.handle_folded, ","
+            )
+        )
+        .join(_OTHERS, _OTHERS.c.id == Relation.other_id)
         .where(Relation.person_id == id)  # noqa: A003 - the column above, as SQLAlchemy wants it
-        .correlate_except(Relation)
+        .correlate_except(Relation, _OTHERS)
         .scalar_subquery()
     )
-    """Whom they have put aside, read along with the person: "block:3,mute:7", None for nobody."""
+    """Whom they have put aside, read along with the person: "block:3:ben,mute:7:eve", None for nobody."""
 
     roles: ClassVar[tuple[()]] = ()  # type: ignore[assignment]  # never filled
     """Flask-Security's roles are not used: what a person may do is decided in `domain/permissions`."""
@@ -126,14 +147,15 @@ class Person(db.Model, UserMixin):
         )
 
 
-def put_aside(told: str | None) -> dict[str, frozenset[int]]:
+def put_aside(told: str | None) -> dict[str, Any]:
     """What `Person.aside` tells, as a reader holds it."""
     if not told:
         return {}
-    pairs = [one.split(":") for one in told.split(",")]
+    rows = [one.split(":") for one in told.split(",")]
     return {
-        name: frozenset(int(number) for kind, number in pairs if kind == wanted)
-        for name, wanted in (("blocked", "block"), ("muted", "mute"))
+        "blocked": frozenset(int(number) for kind, number, _ in rows if kind == "block"),
+        "muted": frozenset(int(number) for kind, number, _ in rows if kind == "mute"),
+        "names_aside": frozenset((name, "blocked" if kind == "block" else "muted") for kind, _, name in rows),
     }
 
 

@@ -33,7 +33,8 @@ class Reader:
     and good enough for help lines; `territory` is the country the person stated, None without a statement, for a guess
     must not open or close a spoiler; `timezone` is an IANA name; `language` a language tag the interface speaks;
     `theme` is "auto", "light" or "dark"; `strict` hides spoilers of released episodes too; `break_until` lies ahead, or
-    is None: until then they do not want to write; `blocked` and `muted` are ids of members whom they have put aside.
+    is None: until then they do not want to write; `blocked` and `muted` are ids of members whom they have put aside,
+    `names_aside` their folded handles with "blocked" or "muted": for what names them in a text.
     """
 
     id: int | None
@@ -49,6 +50,7 @@ class Reader:
     break_until: datetime | None = None
     blocked: frozenset[int] = frozenset()
     muted: frozenset[int] = frozenset()
+    names_aside: frozenset[tuple[str, str]] = frozenset()
 
     @classmethod
     def stranger(cls, country: str | None = None, language: str = "en") -> Reader:
@@ -68,6 +70,10 @@ class Reader:
     def keeps_aside(self, author_id: int | None) -> str:
         """How this reader has put an author aside: "blocked", "muted" or ""."""
         return "blocked" if author_id in self.blocked else "muted" if author_id in self.muted else ""
+
+    def keeps_named_aside(self, handle: str) -> str:
+        """The same by the name that stands in a text."""
+        return next((kept for name, kept in self.names_aside if name == handle.lower()), "")
 
     @property
     def is_staff(self) -> bool:

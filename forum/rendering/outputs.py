@@ -1,7 +1,7 @@
 """The only maker of markup: a Redacted as HTML, as plain text, as a short excerpt."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 from functools import partial
@@ -38,20 +38,38 @@ def html(
     return Markup(printed + notes)  # noqa: S704  every piece was sanitised when composed
 
 
-def fold_quotes(printed: Markup, summary: str) -> Markup:
-    """Every outermost quote of a printed text in a fold, which the reader opens by their own click."""
-    parts, depth, done = [], 0, 0
+def fold_quotes(printed: Markup, said: Callable[[str], str]) -> Markup:
+    """Quotes of a printed text in a fold, which the reader opens by their own click.
+
+    Shapes: `said(name)` = what stands over the fold of a quote that begins with this name, "" where none does; it
+    answers "" for a quote that stays as it is. Nothing is folded twice.
+    """
+    parts: list[str] = []
+    folds: list[bool] = []
+    done = 0
     for tag in _QUOTE.finditer(printed):
-        closes = tag[1] == "/"
-        depth += -1 if closes else 1
-        if depth == int(not closes):
-            cut = tag.end() if closes else tag.start()
-            parts += [printed[done:cut], _FOLD_ENDS if closes else _FOLD_BEGINS.format(summary)]
+        cut, begins = tag.start(), tag[1] != "/"
+        if begins:
+            opening = _OPENING.match(printed, tag.end())
+            summary = "" if any(folds) else said(opening[1] if opening else "")
+            folds.append(bool(summary))
+            fold = _FOLD_BEGINS.format(summary) if summary else None
+        else:
+            cut, fold = tag.end(), _FOLD_ENDS if folds.pop() else None
+        if fold is not None:
+            parts += [printed[done:cut], fold]
             done = cut
     return _NOTHING.join([*parts, printed[done:]])
 
 
+def unlink_mentions(printed: Markup, is_aside: Callable[[str], object]) -> Markup:
+    """Names of people whom the reader has put aside lead nowhere."""
+    return Markup(_MENTION.sub(lambda one: one[2] if is_aside(one[1]) else one[0], printed))  # noqa: S704  parts of it
+
+
 _QUOTE = re.compile(r"<(/?)blockquote\b[^>]*>")
+_OPENING = re.compile(r"\s*<p>([A-Za-z0-9_-]{3,60}) · #[0-9]{1,9}(?=<)")
+_MENTION = re.compile(r'<a [^>]*href="/u/([A-Za-z0-9_-]{3,60})"[^>]*>(@[A-Za-z0-9_-]{3,60})</a>')
 _FOLD_BEGINS = Markup('<details class="post-aside"><summary>{}</summary>')
 _FOLD_ENDS = Markup("</details>")
 _NOTHING = Markup()

@@ -108,6 +108,31 @@ def test_their_words_quoted_by_others_are_folded_too(app: Flask, club: Club, kin
     assert fold not in accounts.signed_in(app, cleo).get(f"/t/{club.thread_id}").text
 
 
+def test_their_words_are_folded_wherever_they_are_quoted_and_others_are_not(app: Flask, club: Club) -> None:
+    cleo, dora = (groups.member(club.group_id, accounts.person(name)) for name in ("cleo", "dora"))
+    for_ben = posts.post(cleo, club.thread_id, f"> Ben · \\#2\n>\n> The {WORD}.\n\nIndeed.")
+    nested = f"> cleo · \\#3\n>\n> Plain.\n>\n> > ben · \\#2\n> >\n> > The {WORD}.\n\nAll of it."
+    posts.post(dora, club.thread_id, nested, reply_to=for_ben)
+    posts.post(dora, club.thread_id, "> cleo · \\#3\n>\n> Indeed.\n\nSo.", reply_to=club.post_id)
+    club.put(club.ann, club.ben, "mute")
+    page = accounts.signed_in(app, club.ann).get(f"/t/{club.thread_id}").text
+    fold = '<details class="post-aside"><summary>words of somebody you muted: show</summary><blockquote>'
+    assert page.count(fold) == 2
+    assert page.index("Plain.") < page.rindex(fold) < page.index("All of it.") < page.index("So.")
+    assert fold not in accounts.signed_in(app, cleo).get(f"/t/{club.thread_id}").text
+
+
+def test_their_name_in_a_text_leads_nowhere(app: Flask, club: Club) -> None:
+    cleo = groups.member(club.group_id, accounts.person("cleo"))
+    posts.post(cleo, club.thread_id, "Ask @Ben, or @cleo.")
+    browser = accounts.signed_in(app, club.ann)
+    link = '<a class="mention" href="/u/Ben">@Ben</a>'
+    assert link in browser.get(f"/t/{club.thread_id}").text
+    club.put(club.ann, club.ben, "block")
+    page = browser.get(f"/t/{club.thread_id}").text
+    assert (link in page, "Ask @Ben, or <a" in page, 'href="/u/cleo">@cleo</a>' in page) == (False, True, True)
+
+
 def test_a_block_silences_both_sides_and_a_mute_one(club: Club) -> None:
     club.put(club.ann, club.ben, "block")
     posts.post(club.ben, club.thread_id, "Hello @ann.")

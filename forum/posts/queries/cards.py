@@ -16,7 +16,7 @@ from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
 from forum.posts.queries.rows import Marks, StoredPost
 from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, ReplyToCard, may_post
-from forum.rendering.outputs import fold_quotes
+from forum.rendering.outputs import fold_quotes, unlink_mentions
 
 NO_NODS = tuple(ReactionCard(nod.value, 0, False) for nod in Nod)
 
@@ -120,13 +120,16 @@ class Showing:
         return replace(to, author=None)
 
     def _folded(self, printed: Markup, post: StoredPost) -> Markup:
-        """Quotes in an answer to somebody whom the reader has put aside are theirs, mostly: folded like their posts."""
-        to = post.reply_to.author if post.reply_to else None
-        kept = self.reader.keeps_aside(to.id) if to is not None else ""
-        if not kept or not printed:
+        """Words of somebody whom the reader has put aside, quoted by others, are folded like their posts; so is what an
+        answer to them quotes without a name. Their names lead nowhere."""
+        if not self.reader.aside or not printed:
             return printed
-        words = self.words.words_of_blocked if kept == "blocked" else self.words.words_of_muted
-        return fold_quotes(printed, words)
+        to = post.reply_to.author if post.reply_to else None
+        answered = self.reader.keeps_aside(to.id) if to is not None else ""
+        over = {"": "", "blocked": self.words.words_of_blocked, "muted": self.words.words_of_muted}
+        named = self.reader.keeps_named_aside
+        folded = fold_quotes(printed, lambda name: over[named(name) if name else answered])
+        return unlink_mentions(folded, named)
 
     def _reason(self, post: StoredPost) -> str | None:
         """The rule for everybody; the moderator's words, which may spoil as well, for the author and for moderators who
