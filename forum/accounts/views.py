@@ -30,7 +30,7 @@ from forum.infra import clock
 from forum.infra.forms import Form
 from forum.infra.web.forms import FormState, given, read_form
 from forum.infra.web.limits import limited
-from forum.infra.web.locale import base_url
+from forum.infra.web.locale import base_url, speaking
 from forum.infra.web.reader import current_reader
 from forum.infra.web.safe import safe_next
 
@@ -137,10 +137,12 @@ def settings() -> ResponseReturnValue:
 def save_settings() -> ResponseReturnValue:
     """Save what I prefer."""
     try:
-        actions.update_preferences(_member(), read_form(Preferences), clock.now())
+        form = read_form(Preferences)
+        actions.update_preferences(_member(), form, clock.now())
     except Invalid as fault:
         return _settings_page(FormState.of(fault)), 422
-    flash(_("Your settings are saved."), "success")
+    with speaking(form.language):  # the next page is in the new language
+        flash(_("Your settings are saved."), "success")
     return redirect(url_for("accounts.settings"), 303)
 
 

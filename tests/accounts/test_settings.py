@@ -28,6 +28,8 @@ def test_preferences_are_saved_and_shown(app: Flask) -> None:
     assert "Your settings are saved." in page
     assert '<option value="IE" selected>Ireland</option>' in page
     assert 'data-theme="dark"' in page
+    browser.post("/settings", data={**GOOD, "language": "de"})
+    assert "Deine Einstellungen sind gespeichert." in browser.get("/settings").text
 
 
 @pytest.mark.parametrize(
