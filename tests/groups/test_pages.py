@@ -258,3 +258,12 @@ def test_the_index_shows_mine_first(clock: SetClock) -> None:
     assert [card.slug for card in index.mine] == ["ann-s-own", "joined"]
     assert [(card.slug, card.members) for card in index.others] == [("large-one", 1)]
     assert queries.groups_index(Reader.stranger(), 1, clock.instant).mine == ()
+
+
+@pytest.mark.parametrize(("joining", "told"), [("open", False), ("request", True), ("invitation", True)])
+def test_who_cannot_simply_come_back_is_told_before_leaving(app: Flask, joining: str, told: bool) -> None:
+    ann, ben = person("ann"), person("ben")
+    group_id = group(ann, joining=joining)
+    page = signed_in(app, member(group_id, ben)).get("/g/binge-club/members").text
+    assert 'action="/g/binge-club/leave"' in page
+    assert ("you can come back only when somebody lets you in" in page) == told
