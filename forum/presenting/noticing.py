@@ -12,7 +12,8 @@ class NoticeCard:
 
     Shapes: `case_id` None where nothing of ours was found; `contest` "" for a first answer, else what the sender says
     against it; `answer` "" = the usual words for `outcome`, `closing` what another person said after a contest;
-    `waits` = somebody has to answer it; `involved` = this reader must leave it to others.
+    `waits` = somebody has to answer it; `involved` = this reader must leave it to others,
+    `alone` = of whom there are none.
     """
 
     id: int
@@ -29,6 +30,7 @@ class NoticeCard:
     closing: str
     waits: bool
     involved: bool
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,10 @@ class NoticesPage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """What became of a notice, for its sender. Shapes: `until` None when it can not be contested (any more)."""
+    """What became of a notice, for its sender.
+
+    Shapes: `until` None when it can not be contested (any more); `alone` = nobody but who answered could answer.
+    """
 
     id: int
     outcome: str
@@ -50,3 +55,4 @@ class AnswerCard:
     closing: str
     closed: bool
     until: datetime | None
+    alone: bool = False

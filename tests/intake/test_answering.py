@@ -212,7 +212,7 @@ def test_a_page_costs_the_same_however_many_wait(app: Flask, court: Court, state
         with statements() as counted:
             page = queries.waiting_notices(ada)
         costs.append(len(counted))
-    assert set(costs) == {1}
+    assert set(costs) == {2}
     assert (len(page.rows), page.next) == (30, page.rows[-1].id)
     assert len(queries.waiting_notices(ada, page.next or 0).rows) == 1
 
@@ -228,3 +228,18 @@ def test_the_staff_is_written_to_when_notices_wait(app: Flask, court: Court) -> 
     jobs.drain(NOW)
     assert [one.to for one in app.extensions["mailman"].outbox] == [[accounts.address("ada")]]
     assert ada.is_staff
+
+
+def test_where_only_one_person_answers_everybody_is_told_so(app: Flask, court: Court) -> None:
+    app.extensions["mailman"].outbox = []
+    number, ada = confirmed("https://forum.example/nowhere"), accounts.moderator("ada")
+    answering.answer_notice(ada, number, KEPT, NOW)
+    address = f"/notice/answer/{key_in(answers(app)[0])}"
+    web, staff = app.test_client(), accounts.signed_in(app, ada)
+    assert "so that may take long" in web.get(address).text
+    answering.contest_answer(address.rpartition("/")[2], WRONG, NOW)
+    assert "there is nobody else on our staff at present" in web.get(address).text
+    assert "there is nobody else on the staff" in staff.get("/mod/notices").text
+    accounts.moderator("bob")
+    assert "Another person reads it and answers by mail." in web.get(address).text
+    assert "there is nobody else on the staff" not in staff.get("/mod/notices").text

@@ -16,9 +16,11 @@ from forum.infra.db import db
 from forum.infra.jobs import drain
 from forum.moderation import actions
 from forum.moderation.actions.purging import purge_removed
+from forum.moderation.actions.sanctioning import strikes
 from forum.moderation.forms import DecideForm
 from forum.moderation.models import Snapshot
 from forum.moderation.queries.chain import ledger_fault
+from forum.moderation.records import DecisionReversal, Sanction
 from forum.posts.actions import remove_post, restore_post
 from forum.posts.actions.holding import CARE, hold_post, release_post
 from forum.posts.models import Post, Revision
@@ -62,22 +64,28 @@ def test_the_words_go_and_everything_else_stays(app: Flask, court: Court, clock:
     mona = accounts.signed_in(app, court.mona)
     page = mona.get(f"/decisions/{decision}").text
     assert "The text is no longer kept since" in page
-    assert f"/mod/decisions/{decision}/reverse" not in page
-    said = mona.post(f"/mod/decisions/{decision}/reverse", data={"reason": "I was wrong."})
-    assert (said.status_code, "There is nothing to bring back" in said.text) == (409, True)
+    assert "The text does not come back." in page
+    said = mona.post(f"/mod/decisions/{decision}/reverse", data={"reason": "I was wrong."}, follow_redirects=True)
+    assert (said.status_code, "The text is no longer kept since" in said.text) == (200, True)
+    assert "was changed by somebody since" not in said.text
     api = app.test_client().get(f"/api/v1/posts/{court.post_id}").get_json()
     assert (api["post"]["state"], api["post"]["purged_at"] is not None) == ("removed", True)
 
 
-def test_what_is_gone_is_not_given_back(court: Court) -> None:
-    decision = removed(court)
+def test_what_is_gone_is_not_given_back_but_its_decision_counts_no_more(court: Court) -> None:
+    case_id = court.flag(court.ben)
+    decision = court.decide(court.mona, case_id, "remove", rule=1, sanction="mute", hours=720)
     late = court.now + KEPT_FOR
-    purge_removed(late)
-    with pytest.raises(Conflict, match="text-gone"):
-        actions.reverse_decision(court.max, decision, SORRY, late)
+    assert purge_removed(late) == 1
+    assert strikes(court.ann.id, court.group_id, late) == 1
     with pytest.raises(Conflict, match="text-gone"):
         restore_post(court.max, court.post_id, "Sorry.", late)
-    assert posts.row(court.post_id).stands is False
+    actions.reverse_decision(court.max, decision, SORRY, late)
+    assert strikes(court.ann.id, court.group_id, late) == 0
+    reversal = db.session.scalars(select(DecisionReversal)).one()
+    sanction = db.session.scalars(select(Sanction)).one()
+    assert (reversal.restored, sanction.lifted_at) == (False, late)
+    assert (posts.row(court.post_id).stands, CANARY in kept(court), ledger_fault()) == (False, False, "")
 
 
 def test_nothing_goes_while_an_appeal_waits(court: Court) -> None:

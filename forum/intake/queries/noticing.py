@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from forum.accounts.models import IS_STAFF, Person
 from forum.domain.errors import Missing
 from forum.domain.flags import APPEAL_WITHIN
 from forum.domain.people import Reader
@@ -32,7 +33,8 @@ def waiting_notices(reader: Reader, after: int = 0) -> NoticesPage:
         .order_by(PublicNotice.id)
         .limit(PAGE + 1)
     ).all()
-    cards = tuple(_card(reader, row.PublicNotice, row.author_id) for row in rows[:PAGE])
+    staff = _staff()
+    cards = tuple(_card(reader, row.PublicNotice, row.author_id, staff) for row in rows[:PAGE])
     return NoticesPage(cards, next=cards[-1].id if len(rows) > PAGE else None)
 
 
@@ -50,10 +52,10 @@ def notice_card(reader: Reader, notice_id: int) -> NoticeCard:
     ).one_or_none()
     if row is None:
         raise Missing
-    return _card(reader, row.PublicNotice, row.author_id)
+    return _card(reader, row.PublicNotice, row.author_id, _staff())
 
 
-def _card(reader: Reader, row: PublicNotice, author_id: int | None) -> NoticeCard:
+def _card(reader: Reader, row: PublicNotice, author_id: int | None, staff: frozenset[int]) -> NoticeCard:
     contested = row.contested_at is not None
     involved = contested and reader.id in (row.answered_by_id, author_id)
     return NoticeCard(
@@ -71,6 +73,7 @@ def _card(reader: Reader, row: PublicNotice, author_id: int | None) -> NoticeCar
         closing=row.closing or "",
         waits=row.answered_at is None or (contested and row.closed_at is None),
         involved=involved,
+        alone=involved and not staff - {row.answered_by_id, author_id},
     )
 
 
@@ -88,4 +91,11 @@ def answer_card(key: str, now: datetime) -> AnswerCard:
         closing=row.closing or "",
         closed=row.closed_at is not None,
         until=row.answered_at + APPEAL_WITHIN if row.answered_at and contestable(row, now) else None,
+        alone=row.closed_at is None and not _staff() - {row.answered_by_id},
     )
+
+
+def _staff() -> frozenset[int]:
+    """Who can answer: three of them at most, for nobody asks for more than somebody besides two."""
+    wanted = select(Person.id).where(IS_STAFF, Person.active).order_by(Person.id).limit(3)
+    return frozenset(db.session.scalars(wanted))

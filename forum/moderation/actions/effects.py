@@ -105,7 +105,7 @@ def _unseal(actor: Reader, post: Post, decision: CaseDecision, reason: str, now:
 
 
 def _restore(actor: Reader, post: Post, decision: CaseDecision, reason: str, now: datetime) -> bool:
-    if post.removed_at != decision.decided_at:
+    if post.removed_at != decision.decided_at or post.purged_at is not None:
         return False
     restore_post(actor, post.id, reason, now)
     return True

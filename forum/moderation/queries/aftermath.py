@@ -70,7 +70,7 @@ def aftermath(
         appeals=tuple(_appeal(reader, one, decision, facts, closed=closed) for one in (appeals if inside else mine)),
         appeal_until=None if gone or mine else _appeal_until(reader, decision, now),
         undo_until=_undo_until(reader, decision, case, now) if may and not gone and not waits else None,
-        may_reverse=may and not gone and not waits and purged_at is None,
+        may_reverse=may and not gone and not waits,
         purged_at=purged_at,
         note=decision.note if inside and not closed else "",
         decided_by=people.get(decision.decided_by_id),
