@@ -293,8 +293,6 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
 
 def form(world: World, place: Place, rule: str) -> dict[str, Any]:
     """A form that this route takes, for a page or for the API."""
-    is_api = rule.startswith("/api/v1")
-    given = _BODIES.get(rule.removeprefix("/api/v1"), {}) if is_api else _FORMS.get(rule, {})
     known = {
         "<thread_id>": place.ids["thread_id"],
         "<episode_id>": place.ids["episode_id"],
@@ -302,10 +300,17 @@ def form(world: World, place: Place, rule: str) -> dict[str, Any]:
         "<other>": HIDDEN if place.slug == OPEN else OPEN,
         "<elsewhere>": ELSEWHERE,
     }
-    fresh = {name: _known(known, value) for name, value in given.items()}
+    fresh = given_to(rule, known)
     if rule == "/g/<slug>/settings" and place.slug == HIDDEN:
         fresh |= {"visibility": "hidden", "joining": "invitation"}
     return fresh
+
+
+def given_to(rule: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The form of this route, with what is `known` in its gaps."""
+    is_api = rule.startswith("/api/v1")
+    given = _BODIES.get(rule.removeprefix("/api/v1"), {}) if is_api else _FORMS.get(rule, {})
+    return {name: _known(known, value) for name, value in given.items()}
 
 
 def _known(known: Mapping[str, Any], value: Any) -> Any:

@@ -70,8 +70,9 @@ def test_b6_a_posts_own_address_shows_what_its_thread_shows(cage: Cage) -> None:
 def test_b7_the_post_that_is_answered_is_named_and_not_quoted(cage: Cage) -> None:
     """Fails when the line "in reply to" carries words of the parent past its gate."""
     for role in BEHIND:
-        page = get(cage, role, f"/t/{cage.threads[0]}?page=1").get_data(as_text=True)
-        assert 'class="post-reply-to' in page
+        page = get(cage, role, f"/t/{cage.threads[0]}?page=1")
+        assert 'class="post-reply-to' in page.get_data(as_text=True)
+        assert canaries(page) == set()
         card = get(cage, role, f"/api/v1/posts/{cage.posts['quote']}").get_json()["post"]
         assert card["reply_to"]["id"] == cage.posts["episode"]
         assert not re.search("CANARY", str(card))
