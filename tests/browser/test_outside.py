@@ -86,7 +86,8 @@ def outside(site: Site, club: Club) -> Outside:
 
 def test_what_staff_reads_is_clean(outside: Outside, member: Member) -> None:
     page = member("ada", reduced_motion="reduce")
-    addresses = "/mod/notices", "/mod/redactions", f"/mod/ledger/{outside.proposed}", f"/mod/ledger/{outside.line}"
+    lines = f"/mod/ledger/{outside.proposed}", f"/mod/ledger/{outside.line}"
+    addresses = "/mod/notices", "/mod/redactions", *lines, "/care/figures"
     assert [fault for address in addresses for fault in looked_over(page, address)] == []
 
 
