@@ -186,6 +186,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
     first, second = db.session.scalars(select(WaitingPost.id).order_by(WaitingPost.id)).all()
     notice_id = noticed()
     quarrel = groups.thread(world.group_id, world.ann, "A quarrel", kind="question")
+    posts.post(world.ann, quarrel, "Why?")
     answer = posts.post(world.ben, quarrel, "Because.")
     return {
         "": {
