@@ -105,6 +105,8 @@ def test_d13_a_search_that_would_hit_is_like_one_that_hits_nothing(cage: Cage, r
         for path in ("/search", "/api/v1/search", "/search/suggest"):
             hidden, nothing = _told(cage, role, f"{path}?q={there}"), _told(cage, role, f"{path}?q={absent}")
             assert hidden == nothing, f"{kind} {path}"
+        asked = [get(cage, role, f"/api/v1/search?q={word}").get_json() for word in (there, absent)]
+        assert asked[0] == asked[1], f"{kind}: a count is as long as another one"
 
 
 @pytest.mark.parametrize("role", ["stranger", "behind"])

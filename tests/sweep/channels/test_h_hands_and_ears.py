@@ -101,5 +101,5 @@ def test_h5_targets_are_large_and_focus_is_seen() -> None:
     assert width is not None
     assert float(height[1]) * 16 >= 24
     assert float(width[1]) * 16 >= 24
-    assert re.search(r":focus-visible \{[^}]*outline: [23]px solid", CSS)
+    assert re.search(r"^ *:focus-visible \{[^}]*outline: [23]px solid", CSS, re.MULTILINE), "for every kind of thing"
     assert not re.search(r"veil-(open|hide)[^{]*:focus[^{]*\{[^}]*outline: (0|none)", CSS)
