@@ -5,6 +5,7 @@ from __future__ import annotations
 from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.search.actions import index_posts
+from forum.search.gates import forget_open_gates
 from forum.shows import actions as shows
 from tests.factories import posts
 from tests.posts.canaries import (
@@ -71,6 +72,7 @@ def test_e2_the_count_is_of_what_may_be_read(cage: Cage) -> None:
 def test_e2_a_moved_date_hides_at_once(caged: tuple[Cage, SetClock]) -> None:
     """Fails when the index must be written anew for a clock or a date to hold."""
     cage, clock = caged
+    forget_open_gates()  # what is kept from other tests, an hour later, would hide that it is kept too long
     try:
         clock.set(CLOCKS["before"])
         assert hits(cage, "caught up", canary("episode"))["posts"] == []
