@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from forum.domain.errors import Denied, Missing
@@ -19,7 +21,7 @@ from forum.threads.actions import open_episode_thread
 from forum.threads.jobs import open_due_threads
 from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries import thread_facts
-from tests.factories.accounts import person
+from tests.factories.accounts import person, signed_in
 from tests.factories.groups import follows, group, hidden_group, put_date, show, weekly
 from tests.factories.posts import post
 from tests.factories.posts import row as stored_post
@@ -144,6 +146,30 @@ def test_a_split_season_has_a_hub_for_each_part(clock: SetClock) -> None:
         (episodes[0], episodes[2]),
         (episodes[3], episodes[5]),
     ]
+
+
+def test_a_hub_leads_to_the_threads_of_its_own_episodes(app: Flask, clock: SetClock) -> None:
+    """Of a split season to those of its part; not to one that is still to open."""
+    ann = person("ann")
+    group_id = group(ann)
+    first, second = clock.instant + DAY, clock.instant + 8 * DAY
+    show_id, episodes = show(releases=[[first] * 3 + [second] * 3])
+    follows(group_id, show_id, ann)
+    open_due_threads(clock.instant)
+    hubs, own = threads(kind="season"), {row.episode_id: row.id for row in threads(kind="episode")}
+
+    def led_to(thread_id: int) -> list[tuple[str, str]]:
+        page = signed_in(app, ann).get(f"/t/{thread_id}").text
+        return re.findall(r'<li><a href="/t/(\d+)">(S01E\d\d)</a></li>', page)
+
+    clock.instant = first
+    open_due_threads(first)
+    assert led_to(hubs[0].id) == [(str(own[one]), f"S01E0{n}") for n, one in enumerate(episodes[:3], 1)]
+    assert led_to(hubs[1].id) == []
+    clock.instant = second
+    open_due_threads(second)
+    assert led_to(hubs[1].id) == [(str(own[one]), f"S01E0{n}") for n, one in enumerate(episodes[3:], 4)]
+    assert led_to(own[episodes[0]]) == []
 
 
 def test_following_brings_the_last_two_weeks_and_tells_nobody(clock: SetClock) -> None:

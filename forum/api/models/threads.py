@@ -63,11 +63,12 @@ class Link(Answer):
 
 
 class Neighbours(Answer):
-    """The threads around an episode's."""
+    """The threads around an episode's or a season's. `episodes` are a season's own."""
 
     previous: Link | None
     next: Link | None
     hub: Link | None
+    episodes: list[Link]
 
 
 class Standing(Answer):

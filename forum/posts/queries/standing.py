@@ -77,10 +77,11 @@ def _next_thread(found: StoredThread, home: Catalogue | None, sight: Clearance, 
 
 
 def around(found: StoredThread, sight: Clearance, now: datetime) -> Neighbours:
-    """The threads before and after, and the season's, as links. One statement for threads of the calendar."""
+    """Links to the threads before and after, the season's and those in it: one statement, none for other threads."""
     near = neighbours(found, sight, now)
     season = f"S{found.season:02d}" if found.season is not None else ""
-    return Neighbours(_link(near.previous), _link(near.next), _link(near.hub, season))
+    inside = tuple(link for link in map(_link, near.episodes) if link is not None)
+    return Neighbours(_link(near.previous), _link(near.next), _link(near.hub, season), inside)
 
 
 def _link(near: NearThread | None, code: str = "") -> LinkCard | None:

@@ -1,5 +1,6 @@
 """Posts and the pages they stand on, finished for one reader: nothing here holds what that reader may not see."""
 
+from forum.presenting.posts.beside import LinkCard, Neighbours, Standing
 from forum.presenting.posts.cards import (
     Body,
     ChangeCard,
@@ -19,15 +20,12 @@ from forum.presenting.posts.pages import (
     CoverOffer,
     EditPage,
     HistoryPage,
-    LinkCard,
-    Neighbours,
     NewThreadPage,
     OpenedThreadCard,
     PostPage,
     QuotePage,
     RevealedCard,
     RevealedPage,
-    Standing,
     TagAsked,
     ThreadPage,
     Watch,

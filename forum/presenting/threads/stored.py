@@ -107,11 +107,10 @@ class NearThread:
 class Around:
     """What lies around an episode's or a season's thread, computed when it is shown.
 
-    Shapes: `unseen` = the first episode of the scope that the reader has not covered, for a hub; None where there is
-    nothing, or nothing that is open.
+    Shapes: `episodes` are a hub's own in their order; None where there is nothing, or nothing that is open.
     """
 
     previous: NearThread | None = None
     next: NearThread | None = None
     hub: NearThread | None = None
-    unseen: NearThread | None = None
+    episodes: tuple[NearThread, ...] = ()

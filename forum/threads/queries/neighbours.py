@@ -10,8 +10,7 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 
 from forum.domain.catalogue import Catalogue
 from forum.domain.episodes import Episode
-from forum.domain.progress import NOTHING_STATED
-from forum.domain.spoilers import Clearance, watched
+from forum.domain.spoilers import Clearance
 from forum.infra.db import prepared
 from forum.presenting.threads import Around, Kind, NearThread, StoredThread
 from forum.threads.models import Thread
@@ -26,8 +25,8 @@ def neighbours(found: StoredThread, sight: Clearance, now: datetime) -> Around:
     if catalogue is None or found.kind not in (Kind.EPISODE, Kind.SEASON):
         return Around()
     before, after = _beside(catalogue, found.episode_id)
-    unseen = _unseen(found, catalogue, sight, now)
-    wanted = [one for one in (before, after, unseen) if one is not None and _is_open(one, catalogue, found, now)]
+    inside = _of_hub(found, catalogue)
+    wanted = [one for one in (before, after, *inside) if one is not None and _is_open(one, catalogue, found, now)]
     ids, hub = _threads(found, catalogue, [one.id for one in wanted])
 
     def near(episode: Episode | None) -> NearThread | None:
@@ -35,7 +34,8 @@ def neighbours(found: StoredThread, sight: Clearance, now: datetime) -> Around:
             return None
         return NearThread(catalogue.code(episode.id, now), episode.id, ids.get(episode.id))
 
-    return Around(near(before), near(after), hub, near(unseen))
+    listed = (near(one) for one in inside)
+    return Around(near(before), near(after), hub, tuple(one for one in listed if one is not None))
 
 
 def _beside(catalogue: Catalogue, episode_id: int | None) -> tuple[Episode | None, Episode | None]:
@@ -46,12 +46,13 @@ def _beside(catalogue: Catalogue, episode_id: int | None) -> tuple[Episode | Non
     return (listed[place - 1] if place else None), (listed[place + 1] if place + 1 < len(listed) else None)
 
 
-def _unseen(found: StoredThread, catalogue: Catalogue, sight: Clearance, now: datetime) -> Episode | None:
-    """Where a reader who comes to a hub is led: the first episode of its season that they have not seen."""
-    if found.kind != Kind.SEASON:
-        return None
-    seen = watched(sight.progress.get(catalogue.show_id, NOTHING_STATED), catalogue, sight.territory, now)
-    return next((one for one in catalogue.season(found.season or 0) if one.id not in seen), None)
+def _of_hub(found: StoredThread, catalogue: Catalogue) -> tuple[Episode, ...]:
+    """The episodes that a season's thread is about, in their order: of a split season those of its part."""
+    if found.kind != Kind.SEASON or found.gate is None:
+        return ()
+    places = catalogue.places
+    begins, ends = places.get(found.hub_first_id or 0, 0), places.get(found.gate.ceiling_id or 0, -1)
+    return tuple(one for one in catalogue.season(found.season or 0) if begins <= places[one.id] <= ends)
 
 
 def _is_open(episode: Episode, catalogue: Catalogue, found: StoredThread, now: datetime) -> bool:
