@@ -51,3 +51,6 @@ class Neighbours:
     next: LinkCard | None = None
     hub: LinkCard | None = None
     episodes: tuple[LinkCard, ...] = ()
+
+
+NO_NEIGHBOURS = Neighbours()

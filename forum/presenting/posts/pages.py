@@ -7,7 +7,7 @@ from datetime import datetime
 
 from forum.domain.crisis import Notice
 from forum.presenting.accounts import PersonCard
-from forum.presenting.posts.beside import Neighbours, Standing
+from forum.presenting.posts.beside import NO_NEIGHBOURS, Neighbours, Standing
 from forum.presenting.posts.cards import PostCard, RevisionCard, WrittenCard
 from forum.presenting.posts.previews import LinkPreview
 from forum.presenting.posts.rights import MayThread
@@ -106,7 +106,7 @@ class ThreadPage:
     pinned: bool = False
     is_slipped: bool = False
     is_held: bool = False
-    neighbours: Neighbours = Neighbours()
+    neighbours: Neighbours = NO_NEIGHBOURS
     first_unread: str | None = None
     draft: str = ""
     scopes: tuple[tuple[str, str], ...] = ()
