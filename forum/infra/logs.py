@@ -92,6 +92,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _end(response: Response) -> Response:
+        if "request_id" not in g:  # refused before any function of ours ran; the last request's number is not its own
+            _begin()
         response.headers["X-Request-Id"] = g.get("request_id", "")
         if settings.mode != "test" and request.endpoint not in ("static", "pages.healthz"):
             took_ms = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)

@@ -18,13 +18,19 @@ from forum.infra.settings import current_settings
 from forum.shows import importing
 from forum.shows.fetching import FetchFault, fetch_show
 from forum.shows.importing import Report, WouldUnrelease
-from forum.shows.reading.faults import Fault, ImportRefused
+from forum.shows.reading.faults import ImportRefused
 from forum.shows.reading.strict import LIMIT_BYTES
 
 OPERATOR = Reader(id=0, handle="console", role=SiteRole.ADMINISTRATOR)
 """Whoever sits at the console: no person of the forum, so rows they write name nobody."""
 
 UNUSABLE = 2
+HINTS = {
+    "list-without-show": "Name the show with --show SLUG, or with --show FILE.",
+    "windows-file": "Use: forum import-windows",
+}
+"""What to do at the console about some faults. Shapes: by code."""
+
 _FILES = click.argument("files", nargs=-1, required=True, metavar="FILE...")
 
 
@@ -86,9 +92,8 @@ def _read(name: str) -> tuple[bytes, str]:
         return fetch_show(settings.tvmaze_url, int(number[:18]), settings.instance / "tvmaze"), f"{name}.json"
     path = Path(name)
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            raise ImportRefused([Fault(path.name, "", "too-large", f"{path.stat().st_size} bytes")])
-        return path.read_bytes(), path.name
+        with path.open("rb") as file:  # a device has no size and no end: one byte too many is enough to know
+            return file.read(LIMIT_BYTES + 1), path.name
     except OSError as fault:
         raise FetchFault(f"{name}: {fault.strerror or 'cannot be read'}") from None
 
@@ -106,7 +111,8 @@ def _plain_faults() -> Iterator[None]:
     try:
         yield
     except ImportRefused as fault:
-        lines = [str(one) for one in fault.faults]
+        codes = {one.code for one in fault.faults}
+        lines = [*(str(one) for one in fault.faults), *(hint for code, hint in HINTS.items() if code in codes)]
     except WouldUnrelease as fault:
         lines = [f"{fault.file}: {change}" for change in fault.changes]
         lines.append("Nothing was imported. Use --allow-unrelease if this is meant.")
@@ -124,11 +130,12 @@ def _plain_faults() -> Iterator[None]:
 def _tell(report: Report) -> None:
     """Print one report."""
     if report.show:
-        summary = ", ".join(f"{count} {what}" for what, count in report.counts.items()) or "nothing changed"
-        click.echo(f"{report.show} ({report.slug}): {'new; ' if report.created else ''}{summary}")
-    added = [change for change in report.changes if change.what is importing.What.ADDED]
+        told = [", ".join(f"{count} {what}" for what, count in report.counts.items())]
+        told = ["new", *filter(None, told)] if report.created else [told[0] or "nothing changed"]
+        click.echo(f"{report.show} ({report.slug}): {'; '.join(told)}")
+    few = report.counts.get(importing.What.ADDED, 0) <= 10
     for change in report.changes:
-        if change not in added or len(added) <= 10:
+        if few or change.what is not importing.What.ADDED:
             click.echo(f"  {change}")
     for note in report.notes:
         click.echo(f"  note: {note}")

@@ -12,7 +12,7 @@ from forum.domain.errors import Invalid
 from forum.domain.people import Reader
 from forum.infra import clock
 from forum.infra.web.beside import beside
-from forum.infra.web.bounds import allow_upload, page_number
+from forum.infra.web.bounds import FORM_BYTES, allow_upload, page_number
 from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
@@ -29,7 +29,7 @@ def _widen(endpoint: str | None, _values: dict[str, Any] | None) -> None:
     # The check of the form's token reads the body before any view runs, so the bound must be wider by then; only for
     # somebody whom Flask-Login's signed cookie names, so that strangers cannot make us read 20 MB.
     if endpoint == "shows.import_upload" and "_user_id" in session:
-        allow_upload()
+        allow_upload(FORM_BYTES)
 
 
 @bp.get("/shows")
@@ -106,7 +106,7 @@ def import_upload() -> ResponseReturnValue:
     except importing.ImportRefused as fault:
         told["faults"] = fault.faults
     except importing.WouldUnrelease as fault:
-        told["changes"] = fault.changes
+        told.update(changes=fault.changes, file=fault.file)
     except Invalid as fault:
         state = FormState.of(fault)
     return render_template("shows/import.html", form=state, **told), 422 if told["reports"] is None else 200

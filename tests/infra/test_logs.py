@@ -127,6 +127,23 @@ def test_a_job_that_fails_says_where_and_not_what(
     assert "people.example" not in text
 
 
+def test_a_request_that_is_refused_at_once_has_a_number_of_its_own(
+    app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser = app.test_client()
+    first = browser.get("/shows")
+    with browser.session_transaction() as session:
+        session["_user_id"] = "somebody"
+    refused = browser.post("/shows/import", data=b"x" * (21 * 1024 * 1024))
+
+    assert (first.status_code, refused.status_code) == (200, 413)
+    assert "At most 20 MB can be sent here." in refused.text
+    numbers = [line["request_id"] for line in lines(capsys)[1] if line["event"] == "request"]
+    assert numbers == [first.headers["X-Request-Id"], refused.headers["X-Request-Id"]]
+    assert len(set(numbers)) == 2
+    assert "" not in numbers
+
+
 def test_health_is_not_logged(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
     assert app.test_client().get("/healthz").status_code == 200
     assert lines(capsys)[1] == []

@@ -116,6 +116,28 @@ def test_files_that_are_not_there_or_too_large(app: Flask, tmp_path: Path) -> No
     assert "larger than 20 MB" in huge.stderr
 
 
+def test_a_file_without_an_end_is_not_read_to_its_end(app: Flask) -> None:
+    endless = run(app, import_show, "/dev/zero")
+
+    assert (endless.exit_code, endless.stderr) == (2, "zero: the file is larger than 20 MB\n")
+
+
+def test_what_to_do_at_the_console_is_said_there_alone(app: Flask) -> None:
+    bare = run(app, import_show, ODD / "22-bare-episode-list.json")
+
+    assert bare.stderr.splitlines() == [
+        "22-bare-episode-list.json: this is a bare list of episodes: name the show it belongs to",
+        "Name the show with --show SLUG, or with --show FILE.",
+    ]
+
+
+def test_a_show_without_episodes_is_new_and_no_more(app: Flask) -> None:
+    told = run(app, import_show, ODD / "24-empty-episodes.json").output
+
+    assert "Empty Episodes (empty-episodes): new\n" in told
+    assert "nothing changed" not in told
+
+
 def test_windows_of_shows_that_are_not_there(app: Flask) -> None:
     run(app, import_show, REAL / "firefly.json")
 
@@ -129,7 +151,7 @@ def test_windows_of_shows_that_are_not_there(app: Flask) -> None:
 
 
 def test_a_windows_file_given_to_the_wrong_command(app: Flask) -> None:
-    assert "use import-windows" in run(app, import_show, REAL / "release_windows.json").stderr
+    assert "Use: forum import-windows" in run(app, import_show, REAL / "release_windows.json").stderr
     assert "not a file of release windows" in run(app, import_windows, REAL / "firefly.json").stderr
 
 

@@ -72,7 +72,7 @@ REFUSED = {
         (f"{ROW}[2].airdate", "not-a-date"),
         (f"{ROW}[3].airtime", "not-a-time"),
         (f"{ROW}[4].airdate", "not-a-date"),
-        (f"{ROW}[5].airdate", "out-of-range"),
+        (f"{ROW}[5].airdate", "far-away"),
         (f"{ROW}[5].airstamp", "not-an-instant"),
         (f"{ROW}[6].airstamp", "not-an-instant"),
         (f"{ROW}[7].airdate", "not-a-date"),
@@ -241,6 +241,18 @@ def one_fault(data: bytes) -> Fault:
     with pytest.raises(ImportRefused) as refused:
         read_file(data, "file.json")
     return refused.value.faults[0]
+
+
+def test_too_many_say_how_many() -> None:
+    rows = ",".join(["{}"] * 20_001)
+    fault = one_fault(f'{{"id": 1, "name": "x", "_embedded": {{"episodes": [{rows}]}}}}'.encode())
+    with pytest.raises(ImportRefused) as windows:
+        read_windows(f'{{"windows": [{rows}]}}'.encode(), "windows.json")
+
+    assert (fault.place, fault.code, fault.value) == (ROW, "too-many", "20001 episodes")
+    assert [str(one) for one in windows.value.faults] == [
+        "windows.json: windows: these are more than 20,000 (20001 windows)"
+    ]
 
 
 def test_too_large() -> None:

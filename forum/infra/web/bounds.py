@@ -11,6 +11,9 @@ from forum.infra.settings import Settings
 
 REQUEST_BYTES = 1024 * 1024
 UPLOAD_BYTES = 20 * 1024 * 1024
+FORM_BYTES = 64 * 1024
+"""What a form may need around the file that it carries."""
+
 LARGEST_PAGE = 10_000
 
 
@@ -49,8 +52,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.before_request(_refuse_unreadable)
 
 
-def allow_upload() -> None:
-    """Let this one request be as large as an upload may be."""
-    request.max_content_length = UPLOAD_BYTES
-    if (request.content_length or 0) > UPLOAD_BYTES:
+def allow_upload(around: int = 0) -> None:
+    """Let this one request be as large as an upload may be. Units: bytes `around` the file."""
+    request.max_content_length = UPLOAD_BYTES + around
+    if (request.content_length or 0) > UPLOAD_BYTES + around:
         raise RequestEntityTooLarge

@@ -73,8 +73,15 @@ def _answer(status: int, code: str, **facts: object) -> Response:
         return problem(status, code, **facts)
     if not _host_is_ours():
         return Response("This site does not answer to that name.\n", status=status, mimetype="text/plain")
-    page = render_template("pages/error.html", status=status, code=code, facts=facts, typed=_typed())
+    page = render_template(
+        "pages/error.html", status=status, code=code, facts=facts, typed=_typed(), most_mib=_most_mib()
+    )
     return Response(page, status=status, mimetype="text/html")
+
+
+def _most_mib() -> int:
+    """How much one request may hold at this address. Units: MiB."""
+    return (request.max_content_length or 0) // 1024**2
 
 
 def _typed() -> list[str]:

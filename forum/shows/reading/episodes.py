@@ -32,7 +32,7 @@ def read_rows(rows: Sequence[Any], place: str, file: str, zone: str | None) -> R
     """
     found = Rows()
     if len(rows) > MOST_EPISODES:
-        found.faults.append(Fault(file, place, "out-of-range", f"{len(rows)} episodes"))
+        found.faults.append(Fault(file, place, "too-many", f"{len(rows)} episodes"))
         return found
     seen = _Seen()
     for index, row in enumerate(rows):

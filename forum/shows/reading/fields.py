@@ -113,7 +113,7 @@ def _day(value: Any) -> date:
     except ValueError:
         raise _Wrong("not-a-date") from None
     if found.year not in YEARS:
-        raise _Wrong("out-of-range")
+        raise _Wrong("far-away")
     return found
 
 
@@ -137,7 +137,7 @@ def _instant(value: Any) -> datetime:
     except (ValueError, OverflowError):
         raise _Wrong("not-an-instant") from None
     if found.year not in YEARS:
-        raise _Wrong("out-of-range")
+        raise _Wrong("far-away")
     return found
 
 

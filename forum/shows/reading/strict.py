@@ -45,7 +45,7 @@ def load(data: bytes, file: str) -> Any:
 
 def _decoded(data: bytes, file: str) -> str:
     if len(data) > LIMIT_BYTES:
-        raise ImportRefused([Fault(file, "", "too-large", f"{len(data)} bytes")])
+        raise ImportRefused([Fault(file, "", "too-large")])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -21,8 +21,10 @@ def read_windows(data: bytes, file: str) -> tuple[ParsedWindow, ...]:
     """
     value = load(data, file)
     rows = value.get("windows") if isinstance(value, dict) else None
-    if not isinstance(rows, list) or len(rows) > MOST_WINDOWS:
+    if not isinstance(rows, list):
         raise ImportRefused([Fault(file, "windows", "not-windows", excerpt(rows))])
+    if len(rows) > MOST_WINDOWS:
+        raise ImportRefused([Fault(file, "windows", "too-many", f"{len(rows)} windows")])
     faults: list[Fault] = []
     found = [_read(row, f"windows[{index}]", file, faults) for index, row in enumerate(rows)]
     if faults:
