@@ -83,7 +83,7 @@ def test_every_parameter_takes_any_text(world: World, caller: Caller) -> None:
             assert answer.status_code < 500, f"{known.path} {name} {value[:20]}"
 
 
-OTHERWISE = {"notifications": 200, "drafts": 204, "support-lines": 403}
+OTHERWISE = {"notifications": 200, "drafts": 204, "support-lines": 403, "notices": 403}
 """What answers every number alike: one's own notifications and drafts, and what is for staff alone."""
 
 

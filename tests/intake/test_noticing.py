@@ -14,7 +14,7 @@ from forum.domain.errors import Missing
 from forum.infra import clock, jobs
 from forum.infra.db import db
 from forum.intake.actions import answering, noticing
-from forum.intake.forms import AnswerForm
+from forum.intake.forms import NoticeAnswerForm
 from forum.intake.models import PublicNotice
 from forum.moderation.models import Case, Flag
 from tests.conftest import NOW
@@ -116,7 +116,7 @@ def test_old_ones_are_forgotten(app: Flask, court: Court) -> None:
     sent(app, "https://forum.example/")
     noticing.confirm_notice(key_in(mails(app)[-1]), NOW)
     number = db.session.scalars(select(PublicNotice.id)).one()
-    said = AnswerForm.read({"outcome": "kept", "words": "There was nothing to act on."})
+    said = NoticeAnswerForm.read({"outcome": "kept", "words": "There was nothing to act on."})
     answering.answer_notice(accounts.moderator("ada"), number, said, NOW + timedelta(days=4))
     noticing.forget_notices(NOW + timedelta(days=300))
     assert db.session.scalar(select(func.count(PublicNotice.id))) == 1
