@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
@@ -21,6 +21,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from forum.cli import cli, main
+from forum.infra.web.limits import limiter
 
 TOP = Path(__file__).resolve().parents[2]
 TV = TOP / "forum" / "data" / "tv"
@@ -78,6 +79,13 @@ def process(instance: Path, *arguments: object, more: Mapping[str, str] | None =
         check=False, env=environment(instance, **(more or {})), cwd=TOP, capture_output=True, text=True, timeout=120,
     )  # fmt: skip  # rows of a table
     return Ended(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_limits_afterwards() -> Iterator[None]:
+    """Commands run here as an operator's would, and the limiter is one for all applications of a process."""
+    yield
+    limiter.enabled = False
 
 
 @pytest.fixture(scope="module")
