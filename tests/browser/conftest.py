@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from werkzeug.serving import make_server
+from werkzeug.test import run_wsgi_app
 
 from forum.app import create_app
 from forum.infra import clock as clocks
@@ -23,6 +25,9 @@ from tests.browser.club import Club, found_club
 from tests.browser.pages import Kinds, furnished
 from tests.browser.site import Site, sign_in
 from tests.conftest import NOW, make_settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -71,6 +76,21 @@ def founded(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> 
     return Founded(folder / "forum.sqlite3", club)
 
 
+def closed_at_once(app: WSGIApplication) -> WSGIApplication:
+    """`app` with answers that are whole and closed before the server has them.
+
+    Werkzeug's server (3.1, `serving.py`, `execute`) reads what is left of a request before it closes the answer,
+    and when the browser has hung up that read raises and the answer's file stays open.
+    """
+
+    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer, status, headers = run_wsgi_app(app, environ, buffered=True)
+        start_response(status, list(headers))
+        return answer
+
+    return call
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, founded: Founded) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
@@ -80,7 +100,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, founded: Founded) -> Iterator
         stack.callback(forget_catalogues)
         clock = stack.enter_context(clocks.SetClock(NOW))
         app = create_app(make_settings(folder))
-        server = make_server("127.0.0.1", 0, app, threaded=True)
+        server = make_server("127.0.0.1", 0, closed_at_once(app), threaded=True)
         app.extensions["settings"] = app.extensions["settings"].model_copy(
             update={"base_url": f"http://127.0.0.1:{server.server_port}"}
         )
