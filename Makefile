@@ -17,6 +17,7 @@ help: ## print this help
 setup: .venv/.installed ## make .venv and install (happens by itself where needed)
 
 run: .venv/.installed ## migrate, seed a lively demo and serve it on http://127.0.0.1:8000
+	@$(BIN)/forum run --port $(PORT) --check
 	@echo "Preparing the database in instance/ ..."
 	@$(BIN)/forum upgrade
 	@$(BIN)/forum seed --if-empty

@@ -17,8 +17,14 @@ _PATHS = {
 }
 _MAILS = {"confirm": "confirm", "reset": "reset", "address": "change_email", "member": "already_member"}
 
-_NOTICES = {"password": "password_changed", "address": "address_changed", "suspended": "account_suspended"}
-_WHAT_TO_DO = {"suspended": "/settings/security"}
+_NOTICES = {
+    "password": "password_changed",
+    "address": "address_changed",
+    "suspended": "account_suspended",
+    "unsuspended": "account_restored",
+    "role": "role_changed",
+}
+_WHAT_TO_DO = {"suspended": "/settings/security", "unsuspended": "/", "role": "/settings/security"}
 
 
 @handles("account.mail_asked")
@@ -42,6 +48,7 @@ def send_notice(payload: dict[str, object], _now: datetime) -> None:
             handle=notice.handle,
             language=notice.language,
             happened_at=notice.happened_at,
+            role=notice.role,
             link=base_url() + _WHAT_TO_DO.get(notice.kind, "/account/recover"),
         )
 

@@ -80,10 +80,13 @@ def _worker_beside() -> Iterator[None]:
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="Server processes.")
 @click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Threads in each process.")
 @click.option("--with-worker", is_flag=True, help="Run the background worker beside the server.")
-def run(host: str, port: int, workers: int, threads: int, with_worker: bool) -> None:
+@click.option("--check", is_flag=True, help="Only look whether settings and port are usable; serve nothing.")
+def run(host: str, port: int, *, workers: int, threads: int, with_worker: bool, check: bool) -> None:
     """Serve the site with gunicorn until interrupted."""
     load_settings()  # what cannot be used is told here in one line, not by a server that fails to boot
     _refuse_unusable(host, port)
+    if check:
+        return
     shown = f"[{host}]" if ":" in host else host
     top = Path(__file__).resolve().parents[2]
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"{shown}:{port}", "--workers", str(workers)]

@@ -14,7 +14,8 @@ from forum.domain.errors import Denied, Invalid, Missing
 from forum.domain.people import Reader, SiteRole
 from forum.infra import clock as clocks
 from forum.infra.db import db
-from tests.factories.accounts import administrator, moderator, person
+from tests.accounts.test_recovering import Mails
+from tests.factories.accounts import address, administrator, moderator, person
 
 
 def suspend(actor: Reader, target: Reader, **more: object) -> None:
@@ -39,6 +40,30 @@ def test_it_can_be_lifted(app: Flask) -> None:
     suspend(mona, ann)
     actions.unsuspend(mona, ann.id or 0, "a mistake", clocks.now())
     assert not queries.reader_of(ann.id or 0, clocks.now()).suspended
+
+
+def test_whoever_is_meant_is_told_by_mail(app: Flask, mails: Mails) -> None:
+    anna, ann = administrator(), person("ann")
+    for step in (
+        lambda: suspend(anna, ann),
+        lambda: actions.unsuspend(anna, ann.id or 0, "a mistake", clocks.now()),
+        lambda: actions.unsuspend(anna, ann.id or 0, "once more", clocks.now()),
+        lambda: actions.set_site_role(anna, ann.id or 0, SiteRole.MODERATOR, "welcome", clocks.now()),
+        lambda: actions.set_site_role(anna, ann.id or 0, SiteRole.MODERATOR, "again", clocks.now()),
+        lambda: actions.set_site_role(anna, ann.id or 0, SiteRole.MEMBER, "thank you", clocks.now()),
+    ):
+        step()
+    told = [
+        (mail.to, mail.subject, "you are a moderator" in mail.body, "like everybody else" in mail.body)
+        for mail in mails()
+    ]
+    changed = "Your role on Watercooler has changed"
+    assert told == [
+        ([address("ann")], "Your account on Watercooler is suspended", False, False),
+        ([address("ann")], "You can write on Watercooler again", False, False),
+        ([address("ann")], changed, True, False),
+        ([address("ann")], changed, False, True),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -240,6 +240,27 @@ def test_new_rules_are_put_before_members(app: Flask) -> None:
     assert "have changed" not in client.get("/g/binge-club").text
 
 
+def test_old_rules_can_be_read_and_are_called_old(app: Flask) -> None:
+    ann = person("ann")
+    group(ann, rules="Be kind")
+    owner = signed_in(app, ann)
+    assert "version=" not in owner.get("/g/binge-club/rules").text
+    owner.post("/g/binge-club/rules", data={"rules": "Be brief"})
+    now = owner.get("/g/binge-club/rules").text
+    assert 'href="/g/binge-club/rules?version=1"' in now
+    old = app.test_client().get("/g/binge-club/rules?version=1").text
+    assert "<li>Be kind</li>" in old
+    assert "These rules are old." in old
+    assert (
+        "Be brief" not in owner.get("/g/binge-club/rules?version=1").text
+    )  # neither offered for writing nor accepting
+    assert "These rules are old." not in now
+    assert [owner.get(f"/g/binge-club/rules?version={n}").status_code for n in ("3", "99999999")] == [404, 404]
+    assert [
+        owner.get(f"/g/binge-club/rules?version={n}").text.count("Be brief") for n in ("2", "0", "-1", "x", "9" * 30)
+    ] == [now.count("Be brief")] * 5
+
+
 def test_fields_that_a_form_does_not_name_change_nothing(app: Flask, clock: SetClock) -> None:
     ann, ben = person("ann"), person("ben")
     group_id = group(ann)

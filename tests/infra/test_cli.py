@@ -258,18 +258,25 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_a_busy_port_is_one_line_that_says_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("also", [(), ("--check",)])
+def test_a_busy_port_is_one_line_that_says_what_to_do(tmp_path: Path, also: tuple[str, ...]) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         busy = other.getsockname()[1]
-        ended = forum(tmp_path, "run", "--port", busy)
+        ended = forum(tmp_path, "run", "--port", busy, *also)
 
     assert ended.returncode == 1
     assert ended.stderr == (
         f"Error: Port {busy} is in use. Stop the other program, or choose another: "
         f"make run PORT={busy + 1}, or: forum run --port {busy + 1}\n"
     )
+
+
+def test_a_free_port_is_found_free_and_nothing_is_served(tmp_path: Path, port: int) -> None:
+    ended = forum(tmp_path, "run", "--port", port, "--check")
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
 
 
 @pytest.mark.parametrize("host", ["nobody.invalid", "192.0.2.7"])

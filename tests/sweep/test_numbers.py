@@ -44,6 +44,7 @@ NAMES_NONE = "names no thread"
 SILENT = {
     **dict.fromkeys(
         (
+            "account_restored",
             "account_suspended",
             "address_changed",
             "already_member",
@@ -51,6 +52,7 @@ SILENT = {
             "confirm",
             "password_changed",
             "reset",
+            "role_changed",
         ),
         ABOUT_THE_ACCOUNT,
     ),

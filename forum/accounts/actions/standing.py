@@ -39,8 +39,11 @@ def unsuspend(actor: Reader, person_id: int, reason: str, now: datetime) -> None
     """
     with transaction():
         person = _held(actor, Action.PERSON_SUSPEND, person_id)
+        was_suspended = person.suspended_until is not None and person.suspended_until > now
         person.suspended_until = None
-        _note(actor, person_id, now, kind="unsuspended", reason=reason)
+        event_id = _note(actor, person_id, now, kind="unsuspended", reason=reason)
+        if was_suspended:
+            announce("account.changed", event_id=event_id)
 
 
 def set_site_role(actor: Reader, person_id: int, role: SiteRole, reason: str, now: datetime) -> None:
@@ -57,7 +60,8 @@ def set_site_role(actor: Reader, person_id: int, role: SiteRole, reason: str, no
         if person.site_role != role:
             person.site_role = role
             end_rows(person_id, now)
-            _note(actor, person_id, now, kind="role", detail=role.value, reason=reason)
+            event_id = _note(actor, person_id, now, kind="role", detail=role.value, reason=reason)
+            announce("account.changed", event_id=event_id)
 
 
 def _held(actor: Reader, action: Action, person_id: int) -> Person:

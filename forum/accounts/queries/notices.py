@@ -11,13 +11,18 @@ from forum.infra.db import db
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a mail about a change needs. Shapes: `kind` "password", "suspended" or "address": `to` the old one then."""
+    """What a mail about a change needs.
+
+    Shapes: `kind` "password", "suspended", "unsuspended", "role" or "address": `to` the old one then. `role` is the new
+    one when that is what changed, else "".
+    """
 
     kind: str
     to: str
     handle: str
     language: str
     happened_at: datetime
+    role: str = ""
 
 
 def change_notice(event_id: int) -> Notice | None:
@@ -27,4 +32,5 @@ def change_notice(event_id: int) -> Notice | None:
     if event is None or person is None:
         return None
     to = event.detail if event.kind == "address" and event.detail else person.email
-    return Notice(event.kind, to, person.handle, person.language, event.happened_at)
+    role = event.detail if event.kind == "role" else ""
+    return Notice(event.kind, to, person.handle, person.language, event.happened_at, role)

@@ -176,9 +176,9 @@ def listed_groups(reader: Reader, now: datetime, limit: int = 12) -> tuple[Group
 
 
 def rules(reader: Reader, group_id: int, now: datetime, version: int | None = None) -> RulesCard:
-    """A version of a group's rules, the newest unless one is named. Version 0 and no lines when there is none.
+    """A version of a group's rules, the newest unless one is named. Version 0 and no lines while it has none.
 
-    Raises: `Missing`.
+    Raises: `Missing`, also for a version that never was.
     """
     group_facts(reader, group_id, now)
     row = db.session.scalar(
@@ -187,6 +187,8 @@ def rules(reader: Reader, group_id: int, now: datetime, version: int | None = No
         .order_by(GroupRules.version.desc())
         .limit(1)
     )
+    if row is None and version:
+        raise Missing("rules")
     return RulesCard(row.version, tuple(row.lines), row.written_at) if row else RulesCard(0, ())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -21,14 +21,17 @@ from forum.presenting.groups import GroupHead
 
 @bp.get("/g/<slug>/rules")
 def rules(slug: str) -> ResponseReturnValue:
-    """The rules, numbered."""
-    return _rules_page(slug, FRESH)
+    """The rules, numbered. `?version=` shows an older version: decisions name the rule as it was."""
+    asked = request.args.get("version", "")
+    return _rules_page(slug, FRESH, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None)
 
 
-def _rules_page(slug: str, form: FormState) -> str:
-    head = head_of(slug)
-    card = queries.rules(current_reader(), head.id, clock.now())
-    return render_template("groups/rules.html", group=head, rules=card, form=form)
+def _rules_page(slug: str, form: FormState, version: int | None = None) -> str:
+    head, reader, now = head_of(slug), current_reader(), clock.now()
+    newest = card = queries.rules(reader, head.id, now)
+    if version and version != newest.version:
+        card = queries.rules(reader, head.id, now, version)
+    return render_template("groups/rules.html", group=head, rules=card, newest=newest, form=form)
 
 
 @bp.post("/g/<slug>/rules")

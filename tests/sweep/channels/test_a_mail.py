@@ -32,6 +32,7 @@ from tests.sweep.channels.looking import canaries, get, sees
 READERS = ("behind", "caught up", "moderator")
 TEMPLATES = Path(__file__).parents[3] / "templates" / "mail"
 SAFE_BY: dict[str, str] = {
+    "account_restored": "about the account alone",
     "account_suspended": "about the account alone",
     "address_changed": "about the account alone",
     "care_message": "says that there is a message; its words stand on its page",
@@ -58,6 +59,7 @@ SAFE_BY: dict[str, str] = {
     "join_asked": "names no group and nobody",
     "mention": "the outward title, which holds no word of anybody where something could be spoiled",
     "password_changed": "about the account alone",
+    "role_changed": "about the account alone",
     "reply": "the outward title, as above",
     "reset": "about the account alone",
     "shown_out": "names no group",
