@@ -119,12 +119,6 @@ class AmendForm(Form):
     version: Annotated[int, Field(ge=1, le=1_000_000)]
 
 
-class ReactForm(Form):
-    """A nod, given or taken back."""
-
-    kind: Nod
-
-
 class RevealForm(Form):
     """Veils to lift, and veils to let down again. Shapes: keys as they stand in the page; at least one."""
 

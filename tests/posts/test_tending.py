@@ -152,9 +152,9 @@ def test_nods_count_once_a_person(app: Flask, scene: Scene) -> None:
     (card,) = queries.thread_page(scene.ben, scene.talk_id, 1, directory(), clocks.now()).posts
     assert [(one.code, one.count, one.mine) for one in card.reactions if one.count] == [("heart", 2, True)]
     browser = accounts.signed_in(app, scene.ben)
-    assert browser.post(f"/p/{post_id}/react", data={"kind": "heart"}).status_code == 303
+    assert browser.post(f"/p/{post_id}/react/heart").status_code == 303
     assert db.session.scalars(select(Reaction.person_id)).all() == [scene.mona.id]
-    assert browser.post(f"/p/{post_id}/react", data={"kind": "spoiled-me"}).status_code == 422
+    assert browser.post(f"/p/{post_id}/react/spoiled-me").status_code == 404
     actions.withdraw_post(scene.ann, post_id, clocks.now())
     with pytest.raises(Denied):
         actions.react(scene.ben, post_id, Nod.HEART, clocks.now())

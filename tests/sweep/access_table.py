@@ -82,7 +82,7 @@ GET    /p/<int:post_id>/history                                     ............
 GET    /p/<int:post_id>/quote                                       S...........  SM..MM.  SMMM
 GET    /p/<int:post_id>/move                                        SFFFF..FFF..  SMF.MM.  SMMM
 POST   /p/<int:post_id>/move                                        SFFFFIIFFFII  SMFIMMI  SMMM
-POST   /p/<int:post_id>/react                                       SF.....FFF..  SM..MM.  SMMM
+POST   /p/<int:post_id>/react/<nod>                                 SF.....FFF..  SM..MM.  SMMM
 GET    /p/<int:post_id>/remove                                      SFFFF..FFF..  SMF.MM.  SMMM
 POST   /p/<int:post_id>/remove                                      SFFFF..FFF..  SMF.MM.  SMMM
 GET    /p/<int:post_id>/restore                                     SFFFF..FFF..  SMF.MM.  SMMM

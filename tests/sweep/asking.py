@@ -166,7 +166,6 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/u/<handle>/flag": {"reason": "spam", "words": "A shop."},
     "/p/<int:post_id>/flag": {"reason": "off-topic", "words": "About lunch."},
     "/p/<int:post_id>/move": {"thread": "<thread_id>", **_REASON},
-    "/p/<int:post_id>/react": {"kind": "heart"},
     "/p/<int:post_id>/remove": {"rule": "1", **_REASON},
     "/p/<int:post_id>/restore": _REASON,
     "/p/<int:post_id>/seal": {"scope": "harbour-lights S01E02", **_REASON},

@@ -70,7 +70,7 @@ ELSEWHERE = tuple(
 )  # fmt: skip  # rows of a table
 OURS = ("/groups", "/g/binge-club?page=2", "/t/1?page=1", "/shows/harbour-lights")
 LEAD_ON: tuple[Route, ...] = (
-    ("POST", "/p/<int:post_id>/react"),
+    ("POST", "/p/<int:post_id>/react/<nod>"),
     ("POST", "/progress"),
     ("POST", "/reveal"),
     ("POST", "/shows/<slug>/notes"),

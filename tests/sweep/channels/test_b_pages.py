@@ -140,7 +140,7 @@ def test_b_reactions_say_nothing_about_closed_words(cage: Cage) -> None:
     client: FlaskClient = cage.app.test_client()
     client.set_cookie("session", cage.cookies["caught up"])
     for number in (cage.posts["thread"], cage.posts["episode"]):  # all of it closed; open words before a closed one
-        assert client.post(f"/p/{number}/react", data={"kind": "gasp"}).status_code == 303
+        assert client.post(f"/p/{number}/react/gasp").status_code == 303
         try:
             totals = {}
             for role in ("caught up", "behind", "stranger", "moderator"):
@@ -148,4 +148,4 @@ def test_b_reactions_say_nothing_about_closed_words(cage: Cage) -> None:
                 totals[role] = sum(nod["count"] for nod in card["reactions"])
             assert totals == {"caught up": 1, "behind": 0, "stranger": 0, "moderator": 0}
         finally:
-            client.post(f"/p/{number}/react", data={"kind": "gasp"})
+            client.post(f"/p/{number}/react/gasp")
