@@ -24,7 +24,7 @@ from forum.threads import actions as threads
 from forum.threads.forms import TopicMutesForm
 from forum.threads.models import Thread
 from tests.factories import accounts, groups, posts, shows
-from tests.sweep import test_notices as notices
+from tests.sweep import notice_table
 
 HEAVY, LIGHT, WORDS = "Quibblewort", "Zephyrine", "marmalade"
 
@@ -48,7 +48,7 @@ LISTS: dict[str, Address] = {
     "search.search": lambda _: f"/search?q={WORDS}",
     "posts.written": lambda _: "/u/the-other/posts",
     "notifications.notes": lambda _: "/notifications",
-    "feeds.personal": lambda w: notices.own_feed(w.reader),
+    "feeds.personal": lambda w: notice_table.own_feed(w.reader),
     "api.list_threads": lambda _: "/api/v1/groups/binge-club/threads",
     "api.find": lambda _: f"/api/v1/search?q={WORDS}",
     "api.list_posts_of": lambda _: "/api/v1/people/the-other/posts",
@@ -124,10 +124,10 @@ def asked(app: Flask, world: World, address: Address) -> str:
 
 
 def test_every_outlet_with_threads_has_a_row() -> None:
-    known = {**notices.SHOWS, **notices.MARKS}
+    known = {**notice_table.SHOWS, **notice_table.MARKS}
     assert sorted(known.keys() - LISTS.keys() - NO_LIST.keys()) == []
     assert LISTS.keys() & NO_LIST.keys() == set()
-    assert (LISTS.keys() | NO_LIST.keys()) - notices.SILENT.keys() == known.keys()
+    assert (LISTS.keys() | NO_LIST.keys()) - notice_table.SILENT.keys() == known.keys()
 
 
 def test_no_list_names_what_is_kept_out(app: Flask, world: World) -> None:

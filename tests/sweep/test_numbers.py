@@ -15,6 +15,7 @@ from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.jobs import drain
 from tests.factories import accounts, posts
+from tests.sweep import notice_table
 from tests.sweep import test_notices as notices
 
 MAILS = Path(__file__).parents[2] / "templates" / "mail"
@@ -118,8 +119,8 @@ def test_every_country_and_topic_has_its_lines_or_the_neutral_text(app: Flask, t
 
 
 @pytest.mark.parametrize("country", ["US", "GB", "NL", "KR", None])
-def test_no_outlet_tells_a_number_that_is_no_more(app: Flask, world: notices.World, country: str | None) -> None:
-    drawn = {**notices.SHOWS, **notices.MARKS}
+def test_no_outlet_tells_a_number_that_is_no_more(app: Flask, world: notice_table.World, country: str | None) -> None:
+    drawn = {**notice_table.SHOWS, **notice_table.MARKS}
     wrong = []
     for endpoint, row in drawn.items():
         for who in row.who:
@@ -140,7 +141,7 @@ def test_no_page_of_a_country_tells_one(app: Flask) -> None:
     assert all("tel:" in text or "sms:" in text for text in pages.values())
 
 
-def test_letters_and_mails_tell_none(app: Flask, world: notices.World) -> None:
+def test_letters_and_mails_tell_none(app: Flask, world: notice_table.World) -> None:
     box = app.extensions["mailman"].outbox = []
     author = world.people["author"]
     posts.post(world.people["member"], world.thread_id, "So it was, @the-author.", reply_to=world.post_id)

@@ -1,6 +1,6 @@
 """Every schema of the API and every announcement has its entry here: what is new fails until somebody has looked at it.
 
-Routes have theirs in `test_spoilers.OUTLETS`, mails in `channels/test_a_mail.SAFE_BY`; feeds are routes.
+Routes have theirs in `outlets.OUTLETS`, mails in `channels/test_a_mail.SAFE_BY`; feeds are routes.
 """
 
 from __future__ import annotations

@@ -26,9 +26,10 @@ from forum.infra.db import db
 from forum.shows.queries import forget_catalogues
 from tests.posts.canaries import CLOCKS, CONTROL, KINDS, ROLES, WRITTEN, may_see
 from tests.posts.furnishing import put_back
+from tests.sweep.outlets import OUTLETS, TO_WHOM
 from tests.sweep.running.hands import CRASH
 from tests.sweep.running.house import PATIENCE_S, House, running
-from tests.sweep.test_spoilers import OUTLETS, TO_WHOM, UNSAFE, found
+from tests.sweep.test_spoilers import UNSAFE, found
 
 GRIDS = {"sqlite": tuple(CLOCKS), "postgresql": tuple(CLOCKS)}
 """Every clock on both databases."""
