@@ -15,6 +15,7 @@ from forum.domain.gates import Gate
 from forum.rendering import limits
 from forum.rendering.document import Html
 from forum.rendering.door import is_visible
+from forum.rendering.lookalikes import folded
 from forum.rendering.redact import Closed, Opened, Printed, Redacted
 from forum.rendering.scope_words import scope_words
 
@@ -228,7 +229,7 @@ class _QuoteWriter(HTMLParser):
             return
         for wanted in self._wanted[len(self._written) :]:
             # Struck words that begin with "!" or "~" would look like a mark of another place: they lose their stroke.
-            sign = "" if wanted == "~~" and markdown.startswith(("!", "~", "\\~")) else wanted
+            sign = "" if wanted == "~~" and _seems_to_begin_with(markdown, ("!", "~")) else wanted
             self._line.append((self._gate, sign))
             self._written.append(sign)
         self._line.append((self._gate, markdown))
@@ -261,6 +262,12 @@ class _QuoteWriter(HTMLParser):
         before = markdown[: len(markdown) - len(markdown.lstrip())]
         after = markdown[len(markdown.rstrip()) :]
         return f"{before}[spoiler {scope_words(gate, self._catalogues)}]{markdown.strip()}[/spoiler]{after}"
+
+
+def _seems_to_begin_with(markdown: str, signs: tuple[str, ...]) -> bool:
+    """Whether the first character that a reader sees looks like one of `signs`; a backslash before it is not seen."""
+    seen = next(filter(None, map(folded, markdown.removeprefix("\\"))), "")
+    return seen.startswith(signs)
 
 
 def _as_code(code: str) -> str:

@@ -95,6 +95,14 @@ def test_struck_words_that_begin_like_a_mark_lose_their_stroke() -> None:
     assert "secret" not in repr(seen_by(pressed(told), STRANGER))
 
 
+@pytest.mark.parametrize("first", ["", "\u034f", "\u034f\u0301"])
+def test_so_do_those_that_begin_like_one_behind_signs_that_nobody_sees(first: str) -> None:
+    """Found by the fuzz: the quote could not be sent."""
+    told = quote(seen_by(pressed(f"~~>~!secret!~{first}!!~~"), WRITER), CATALOGUES)
+    assert told.endswith(f"[/spoiler]{first}!!")
+    assert "secret" not in repr(seen_by(pressed(told), STRANGER))
+
+
 def test_struck_words_that_begin_with_tildes_lose_their_stroke() -> None:
     """Found by the fuzz: three tildes in a row begin code, and the quote could not be sent."""
     source = "~~\\~[spoiler Fargo S01E02]| a | b |\n*|---|---|\n| secret | 1 |[/spoiler]_~~"
