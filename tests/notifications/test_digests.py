@@ -231,6 +231,9 @@ def test_what_waits_unread_comes_of_its_own_accord_to_who_asked(
         assert "Popcorn or crisps?" in text
         assert "2 new posts" in text
         assert CANARY not in text
+        assert "This waited for you" not in text  # nothing did
+        assert text.count("Somebody wrote in your groups:") == 1
+    assert re.search(r"Somebody wrote in your groups:\n\n- Popcorn or crisps\? · \w+ · 2 new posts\n", mail.body)
     begin_digests(clock.instant), jobs.drain(clock.instant)
     assert len(sent(app)) == 1
 
