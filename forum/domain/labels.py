@@ -92,8 +92,15 @@ def _scope(gate: Gate, catalogue: Catalogue | None, now: datetime | None, words:
     first = catalogue.episode(gate.first_id)
     if gate.span != "range" or first is None or first.number is None:
         return code
-    same = first.season == ceiling.season
-    return f"{catalogue.code(first.id)}-{f'E{ceiling.number:02d}' if same else code}"
+    return _stretch(catalogue.code(first.id), code)
+
+
+def _stretch(first: str, last: str) -> str:
+    """Shapes: "S02E03-E05", "S01E10-S02E01"; one code where a guide has made two episodes one."""
+    season, number = last.split("E")
+    if first == last:
+        return last
+    return f"{first}-E{number}" if first.startswith(f"{season}E") else f"{first}-{last}"
 
 
 def special_name(catalogue: Catalogue, special: Episode, now: datetime | None, words: LabelWords) -> str:

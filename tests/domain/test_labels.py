@@ -21,6 +21,7 @@ from tests.domain.shows_made_up import (
     [
         (through(203), "S02E03"),
         (through(205, span="range", first_id=203), "S02E03-E05"),
+        (through(203, span="range", first_id=203), "S02E03"),
         (through(202, span="range", first_id=103), "S01E03-S02E02"),
         (through(204, span="season"), "season 2 (up to E04)"),
         (through(204, span="series"), "whole series (up to S02E04)"),
