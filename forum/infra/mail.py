@@ -10,7 +10,7 @@ from forum.infra.web.locale import speaking
 
 mail = Mail()
 
-_BACKENDS = {"console": "console", "file": "file", "smtp": "smtp", "memory": "locmem"}
+_BACKENDS = {"console": "console", "file": "forum.infra.mail_files", "smtp": "smtp", "memory": "locmem"}
 
 
 def send(
