@@ -37,7 +37,7 @@ class Cast:
         person_id = accounts.register_person(
             _registration(person["handle"]), now, role=role, password_hash=password_hash
         )
-        known = {key: person[key] for key in ("country", "timezone", "strict") if key in person}
+        known = {key: person[key] for key in ("country", "timezone", "strict", "mail_on") if key in person}
         accounts.update_preferences(reader_of(person_id, now), Preferences.read(known), now)
         self._readers[person["handle"]] = reader_of(person_id, now)
 

@@ -1,4 +1,4 @@
-"""Rare corners of the law of dates: ticks out of order, another country, a date taken back, an episode in between."""
+"""Rare corners of the law of dates: ticks out of order, another country, a date taken back, guides that count anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.pages.demo.cast import Cast, episode_named
 from forum.pages.demo.film import Film
-from forum.pages.demo.scripts import ferry_file
+from forum.pages.demo.guides import ferry_file, shorts_file
 from forum.shows import actions as shows
 from forum.shows import importing
 from forum.shows.forms import PullForm, WindowForm
@@ -27,6 +27,8 @@ def plan(film: Film, corners: Mapping[str, Any], cast: Cast, there: Shows, next_
             film.add(_when(film, one), partial(act, one, cast, there[one["show"]], film.ends_at))
     for one in corners["slipped_in"]:
         film.add(_when(film, one), partial(_slip_in, one, cast, next_at))
+    for one in corners["counted_anew"]:
+        film.add(_when(film, one), partial(_count_anew, one, cast, next_at))
 
 
 def _when(film: Film, one: Mapping[str, Any]) -> datetime:
@@ -46,6 +48,11 @@ def _set_apart(one: Mapping[str, Any], cast: Cast, show: Catalogue, end: datetim
 
 def _slip_in(one: Mapping[str, Any], cast: Cast, next_at: datetime, now: datetime) -> None:
     name, data = ferry_file(next_at, between=one)
+    importing.import_show(cast[one["by"]], data, name, now)
+
+
+def _count_anew(one: Mapping[str, Any], cast: Cast, next_at: datetime, now: datetime) -> None:
+    name, data = shorts_file(next_at, anew=one)
     importing.import_show(cast[one["by"]], data, name, now)
 
 

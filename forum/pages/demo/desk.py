@@ -1,4 +1,4 @@
-"""What people do at their desks in the last days of the demo: peep, watch again, choose mails, tidy up."""
+"""What people do at their desks in the last days of the demo: peep, watch again, choose mails, ask for their data."""
 
 from __future__ import annotations
 
@@ -7,19 +7,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from forum.belongings.actions import ask_for_belongings
 from forum.domain.catalogue import Catalogue
 from forum.infra.directory import directory
 from forum.notifications.choosing import choose_mails
+from forum.notifications.digests import begin_digests
 from forum.notifications.forms import MailChoices
 from forum.pages.demo.cast import Cast, episode_named
 from forum.pages.demo.film import Film
 from forum.pages.demo.talk import Talk
 from forum.posts import actions as posts
-from forum.posts.forms import MovePostForm
 from forum.posts.queries import post_page
 from forum.shows import actions as shows
-from forum.threads import actions as threads
-from forum.threads.forms import OptionalReasonForm
 
 Talks = Mapping[str, Talk]
 
@@ -32,11 +31,16 @@ def plan(film: Film, desk: Mapping[str, Any], cast: Cast, talks: Talks, there: M
     for one in desk["rewatching"]:
         film.add(evening, partial(_rewatch, one, cast, there))
     for one in desk["digests"]:
-        film.add(evening, partial(_choose, one, cast))
-    for one in desk["neutral"]:
-        film.add(evening, partial(_neutralise, one, cast, talks))
-    for one in desk["moved"]:
-        film.add(evening, partial(_move, one, cast, talks))
+        _plan_digests(film, one, cast)
+    for one in desk["belongings"]:
+        film.add(evening, partial(ask_for_belongings, cast[one["by"]]))
+
+
+def _plan_digests(film: Film, one: Mapping[str, Any], cast: Cast) -> None:
+    """Chosen some days ago; since then the worker comes by on each of the mornings."""
+    film.add(film.ends_at - timedelta(days=one["days_ago"]), partial(_choose, one, cast))
+    for days in range(one["days_ago"]):
+        film.add(film.ends_at - timedelta(days=days), begin_digests)
 
 
 def _reveal(one: Mapping[str, Any], cast: Cast, talks: Talks, now: datetime) -> None:
@@ -51,15 +55,5 @@ def _rewatch(one: Mapping[str, Any], cast: Cast, there: Mapping[str, Catalogue],
 
 
 def _choose(one: Mapping[str, Any], cast: Cast, now: datetime) -> None:
-    choices = MailChoices.read({kind: when for kind, when in one.items() if kind != "by"})
+    choices = MailChoices.read({kind: when for kind, when in one.items() if kind not in ("by", "days_ago")})
     choose_mails(cast[one["by"]], choices, now)
-
-
-def _neutralise(one: Mapping[str, Any], cast: Cast, talks: Talks, now: datetime) -> None:
-    form = OptionalReasonForm(reason=one["reason"])
-    threads.neutralise_title(cast[one["by"]], talks[one["thread"]].thread_id, form, now)
-
-
-def _move(one: Mapping[str, Any], cast: Cast, talks: Talks, now: datetime) -> None:
-    form = MovePostForm(thread=talks[one["to"]].thread_id, reason=one["reason"])
-    posts.move_post(cast[one["by"]], talks[one["from"]].post_ids[one["post"] - 1], form, now)

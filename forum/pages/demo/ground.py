@@ -14,7 +14,8 @@ from forum.groups import actions as groups
 from forum.groups.forms import BanForm, DecideRequestForm, GroupForm, InvitationForm, JoinForm
 from forum.pages.demo.cast import Cast
 from forum.pages.demo.film import Film
-from forum.pages.demo.scripts import Scripts, ferry_file, shorts_file, show_files, windows_file
+from forum.pages.demo.guides import ferry_file, shorts_file, show_files, windows_file
+from forum.pages.demo.scripts import Scripts
 from forum.shows import importing
 from forum.shows.queries import catalogues, show_names
 

@@ -10,14 +10,15 @@ from typing import Any
 from forum.domain.catalogue import Catalogue
 from forum.infra.clock import SetClock
 from forum.infra.db import transaction
-from forum.pages.demo import corners, dates, desk
+from forum.pages.demo import corners, dates, desk, tidying
 from forum.pages.demo.caring import Caring
 from forum.pages.demo.cast import Cast, watch
 from forum.pages.demo.film import Film, chance
 from forum.pages.demo.ground import Doors, import_shows
+from forum.pages.demo.guides import FERRY
 from forum.pages.demo.intake import Intake
 from forum.pages.demo.queue import Queue
-from forum.pages.demo.scripts import FERRY, Scripts, read_scripts
+from forum.pages.demo.scripts import Scripts, read_scripts
 from forum.pages.demo.talk import Talk
 from forum.posts import actions as posts
 from forum.posts.forms import DraftForm
@@ -49,6 +50,7 @@ def play_demo(password_hash: str, now: datetime, told: Told = lambda _done, _all
         corners.plan(film, scripts.corners, cast, shows, _next_minute(now + NEXT_EPISODE_IN))
         _plan_desk(film, scripts.desk, cast, talks, doors)
         desk.plan(film, scripts.desk, cast, talks, shows)
+        tidying.plan(film, scripts.desk, cast, talks)
         queue = Queue(scripts.queue, cast, talks, _nodders(scripts, doors, scripts.queue["group"]))
         queue.plan(film)
         Intake(scripts.intake, cast, talks, queue.removals).plan(film)

@@ -27,8 +27,8 @@ from forum.threads.opening import make_thread
 from forum.threads.planning import plans
 
 FROM_CALENDAR = ("episode", "season")
-_NAMED = re.compile(r"\{\{(?:(?P<thread>[\w-]+)|/(?P<page>[^{}]*))\}\}")
-"""`{{noodles}}` = the address of that conversation, `{{/settings/feeds}}` = of that page."""
+_NAMED = re.compile(r"\{\{(?:(?P<thread>[\w-]+)(?:#(?P<post>\d+))?|/(?P<page>[^{}]*))\}\}")
+"""`{{noodles}}` = address of that conversation, `{{noodles#3}}` = of its third post, `{{/settings}}` = of that page."""
 LAST_WORD = timedelta(minutes=22)
 """Nothing is said later than so long before the demo begins."""
 CLAIMED = timedelta(minutes=2)
@@ -136,6 +136,8 @@ class Talk:
         return _NAMED.sub(self._address, self.script["posts"][number]["text"])
 
     def _address(self, named: re.Match[str]) -> str:
+        if named["post"]:
+            return f"{base_url()}/p/{self.others[named['thread']].post_ids[int(named['post']) - 1]}"
         if named["thread"]:
             return f"{base_url()}/t/{self.others[named['thread']].thread_id}"
         return f"{base_url()}/{named['page']}"
