@@ -216,3 +216,12 @@ def _page(who: str, title: str) -> ThreadPage:
 
 def _post(words: str) -> Post:
     return db.session.scalars(select(Post).where(Post.source.like(words))).one()
+
+
+def test_every_example_that_the_tour_leads_to_stands() -> None:
+    """Fails when the moderators' evening, whose posts are picked by chance, takes an example of the tour away."""
+    tagged = _page("caughtup", "Curtain practice%").posts
+    assert {card.state for card in tagged} == {"open"}
+    assert "Even I get a curtain" in str(tagged[10].body_html)
+    assert "veil-label" in str(tagged[11].body_html)
+    assert "https://ferry-news.example/coast" not in str(tagged[12].body_html)
