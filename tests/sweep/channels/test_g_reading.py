@@ -49,10 +49,25 @@ def test_g1_where_one_writes_nothing_unread_is_shown(cage: Cage) -> None:
     for kind, number in cage.posts.items():
         addresses = [f"/p/{number}/quote", f"/p/{number}/flag", f"/api/v1/posts/{number}/quote", f"/p/{number}/seal"]
         assert leaks(cage, *addresses) == [], kind
-    body = {"body": ">!open", "reply_to": cage.posts["episode"]}
-    refused = send(cage, "behind", "POST", f"/t/{cage.threads[0]}/reply", data=body)
-    assert (refused.status_code, canaries(refused)) == (422, set())
     assert sees(cage, f"/p/{cage.posts['episode']}/quote", "episode")
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_g1_a_form_that_is_refused_shows_nothing_unread_either(cage: Cage, kind: str) -> None:
+    """Fails when the page that comes back with a fault looks its post up anew, past its gate."""
+    number = cage.posts[kind]
+    body = {"body": ">!open", "reply_to": number}
+    for path, sent in (
+        (f"/t/{cage.threads[0]}/reply", {"data": body}),
+        (f"/api/v1/threads/{cage.threads[0]}/posts", {"json": body}),
+        (f"/p/{number}/flag", {"data": {"reason": "spoiler"}}),
+        (f"/api/v1/posts/{number}/flags", {"json": {"reason": "spoiler"}}),
+    ):
+        refused = send(cage, "behind", "POST", path, **sent)
+        assert (refused.status_code, canaries(refused)) == (422, set()), path
+    for path in (f"/p/{number}/seal", f"/p/{number}/remove", f"/p/{number}/move"):
+        refused = send(cage, "moderator", "POST", path, data={"reason": "x", "scope": "?", "thread": "2000000"})
+        assert (refused.status_code, canaries(refused)) == (422, set()), path
 
 
 @pytest.mark.parametrize("kind", [*MARKS, "thread", "seal"])
