@@ -10,6 +10,7 @@ from forum.care.models import CareCase, CareEvent
 from forum.domain.caring import FIRST_LOOK, Priority, Sign
 from forum.infra.db import db
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 
 
 def open_case(post_id: int, person_id: int | None, sign: Sign, priority: Priority, now: datetime) -> CareCase:
@@ -23,7 +24,7 @@ def open_case(post_id: int, person_id: int | None, sign: Sign, priority: Priorit
 
 def open_case_of(post_id: int) -> CareCase | None:
     """The open case of a post, held for a change."""
-    wanted = select(CareCase).where(CareCase.post_id == post_id, CareCase.closed_at.is_(None)).with_for_update()
+    wanted = holding(select(CareCase).where(CareCase.post_id == post_id, CareCase.closed_at.is_(None)))
     found: CareCase | None = db.session.scalar(wanted.execution_options(populate_existing=True))
     return found
 

@@ -10,7 +10,7 @@ from forum.domain.errors import Missing
 from forum.domain.people import Reader
 from forum.domain.permissions import PostFacts
 from forum.infra.db import db
-from forum.infra.rows import LARGEST_ID
+from forum.infra.rows import LARGEST_ID, holding
 from forum.posts.models import Post
 from forum.threads.queries import thread_facts
 
@@ -24,7 +24,7 @@ def post_and_facts(reader: Reader, post_id: int, now: datetime, *, hold: bool = 
     if not 0 < post_id <= LARGEST_ID:
         raise Missing
     wanted = select(Post).where(Post.id == post_id).execution_options(populate_existing=True)
-    post = db.session.scalar(wanted.with_for_update() if hold else wanted)
+    post = db.session.scalar(holding(wanted) if hold else wanted)
     if post is None:
         raise Missing
     return post, post.facts(thread_facts(reader, post.thread_id, now))

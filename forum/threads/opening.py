@@ -15,6 +15,7 @@ from forum.groups.models import FollowedShow, Group
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 from forum.presenting.threads import FROM_CALENDAR, Kind
 from forum.shows.queries import catalogues
 from forum.threads.models import Thread, ThreadEvent, What
@@ -104,7 +105,7 @@ def follow_dates(show_id: int, now: datetime, group_id: int | None = None) -> No
     ids = ids if group_id is None else ids.where(Thread.group_id == group_id)
     for thread_id in db.session.scalars(ids.order_by(Thread.id)).all():
         with transaction():
-            thread = db.session.scalars(select(Thread).where(Thread.id == thread_id).with_for_update()).one()
+            thread = db.session.scalars(holding(select(Thread).where(Thread.id == thread_id))).one()
             policy = db.session.get_one(Group, thread.group_id).policy()
             first = thread.episode_id or thread.hub_first_id
             _follow_date(thread, _instant(catalogue, first, USUAL), _instant(catalogue, first, policy), now)

@@ -93,3 +93,17 @@ def test_counters_hold_after_replies_and_withdrawals_at_once(app: Flask, scene: 
     stands = select(func.count(Post.id)).where(Post.withdrawn_at.is_(None))
     assert thread.post_count == db.session.scalar(stands) == 5
     assert thread.last_position == 10
+
+
+def test_answers_to_a_post_that_is_edited_and_withdrawn(app: Flask, scene: Scene) -> None:
+    """Whoever answers a post points at its row, and does not wait for who holds it; nor the other way round."""
+    asked = posts.post(scene.ann, scene.talk_id, "one way")
+    acts: list[Callable[[], object]] = [lambda: posts.post(scene.ben, scene.talk_id, "yes", reply_to=asked)] * 4
+    acts += [lambda: posts.amended(scene.ann, asked, "the other")]
+    written = at_once(app, acts)
+    assert posts.row(asked).version == 2
+    acts[-1] = lambda: actions.withdraw_post(scene.ann, asked, clocks.now())
+    written[-1:] = at_once(app, acts)[:-1]
+    assert posts.row(asked).withdrawn_at is not None
+    assert db.session.get_one(Thread, scene.talk_id).post_count == 8
+    assert len(set(written)) == 8

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -261,3 +262,66 @@ def test_two_merges_towards_each_other_end(app: Flask, scene: Scene) -> None:
     ends = [thread(scene.talk_id), thread(target)]
     assert sorted(one.post_count for one in ends) == [0, 2]
     assert [one.merged_into_id is None for one in ends].count(True) == 1
+
+
+def told(act: Callable[[], object]) -> object:
+    try:
+        return act()
+    except (Invalid, Conflict, Denied) as fault:
+        return fault
+
+
+def test_a_merge_while_others_are_writing(app: Flask, scene: Scene) -> None:
+    """A reply is there first and goes along, or comes late and is told so, also who may write in locked threads."""
+    mine = posts.post(scene.ann, scene.talk_id, "mine")
+    target = groups.thread(scene.group_id, scene.ben, "There", kind="open")
+    writers = [scene.ann, scene.ben, scene.ann, scene.ben]
+    given = at_once(
+        app,
+        [
+            *(lambda who=who: told(lambda: posts.post(who, scene.talk_id, "word")) for who in writers),
+            lambda: told(lambda: merge(scene, mine, target)),
+            *(lambda who=who: told(lambda: posts.post(who, target, "there")) for who in writers),
+        ],
+    )
+    (merged,) = [one for one in given if isinstance(one, dict | Conflict)]
+    written = {one for one in given if isinstance(one, int)}
+    refused = [one for one in given if isinstance(one, Denied | Invalid)]
+    assert len(written) + len(refused) == 8
+    if isinstance(merged, Conflict):  # somebody wrote between its look and its hold
+        assert (merged.code, refused, mine in places(scene.talk_id)) == ("thread-changed", [], True)
+        merged = merge(scene, mine, target)
+    assert {one.reason for one in refused if isinstance(one, Denied)} <= {"merged"}
+    assert places(scene.talk_id) == {}
+    assert set(places(target)) == written | {mine}
+    assert sorted(places(target).values()) == list(range(1, len(written) + 2))
+    ends = [thread(scene.talk_id), thread(target)]
+    assert [(one.post_count, one.merged_into_id) for one in ends] == [(0, target), (len(written) + 1, None)]
+
+
+def test_a_split_while_others_are_writing(app: Flask, scene: Scene, tree: list[int]) -> None:
+    """An answer that was there first goes along, or the moderator is told that somebody wrote; none is lost."""
+    root = tree[1]
+    given = at_once(
+        app,
+        [
+            lambda: told(lambda: split(scene, root)),
+            *(
+                lambda who=who: told(lambda: posts.post(who, scene.thread_id, "CANARY late", reply_to=root))
+                for who in (scene.ann, scene.ben, scene.ann)
+            ),
+        ],
+    )
+    (parted,) = [one for one in given if isinstance(one, dict | Conflict)]
+    written = {one for one in given if isinstance(one, int)}
+    refused = [one for one in given if isinstance(one, Invalid)]
+    assert len(written) + len(refused) == 3
+    assert all(list(one.errors) == ["reply_to"] for one in refused)
+    if isinstance(parted, Conflict):
+        assert (parted.code, refused) == ("thread-changed", [])
+        parted = split(scene, root)
+    assert isinstance(parted, dict)
+    here, new = places(scene.thread_id), places(parted["thread"])
+    assert set(here) == {tree[0], tree[2]}
+    assert set(new) == {root, tree[3], tree[4]} | written
+    assert [thread(one).post_count for one in (scene.thread_id, parted["thread"])] == [len(here), len(new)]

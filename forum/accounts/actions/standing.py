@@ -13,6 +13,7 @@ from forum.domain.people import Reader, SiteRole
 from forum.domain.permissions import Action, PersonFacts, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import HELD
 
 
 def suspend(actor: Reader, person_id: int, until: datetime, reason: str, now: datetime) -> None:
@@ -66,7 +67,7 @@ def set_site_role(actor: Reader, person_id: int, role: SiteRole, reason: str, no
 
 def _held(actor: Reader, action: Action, person_id: int) -> Person:
     """The row, once the rules agree, held until the transaction ends."""
-    person = db.session.get(Person, person_id, with_for_update=True)
+    person = db.session.get(Person, person_id, with_for_update=HELD)
     if person is None:
         raise Missing
     require(actor, action, PersonFacts(person.id, SiteRole(person.site_role)))

@@ -15,7 +15,7 @@ from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.infra.rows import LARGEST_ID
+from forum.infra.rows import HELD, LARGEST_ID
 
 BY_ITSELF = ("self", "other")
 
@@ -134,7 +134,7 @@ def choose(actor: Reader, form: ChoiceForm, now: datetime) -> None:
     with transaction():
         if actor.id is None:
             raise Denied("sign-in")
-        known = db.session.get(CareChoice, actor.id, with_for_update=True)
+        known = db.session.get(CareChoice, actor.id, with_for_update=HELD)
         if known is None:
             known = CareChoice(person_id=actor.id)
             db.session.add(known)

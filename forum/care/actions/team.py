@@ -16,6 +16,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 
 TRAINING_HOLDS = timedelta(days=365)
 
@@ -77,5 +78,5 @@ def go_on_call(actor: Reader, form: DutyForm, now: datetime) -> None:
 
 def _member(person_id: int) -> CareMember | None:
     wanted = select(CareMember).where(CareMember.person_id == person_id, CareMember.ended_at.is_(None))
-    found: CareMember | None = db.session.scalar(wanted.with_for_update())
+    found: CareMember | None = db.session.scalar(holding(wanted))
     return found

@@ -50,7 +50,11 @@ class GroupFacts:
 
 @dataclass(frozen=True, slots=True)
 class ThreadFacts:
-    """A thread as the rules see it. `open` is False before the opening instant and while a release has slipped."""
+    """A thread as the rules see it.
+
+    Shapes: `open` is False before the opening instant and while a release has slipped; `merged` = all its posts have
+    gone into another thread, to which it leads.
+    """
 
     id: int
     group: GroupFacts
@@ -58,6 +62,7 @@ class ThreadFacts:
     kind: str = "talk"
     open: bool = True
     locked: bool = False
+    merged: bool = False
     target: GroupFacts | None = None
 
 

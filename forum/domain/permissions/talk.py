@@ -23,6 +23,8 @@ def write(actor: Reader, facts: Facts) -> str:
         return refused
     if not thread.open:
         return "not-open-yet"
+    if thread.merged:
+        return "merged"
     if thread.locked and not ranks(actor, thread, GroupRole.MODERATOR):
         return "locked"
     return ""

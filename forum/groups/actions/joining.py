@@ -16,6 +16,7 @@ from forum.groups.queries.facts import active_ban, group_facts, known_id
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 
 
 def join(actor: Reader, group_id: int, form: JoinForm, now: datetime) -> None:
@@ -73,9 +74,7 @@ def decide_request(actor: Reader, group_id: int, request_id: int, form: DecideRe
     with transaction():
         moderator_id, _ = allowed(actor, Action.GROUP_DECIDE_REQUEST, group_id, now)
         asked = db.session.scalar(
-            select(JoinRequest)
-            .where(JoinRequest.id == known_id(request_id), JoinRequest.group_id == group_id)
-            .with_for_update()
+            holding(select(JoinRequest).where(JoinRequest.id == known_id(request_id), JoinRequest.group_id == group_id))
         )
         if asked is None:
             raise Missing

@@ -12,6 +12,7 @@ from forum.domain.permissions import Action, GroupFacts, require
 from forum.groups.models import Group, GroupEvent
 from forum.groups.queries import group_facts
 from forum.infra.db import db
+from forum.infra.rows import holding
 
 
 def signed_in(actor: Reader) -> int:
@@ -30,7 +31,7 @@ def allowed(actor: Reader, action: Action, group_id: int, now: datetime) -> tupl
     Holding it makes two owners who leave at once, or two people on the last place, come one after the other.
     Raises: `Missing`; `Denied`.
     """
-    if db.session.scalar(select(Group.id).where(Group.id == group_id).with_for_update()) is None:
+    if db.session.scalar(holding(select(Group.id).where(Group.id == group_id))) is None:
         raise Missing
     facts = group_facts(actor, group_id, now)
     require(actor, action, facts)

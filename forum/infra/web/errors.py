@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.domain.errors import Conflict, Denied, Invalid, Missing, Refusal, Waits
@@ -20,6 +21,9 @@ LONG_TEXTS = frozenset(
     | {"when_where", "words", "worry"}
 )
 """Names of the fields that people write more than a line into."""
+
+_COLLISIONS = frozenset({"40P01", "40001", "55P03", "SQLITE_BUSY"})
+"""Deadlock, serialization failure, lock not available (PostgreSQL's manual, appendix A); and what SQLite calls it."""
 
 _STATUS: dict[type[Refusal], int] = {Invalid: 422, Denied: 403, Missing: 404, Conflict: 409}
 
@@ -137,6 +141,15 @@ def _http(fault: HTTPException) -> Response:
     return response
 
 
+def _collision(fault: OperationalError) -> Response:
+    """Two who wrote in the same moment and waited for each other: the database let one of them go on."""
+    reason = getattr(fault.orig, "sqlstate", None) or getattr(fault.orig, "sqlite_errorname", None)
+    if reason not in _COLLISIONS:
+        return _crash(fault)
+    log.warning("collision", endpoint=request.endpoint, reason=reason)
+    return _answer(409, "busy")
+
+
 def _crash(fault: Exception) -> Response:
     log.error("crash", endpoint=request.endpoint, exc_info=fault)
     return _answer(500, "internal-server-error")
@@ -146,5 +159,6 @@ def init_app(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _collision)
     if not app.debug and not app.testing:
         app.register_error_handler(Exception, _crash)

@@ -15,7 +15,7 @@ from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra import mail
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.infra.rows import held
+from forum.infra.rows import held, holding
 from forum.infra.web.locale import base_url
 from forum.intake.actions.noticing import digest_of
 from forum.intake.forms import ContestForm, NoticeAnswerForm
@@ -45,7 +45,7 @@ def answered_notice(key: str, *, hold: bool = False) -> PublicNotice:
     Raises: `Missing`.
     """
     wanted = select(PublicNotice).where(PublicNotice.answer_digest == digest_of(key))
-    row: PublicNotice | None = db.session.scalar(wanted.with_for_update() if hold else wanted)
+    row: PublicNotice | None = db.session.scalar(holding(wanted) if hold else wanted)
     if row is None:
         raise Missing
     return row

@@ -18,7 +18,7 @@ from forum.domain.errors import Missing
 from forum.domain.flags import CaseOutcome, FlagReason
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.infra.rows import LARGEST_ID
+from forum.infra.rows import LARGEST_ID, holding
 from forum.intake.forms import NoticeForm
 from forum.intake.models import PublicNotice
 from forum.moderation.actions.flagging import raise_system_flag
@@ -73,7 +73,7 @@ def notice_of(key: str, now: datetime, *, hold: bool = False) -> PublicNotice:
     Raises: `Missing`.
     """
     wanted = select(PublicNotice).where(PublicNotice.digest == digest_of(key))
-    row: PublicNotice | None = db.session.scalar(wanted.with_for_update() if hold else wanted)
+    row: PublicNotice | None = db.session.scalar(holding(wanted) if hold else wanted)
     if row is None or (row.confirmed_at is None and row.sent_at < now - UNCONFIRMED):
         raise Missing
     return row
@@ -113,7 +113,7 @@ def answer_notices(decision_id: int, now: datetime) -> None:
             return
         about = (PublicNotice.case_id == decision.case_id, PublicNotice.answered_at.is_(None))
         acted = decision.outcome not in (CaseOutcome.DISMISS.value, CaseOutcome.ADVISE.value)
-        for row in db.session.scalars(select(PublicNotice).where(*about).with_for_update()):
+        for row in db.session.scalars(holding(select(PublicNotice).where(*about))):
             row.answered_by_id = decision.decided_by_id
             row.answered_at, row.outcome = now, "acted" if acted else "kept"
             announce("notice.answered", notice_id=row.id)

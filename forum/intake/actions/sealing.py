@@ -11,6 +11,7 @@ from forum.domain.gates import Gate
 from forum.domain.trust import may_seal
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.intake.models import ReaderSeal
 from forum.moderation.actions.records import count_seal
 from forum.moderation.locking import locked_case
@@ -56,7 +57,7 @@ def settle_seal(decision_id: int, now: datetime) -> None:
         if decision is None or _is_taken_back(decision):
             return
         wanted = select(ReaderSeal).where(ReaderSeal.case_id == decision.case_id, ReaderSeal.settled_at.is_(None))
-        seal = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+        seal = db.session.scalar(holding(wanted).execution_options(populate_existing=True))
         if seal is None:
             return
         seal.right, seal.settled_at = decision.outcome != CaseOutcome.DISMISS.value, now
@@ -78,7 +79,7 @@ def unsettle_seal(decision_id: int, now: datetime) -> None:
             ReaderSeal.case_id == decision.case_id, ReaderSeal.settled_at >= decision.decided_at
         )
         newest = wanted.order_by(ReaderSeal.id.desc()).limit(1)
-        seal = db.session.scalar(newest.with_for_update().execution_options(populate_existing=True))
+        seal = db.session.scalar(holding(newest).execution_options(populate_existing=True))
         later = select(CaseDecision.id).where(
             CaseDecision.case_id == decision.case_id, CaseDecision.number > decision.number
         )
@@ -118,5 +119,5 @@ def _is_trusted(person_id: int) -> bool:
 
 
 def _held(post_id: int) -> Post:
-    wanted = select(Post).where(Post.id == post_id).with_for_update().execution_options(populate_existing=True)
+    wanted = holding(select(Post).where(Post.id == post_id)).execution_options(populate_existing=True)
     return db.session.scalars(wanted).one()

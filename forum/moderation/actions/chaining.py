@@ -12,6 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 from forum.moderation.models import LedgerEntry
 from forum.moderation.records import LedgerHead, LedgerTombstone
 
@@ -55,7 +56,7 @@ def bury(actor: Reader, entry_id: int, reason: str, now: datetime) -> None:
 
 
 def _held_head() -> LedgerHead:
-    wanted = select(LedgerHead).where(LedgerHead.id == HEAD).with_for_update()
+    wanted = holding(select(LedgerHead).where(LedgerHead.id == HEAD))
     head: LedgerHead | None = db.session.scalar(wanted.execution_options(populate_existing=True))
     if head is None:
         insert_once(LedgerHead(id=HEAD, hash=START))

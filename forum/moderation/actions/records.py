@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from forum.domain.flags import CaseOutcome
 from forum.infra.db import db
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 from forum.moderation.models import CaseDecision, Flag
 from forum.moderation.records import FlagRecord
 
@@ -64,7 +65,7 @@ def _count(person_id: int, was_agreed: bool, by: int) -> None:
 
 
 def _held(person_id: int) -> FlagRecord:
-    wanted = select(FlagRecord).where(FlagRecord.person_id == person_id).with_for_update()
+    wanted = holding(select(FlagRecord).where(FlagRecord.person_id == person_id))
     wanted = wanted.execution_options(populate_existing=True)
     row: FlagRecord | None = db.session.scalar(wanted)
     if row is None:

@@ -18,6 +18,7 @@ from forum.groups.models import Group
 from forum.infra.db import db, transaction
 from forum.infra.hearing import Spoken, speak, speaks_of_need
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.infra.weighing import Sent, weigh
 from forum.posts.actions.echoing import follow_echoes, follow_thread, forget_quotations, note_quotations
 from forum.posts.actions.mentioning import note_mentions
@@ -150,9 +151,7 @@ def recompose_thread(thread_id: int, now: datetime) -> int:
     """
     with transaction():
         gate = db.session.get_one(Thread, thread_id).gate_now()
-        posts = db.session.scalars(
-            select(Post).where(Post.thread_id == thread_id).order_by(Post.id).with_for_update()
-        ).all()
+        posts = db.session.scalars(holding(select(Post).where(Post.thread_id == thread_id).order_by(Post.id))).all()
         for post in posts:
             newest = _recompose_post(post, gate)
             post.keep(shut(newest, post.echo_gate, post.gate).to_json())

@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.posts.actions.amending import ANYTHING, latest_revision
 from forum.posts.actions.holding import CARE, EMPTY, held_row
 from forum.posts.actions.placing import settle_place
@@ -85,7 +86,7 @@ def _quoting(post_id: int) -> Iterator[Post]:
     """Posts that answer or quote it, by id: the usual order of holding them."""
     quoting = select(Quotation.post_id).where(Quotation.quoted_id == post_id)
     wanted = select(Post).where(or_(Post.reply_to_id == post_id, Post.id.in_(quoting))).order_by(Post.id)
-    yield from db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).all()
+    yield from db.session.scalars(holding(wanted).execution_options(populate_existing=True)).all()
 
 
 def _versions(post_id: int) -> list[Revision]:

@@ -13,7 +13,7 @@ from forum.accounts.handles import folded
 from forum.accounts.models import Person
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
-from forum.infra.rows import LARGEST_ID
+from forum.infra.rows import LARGEST_ID, holding
 from forum.posts.actions.placing import settle_place
 from forum.posts.echoes import everything_after, in_steps, web_of
 from forum.posts.models import Post, Quotation
@@ -93,7 +93,7 @@ def follow_echoes(post_ids: Iterable[int], now: datetime) -> int:
         inherited = web.inherited(web.heard)
         changed = [one.id for one in web.heard.values() if inherited[one.id] != one.echo]
         for some in in_steps(changed, TOLD_AT_ONCE):
-            rows = select(Post).where(Post.id.in_(some)).order_by(Post.id).with_for_update()
+            rows = holding(select(Post).where(Post.id.in_(some)).order_by(Post.id))
             for post in db.session.scalars(rows.execution_options(populate_existing=True)):
                 gate, document = inherited[post.id], web.heard[post.id].document
                 post.echo, post.echoed_at = gate.to_json() if gate is not None else None, _after(post.echoed_at, now)

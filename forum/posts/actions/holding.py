@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forum.domain.errors import Missing
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.posts.actions.placing import settle_place
 from forum.posts.models import Post
 from forum.rendering.document import Document
@@ -49,7 +50,7 @@ def release_post(post_id: int, by: str) -> bool:
 
 def held_row(post_id: int) -> Post:
     """The post, kept until the transaction ends. Raises: `Missing`."""
-    wanted = select(Post).where(Post.id == post_id).with_for_update().execution_options(populate_existing=True)
+    wanted = holding(select(Post).where(Post.id == post_id)).execution_options(populate_existing=True)
     post: Post | None = db.session.scalar(wanted)
     if post is None:
         raise Missing

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.infra.db import db
+from forum.infra.rows import holding
 from forum.posts.models import Post
 from forum.posts.pressing import read_document
 from forum.rendering.ways import NO_WORDS, Ways, ways_to_words
@@ -28,6 +29,6 @@ def _ways(post_id: int, stored: Mapping[str, Any]) -> Ways:
 def settle_place(post: Post) -> None:
     """Count a post that stood before for what it is now. Holds its thread's row until the end of the transaction."""
     db.session.flush()
-    wanted = select(Thread).where(Thread.id == post.thread_id).with_for_update()
+    wanted = holding(select(Thread).where(Thread.id == post.thread_id))
     thread = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
     place_post(thread, post.position, post.author_id, ways_of(post))

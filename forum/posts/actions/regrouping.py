@@ -21,6 +21,7 @@ from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.hearing import Spoken, speak
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.posts.actions.moving import REASON, aimed, carry_over, held_in_order
 from forum.posts.finding import post_and_facts
 from forum.posts.models import Post
@@ -256,6 +257,6 @@ def _all_of(thread_id: int) -> list[int]:
 
 def _held_posts(ids: Iterable[int]) -> list[Post]:
     """The rows, held in the order of their ids; returned in the order of the conversation."""
-    wanted = select(Post).where(Post.id.in_(list(ids))).order_by(Post.id).with_for_update()
+    wanted = holding(select(Post).where(Post.id.in_(list(ids))).order_by(Post.id))
     rows = db.session.scalars(wanted.execution_options(populate_existing=True)).all()
     return sorted(rows, key=lambda one: (one.thread_id, one.position))

@@ -12,7 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.spoilers import Outcome
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
-from forum.infra.rows import LARGEST_ID
+from forum.infra.rows import LARGEST_ID, holding
 from forum.posts.models import VEIL_KEY, Post, Reveal
 from forum.posts.pressing import veils_of
 from forum.posts.queries.pages import room_of
@@ -158,7 +158,7 @@ def _note(person_id: int, post: StoredPost, key: str, now: datetime) -> None:
     if insert_once(fresh):
         return
     known = db.session.scalars(
-        select(Reveal).where(Reveal.person_id == person_id, Reveal.veil_key == key).with_for_update()
+        holding(select(Reveal).where(Reveal.person_id == person_id, Reveal.veil_key == key))
     ).one()
     if known.withdrawn_at is not None:
         known.revealed_at, known.withdrawn_at = now, None

@@ -14,6 +14,7 @@ from forum.domain.permissions import Action, require
 from forum.domain.scopes import ScopeError
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.posts.actions.amending import ANYTHING, latest_revision
 from forum.posts.actions.echoing import follow_echoes
 from forum.posts.actions.placing import settle_place
@@ -150,7 +151,7 @@ def recount(thread_id: int) -> None:
     """The thread's counters from the posts that stand, so that a hidden post is nobody's latest."""
     db.session.flush()
     thread = db.session.scalars(
-        select(Thread).where(Thread.id == thread_id).with_for_update().execution_options(populate_existing=True)
+        holding(select(Thread).where(Thread.id == thread_id)).execution_options(populate_existing=True)
     ).one()
     standing = Post.thread_id == thread_id, Post.withdrawn_at.is_(None), Post.removed_at.is_(None)
     thread.post_count = db.session.scalar(select(func.count(Post.id)).where(*standing)) or 0

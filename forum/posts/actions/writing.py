@@ -20,7 +20,7 @@ from forum.groups.queries.facts import anybodys_standing, facts_of
 from forum.infra.db import db, prepared, transaction
 from forum.infra.hearing import Spoken, speak, speaks_of_need
 from forum.infra.jobs import announce, announced_together
-from forum.infra.rows import LARGEST_ID
+from forum.infra.rows import HELD, LARGEST_ID
 from forum.infra.weighing import Sent, Weighed, weigh
 from forum.posts.actions.echoing import follow_echoes, note_quotations
 from forum.posts.actions.mentioning import note_mentions
@@ -196,7 +196,7 @@ def _held() -> Select[Any]:
     answers = bindparam("answers", type_=Integer)
     one = one.outerjoin(Post, and_(Post.id == answers, Post.thread_id == Thread.id))
     one = one.where(Thread.id == bindparam("thread_id"))
-    return one.with_for_update(of=Thread).execution_options(populate_existing=True)
+    return one.with_for_update(of=Thread, **HELD).execution_options(populate_existing=True)
 
 
 def _written(post: Post, *, inherits: bool = False, heard: bool = False) -> Written:

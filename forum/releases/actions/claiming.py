@@ -12,6 +12,7 @@ from forum.domain.permissions import Action, require
 from forum.domain.releases import local_instant
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 from forum.infra.settings import current_settings
 from forum.releases.forms import DateReportForm
 from forum.releases.models import ReleaseClaim, What
@@ -99,7 +100,7 @@ def take_back_claim(actor: Reader, claim_id: int, now: datetime) -> None:
     del now  # writing verbs end in `now`
     with transaction():
         own = (ReleaseClaim.id == claim_id, ReleaseClaim.made_by_id == _id_of(actor))
-        claim = db.session.scalar(select(ReleaseClaim).where(*own).with_for_update()) if claim_id < 2**31 else None
+        claim = db.session.scalar(holding(select(ReleaseClaim).where(*own))) if claim_id < 2**31 else None
         if claim is None:
             raise Missing
         if claim.decided_at is None:

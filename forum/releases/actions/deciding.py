@@ -11,6 +11,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import HELD
 from forum.releases.forms import DateDecisionForm
 from forum.releases.models import Outcome, ReleaseClaim, What
 from forum.shows import actions as shows
@@ -26,7 +27,7 @@ def decide_claim(actor: Reader, claim_id: int, form: DateDecisionForm, now: date
     set, and as `shows.actions.set_window`.
     """
     with transaction():
-        claim = db.session.get(ReleaseClaim, claim_id, with_for_update=True) if 0 < claim_id < 2**31 else None
+        claim = db.session.get(ReleaseClaim, claim_id, with_for_update=HELD) if 0 < claim_id < 2**31 else None
         if claim is None:
             raise Missing
         require(actor, Action.RELEASE_DECIDE, facts_for(actor, claim.show_id, claimant_id=claim.made_by_id))

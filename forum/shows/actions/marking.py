@@ -17,6 +17,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.domain.progress import Progress
 from forum.infra.db import db, transaction
+from forum.infra.rows import holding
 from forum.shows import kept
 from forum.shows.models import Episode, ProgressMark
 from forum.shows.queries.catalogues import catalogues
@@ -181,7 +182,7 @@ def _change(actor: Reader, show_id: int, step: Step, now: datetime) -> int:
 
 def _locked(actor: Reader, show_id: int, now: datetime) -> ProgressMark:
     own = (ProgressMark.person_id == actor.id, ProgressMark.show_id == show_id)
-    locked = select(ProgressMark).where(*own).with_for_update()
+    locked = holding(select(ProgressMark).where(*own))
     row: ProgressMark | None = db.session.scalar(locked)
     if row is not None:
         return row

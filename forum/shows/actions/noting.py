@@ -11,6 +11,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.shows.forms import NoteForm
 from forum.shows.models import ContentNote, Episode, Show
 from forum.shows.queries.standing import facts_for
@@ -53,7 +54,7 @@ def withdraw_note(actor: Reader, note_id: int, now: datetime) -> int:
     Raises: `Denied`, `Missing`.
     """
     with transaction():
-        note = db.session.scalar(select(ContentNote).where(ContentNote.id == note_id).with_for_update())
+        note = db.session.scalar(holding(select(ContentNote).where(ContentNote.id == note_id)))
         if note is None:
             raise Missing
         require(actor, Action.SHOW_NOTE, facts_for(actor, note.show_id))
@@ -64,7 +65,7 @@ def withdraw_note(actor: Reader, note_id: int, now: datetime) -> int:
 
 
 def _locked(show_id: int) -> Show:
-    show: Show | None = db.session.scalar(select(Show).where(Show.id == show_id).with_for_update())
+    show: Show | None = db.session.scalar(holding(select(Show).where(Show.id == show_id)))
     if show is None:
         raise Missing
     return show

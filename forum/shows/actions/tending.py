@@ -12,6 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
 from forum.infra.once import insert_once
+from forum.infra.rows import holding
 from forum.shows.forms import WorkForm
 from forum.shows.models import Show, ShowSteward, SourceWork
 from forum.shows.queries.standing import facts_for
@@ -80,14 +81,14 @@ def dismiss_steward(actor: Reader, show_id: int, person_id: int, now: datetime) 
     with transaction():
         require(actor, Action.SHOW_APPOINT, SiteFacts())
         held = (ShowSteward.show_id == show_id, ShowSteward.person_id == person_id, ShowSteward.dismissed_at.is_(None))
-        row = db.session.scalar(select(ShowSteward).where(*held).with_for_update())
+        row = db.session.scalar(holding(select(ShowSteward).where(*held)))
         if row is not None:
             row.dismissed_at, row.dismissed_by_id = now, actor.id or None
 
 
 def _held(actor: Reader, show_id: int) -> Show:
     """The show's row, held: two stewards come one after the other."""
-    show: Show | None = db.session.scalar(select(Show).where(Show.id == show_id).with_for_update())
+    show: Show | None = db.session.scalar(holding(select(Show).where(Show.id == show_id)))
     if show is None:
         raise Missing
     require(actor, Action.SHOW_TEND, facts_for(actor, show_id))

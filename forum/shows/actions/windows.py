@@ -12,6 +12,7 @@ from forum.domain.permissions import Action, SiteFacts, require
 from forum.domain.releases import WORLD, State, local_instant
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.shows.forms import PullForm, WindowForm
 from forum.shows.importing.compare import unreleased
 from forum.shows.importing.windows import PULLED, Stated, episodes_in, set_windows
@@ -76,7 +77,7 @@ def withdraw_window(actor: Reader, window_id: int, now: datetime) -> int:
     Raises: `Denied`, `Missing`.
     """
     with transaction():
-        window = db.session.scalar(select(ReleaseWindow).where(ReleaseWindow.id == window_id).with_for_update())
+        window = db.session.scalar(holding(select(ReleaseWindow).where(ReleaseWindow.id == window_id)))
         if window is None:
             raise Missing
         require(actor, Action.SHOW_SET_WINDOW, facts_for(actor, window.show_id))
@@ -120,7 +121,7 @@ def _touch(show_id: int) -> None:
 
 
 def _locked(show_id: int) -> Show:
-    show: Show | None = db.session.scalar(select(Show).where(Show.id == show_id).with_for_update())
+    show: Show | None = db.session.scalar(holding(select(Show).where(Show.id == show_id)))
     if show is None:
         raise Missing
     return show

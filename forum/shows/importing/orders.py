@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from forum.infra.db import db
+from forum.infra.rows import holding
 from forum.shows.importing.places import carry_places
 from forum.shows.importing.report import Change, Report, What
 from forum.shows.models import Episode, Show, ShowOrder
@@ -18,7 +19,7 @@ def order_of(read: OrderFile) -> Report:
 
     Raises: `ImportRefused` for a show or an episode that is not in the catalogue.
     """
-    show = db.session.scalar(select(Show).where(Show.source_id == read.show_source_id).with_for_update())
+    show = db.session.scalar(holding(select(Show).where(Show.source_id == read.show_source_id)))
     if show is None:
         raise ImportRefused([Fault(read.name, "show.id", "unknown-show", str(read.show_source_id))])
     rows = db.session.execute(select(Episode.source_id, Episode.id).where(Episode.show_id == show.id))

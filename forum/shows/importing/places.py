@@ -7,6 +7,7 @@ from sqlalchemy import select
 from forum.domain.catalogue import Catalogue
 from forum.domain.progress import Progress, carried
 from forum.infra.db import db
+from forum.infra.rows import holding
 from forum.shows.kept import place_of, values_of
 from forum.shows.models import ProgressMark
 from forum.shows.queries.clearances import progress_of
@@ -23,7 +24,7 @@ def carry_places(before: Catalogue, after: Catalogue) -> None:
     if not _is_moved(before, after):
         return
     own = select(ProgressMark).where(ProgressMark.show_id == before.show_id).order_by(ProgressMark.id)
-    marks = db.session.scalars(own.with_for_update().execution_options(yield_per=AT_ONCE))
+    marks = db.session.scalars(holding(own).execution_options(yield_per=AT_ONCE))
     for mark in marks:
         _carry(mark, before, after)
 

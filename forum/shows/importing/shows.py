@@ -13,6 +13,7 @@ from forum.domain.errors import Conflict
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
+from forum.infra.rows import holding
 from forum.infra.titles import forget_titles
 from forum.shows.importing import compare
 from forum.shows.importing.orders import order_of
@@ -97,12 +98,12 @@ def _is_of_tvmaze(read: ShowFile) -> bool:
 def _row(read: ShowFile, into: str | None, now: datetime) -> tuple[Show, bool]:
     """The show's row, locked against other imports, and whether it was made just now."""
     if read.show is None:
-        found = db.session.scalar(select(Show).where(Show.slug == into).with_for_update())
+        found = db.session.scalar(holding(select(Show).where(Show.slug == into)))
         if found is None:
             raise ImportRefused([Fault(read.name, "", "unknown-show", into or "")])
         return found, False
     source = (Show.source == read.show.source, Show.source_id == read.show.source_id)
-    found = db.session.scalar(select(Show).where(*source).with_for_update())
+    found = db.session.scalar(holding(select(Show).where(*source)))
     if found is not None:
         return found, False
     made = Show(source=read.show.source, source_id=read.show.source_id, added_at=now)

@@ -16,6 +16,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.domain.releases import WORLD
 from forum.infra.db import db, transaction
+from forum.infra.rows import holding
 from forum.shows.importing import compare
 from forum.shows.importing.record import record
 from forum.shows.importing.report import Change, Report, What, WouldUnrelease
@@ -158,7 +159,7 @@ def set_windows(
         ReleaseWindow.service == stated.service,
         ReleaseWindow.withdrawn_at.is_(None),
     )
-    known = {one.episode_id: one for one in db.session.scalars(select(ReleaseWindow).where(*same).with_for_update())}
+    known = {one.episode_id: one for one in db.session.scalars(holding(select(ReleaseWindow).where(*same)))}
     changes = []
     for episode_id in episode_ids:
         old = known.get(episode_id)
@@ -189,7 +190,7 @@ def _give_back(actor: Reader, episode_ids: Sequence[int], now: datetime) -> None
         ReleaseWindow.service == PULLED,
         ReleaseWindow.withdrawn_at.is_(None),
     )
-    for window in db.session.scalars(select(ReleaseWindow).where(*pulled).with_for_update()):
+    for window in db.session.scalars(holding(select(ReleaseWindow).where(*pulled))):
         window.withdrawn_at, window.withdrawn_by_id = now, actor.id or None
 
 

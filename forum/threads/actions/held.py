@@ -12,6 +12,7 @@ from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db
 from forum.infra.jobs import announce
+from forum.infra.rows import holding
 from forum.threads.models import Thread, ThreadEvent, What
 from forum.threads.queries import thread_facts
 
@@ -31,7 +32,7 @@ def held_row(thread_id: int) -> Thread:
     Raises: `Missing`.
     """
     row: Thread | None = db.session.scalar(
-        select(Thread).where(Thread.id == thread_id).with_for_update().execution_options(populate_existing=True)
+        holding(select(Thread).where(Thread.id == thread_id)).execution_options(populate_existing=True)
     )
     if row is None:
         raise Missing

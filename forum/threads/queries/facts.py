@@ -62,4 +62,5 @@ def facts_from(found: StoredThread, group: GroupFacts, known: Mapping[int, Catal
         kind=found.kind,
         open=is_open(found, known.get(found.show_id or 0), now),
         locked=found.locked_at is not None,
+        merged=found.merged_into_id is not None,
     )
