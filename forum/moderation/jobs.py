@@ -11,6 +11,7 @@ from forum.moderation.actions.notes import forget_notes
 from forum.moderation.actions.purging import purge_removed
 from forum.moderation.actions.rounds import close_round, open_round
 from forum.moderation.actions.stale import call_out, mail_that_cases_wait
+from forum.moderation.actions.waiting_appeals import mail_that_appeals_wait
 
 
 @handles("post.sealed")
@@ -59,6 +60,12 @@ def begin_to_wait(payload: dict[str, object], now: datetime) -> None:  # noqa: A
 def wait_no_more(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the decision has its own instant
     """A case is decided."""
     close_round(int(str(payload["decision_id"])))
+
+
+@every(minutes=60 * 24)
+def watch_appeals(now: datetime) -> None:
+    """Appeals that wait are called out."""
+    mail_that_appeals_wait(now)
 
 
 @every(minutes=60 * 24)

@@ -61,7 +61,11 @@ class PreviewPage:
 
 @dataclass(frozen=True, slots=True)
 class AppealCard:
-    """Somebody asked for another look. Shapes: `outcome` "" while it waits; `may_answer` = this reader, now."""
+    """Somebody asked for another look.
+
+    Shapes: `outcome` "" while it waits; `may_answer` = this reader, now; `alone` = it waits, and everybody who could
+    answer took part.
+    """
 
     id: int
     decision_id: int
@@ -73,6 +77,7 @@ class AppealCard:
     answered_at: datetime | None = None
     may_answer: bool = False
     mine: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

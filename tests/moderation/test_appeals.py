@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from forum.domain.errors import Conflict, Denied, Missing
 from forum.domain.flags import APPEAL_WITHIN
 from forum.domain.people import GroupRole, Reader
+from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation import actions
+from forum.moderation.actions.waiting_appeals import mail_that_appeals_wait
 from forum.moderation.records import Appeal
 from tests.factories import accounts, groups, posts
 from tests.moderation.conftest import Court, case
@@ -80,3 +83,52 @@ def test_nobody_escalates(court: Court) -> None:
         with pytest.raises(Denied):
             actions.bury(who, 1, "No.", court.now)
     assert posts.row(court.post_id).stands is False
+
+
+def mails(court: Court) -> list[tuple[str, bool, bool]]:
+    """To whom, whether there is something to answer, whether something is stuck."""
+    court.app.extensions["mailman"].outbox = []
+    mail_that_appeals_wait(court.now + timedelta(hours=25))
+    sent = court.app.extensions["mailman"].outbox
+    return sorted((one.to[0], "you may give it" in one.body, "waits for nobody" in one.body) for one in sent)
+
+
+def test_who_may_answer_is_written_to_after_a_day(court: Court) -> None:
+    decision = court.decide(court.mona, court.flag(court.ben), "remove", rule=1)
+    assert mails(court) == []
+    appeal = actions.appeal(court.ann, decision, PLEASE, court.now)
+    court.app.extensions["mailman"].outbox = []
+    mail_that_appeals_wait(court.now + timedelta(hours=23))
+    assert court.app.extensions["mailman"].outbox == []
+    told = [(accounts.address(name), True, False) for name in ("maxi", "olga")]
+    assert mails(court) == sorted(told)  # neither mona, who decided, nor whoever asks
+    answer(court.max, appeal, "upheld", court)
+    assert mails(court) == []
+
+
+def test_an_appeal_that_nobody_may_answer_is_told_to_everybody_concerned(court: Court) -> None:
+    decision = court.decide(court.mona, court.flag(court.ben), "remove", rule=1)
+    actions.appeal(court.ann, decision, PLEASE, court.now)
+    page = f"/decisions/{decision}"
+    said = "At present there is nobody who may"
+    asks, decided = (accounts.signed_in(court.app, one) for one in (court.ann, court.mona))
+    assert said not in asks.get(page).text
+    others = Membership.group_id == court.group_id, Membership.person_id != court.mona.id
+    db.session.execute(update(Membership).where(*others).values(role=GroupRole.MEMBER.value))
+    db.session.commit()
+    assert (said in asks.get(page).text, said in decided.get(page).text) == (True, True)
+    assert mails(court) == []  # there is no administrator either: the pages say so
+    accounts.administrator("anna")
+    db.session.commit()
+    assert said not in asks.get(page).text
+    assert mails(court) == [(accounts.address("anna"), True, False)]
+
+
+def test_an_administrator_who_decided_alone_is_told_that_it_waits_for_nobody(court: Court) -> None:
+    anna = accounts.administrator("anna")
+    decision = court.decide(anna, court.flag(court.ben), "remove", rule=1)
+    actions.appeal(court.ann, decision, PLEASE, court.now)
+    others = Membership.group_id == court.group_id
+    db.session.execute(update(Membership).where(others).values(role=GroupRole.MEMBER.value))
+    db.session.commit()
+    assert mails(court) == [(accounts.address("anna"), False, True)]

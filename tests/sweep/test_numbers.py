@@ -62,6 +62,7 @@ SILENT = {
     **dict.fromkeys(("notice_answered", "notice_confirm", "notice_receipt"), NAMES_NONE),
     "care_page": "to the care team: a number and a clock",
     "cases_wait": "to moderators: how many wait",
+    "appeals_wait": "to moderators: how many wait",
     "notices_wait": "to the staff: how many wait",
 }
 _PAGE = (

@@ -19,7 +19,7 @@ from forum.presenting.moderation import QueueFilter
 from forum.shows.models import Show
 from forum.threads.models import Thread
 
-_MODERATORS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
+MODERATORS = (GroupRole.MODERATOR.value, GroupRole.OWNER.value)
 
 
 def moderated(reader: Reader, now: datetime) -> ColumnElement[bool]:
@@ -28,7 +28,7 @@ def moderated(reader: Reader, now: datetime) -> ColumnElement[bool]:
         return true()
     return and_(
         exists().where(
-            Membership.group_id == Group.id, Membership.person_id == reader.id, Membership.role.in_(_MODERATORS)
+            Membership.group_id == Group.id, Membership.person_id == reader.id, Membership.role.in_(MODERATORS)
         ),
         ~banned_now(reader, now),
     )

@@ -37,6 +37,7 @@ SAFE_BY: dict[str, str] = {
     "address_changed": "about the account alone",
     "care_message": "says that there is a message; its words stand on its page",
     "cases_wait": "how many cases wait, and since when",
+    "appeals_wait": "how many appeals wait",
     "notices_wait": "how many notices wait",
     "care_page": "the number of a case and an instant",
     "date_decided": "says that there is an answer; what it is stands on its page",
