@@ -53,6 +53,8 @@ FILES = (
     "hand_g",
     "hand_h",
     "mocks",
+    "hand_l",
+    "hand_m",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17

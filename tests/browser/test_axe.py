@@ -50,10 +50,16 @@ def looked_over(page: Page, address: str) -> list[str]:
     answer = page.goto(address)
     found = [] if answer and answer.status == 200 else [f"{address}: no page"]
     page.wait_for_load_state("networkidle")
+    return found + looked_at(page, address)
+
+
+def looked_at(page: Page, address: str) -> list[str]:
+    """The same for the page that is open, such as the answer to a form."""
     page.evaluate(Axe().axe_script)
-    found += faults(page, address, {"type": "tag", "values": TAGS})
+    found = faults(page, address, {"type": "tag", "values": TAGS})
     page.emulate_media(color_scheme="dark")
     found += faults(page, f"{address} dark", {"type": "rule", "values": COLOURS})
     page.set_viewport_size({"width": 360, "height": 740})
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page.set_viewport_size({"width": 1280, "height": 900})
     return found + ([f"{address}: {wide} px too wide"] if wide else [])

@@ -53,7 +53,7 @@ def _reported(site: Site, club: Club) -> dict[int, str]:
     return wanted
 
 
-def _tab_to(page: Page, selector: str) -> None:
+def tab_to(page: Page, selector: str) -> None:
     """Press Tab until it is there, as people do."""
     for _ in range(20):
         page.keyboard.press("Tab")
@@ -62,7 +62,7 @@ def _tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} cannot be reached with Tab on {page.url}")
 
 
-def _choose(page: Page, outcome: str) -> None:
+def choose(page: Page, outcome: str) -> None:
     """From the outcome that is suggested to this one, with the arrows."""
     values = page.locator("input[name=outcome]").evaluate_all("all => all.map(one => [one.value, one.checked])")
     names = [value for value, _ in values]
@@ -82,19 +82,19 @@ def _decide(page: Page, wanted: dict[int, str]) -> int:
     outcome = wanted[case]
     page.keyboard.press("d")
     page.wait_for_selector(f"form[action='/mod/cases/{case}/preview'] input[name=outcome]:focus")
-    _choose(page, outcome)
+    choose(page, outcome)
     if outcome in ("remove", "hide"):
-        _tab_to(page, "select[name=rule]")
+        tab_to(page, "select[name=rule]")
         page.keyboard.press("1")
-    _tab_to(page, "textarea[name=reason]")
+    tab_to(page, "textarea[name=reason]")
     page.keyboard.type(f"{outcome}!")
-    _tab_to(page, "summary")
+    tab_to(page, "summary")
     if outcome in ("split", "retitle"):
         if not page.evaluate("document.activeElement.parentElement.open"):
             page.keyboard.press("Enter")
-        _tab_to(page, "input[name=title]")
+        tab_to(page, "input[name=title]")
         page.keyboard.type(f"Title {case}")
-    _tab_to(page, ".actions > .button-primary")
+    tab_to(page, ".actions > .button-primary")
     page.keyboard.press("Enter")
     page.wait_for_selector("#does:focus")
     page.keyboard.press("d")
