@@ -18,6 +18,7 @@ from forum.domain.spoilers import Clearance, Outcome
 from forum.presenting.posts import Body
 from forum.rendering.document import Cover, Document, behind, rewrap
 from forum.rendering.outputs import excerpt, html, text
+from forum.rendering.plain import Said
 from forum.rendering.redact import Closed, Opened, Printed, redact
 from forum.rendering.words import ENGLISH, Words
 
@@ -76,17 +77,23 @@ def shut(document: Document, echo: Gate | None, seal: Gate | None) -> Document:
 
 
 def print_body(
-    document: Document | None, place: Place, *, post_id: int, author_id: int | None, plain: bool = False
+    document: Document | None,
+    place: Place,
+    *,
+    post_id: int,
+    author_id: int | None,
+    plain: bool = False,
+    said: Said | None = None,
 ) -> Body | None:
     """The words of a document for the reader of `place`.
 
     Shapes: None when it is broken or cannot be printed: one poisoned post must not take its page down. `plain` = with
-    text and excerpt; pages need the markup alone.
+    text and excerpt, from which quotes are left out as `said` says; pages need the markup alone.
     """
     if document is None:
         return None
     try:
-        return _printed(document, place, post_id, author_id, plain=plain)
+        return _printed(document, place, post_id, author_id, plain=plain, said=said)
     except Exception as fault:
         _say_broken("a post cannot be printed", post_id, fault)
         return None
@@ -97,7 +104,9 @@ def _say_broken(words: str, post_id: int, fault: Exception) -> None:
     log.error(words, post=post_id, kind=type(fault).__name__)
 
 
-def _printed(document: Document, place: Place, post_id: int, author_id: int | None, *, plain: bool) -> Body:
+def _printed(
+    document: Document, place: Place, post_id: int, author_id: int | None, *, plain: bool, said: Said | None
+) -> Body:
     redacted = redact(
         document,
         place.clearance,
@@ -110,8 +119,8 @@ def _printed(document: Document, place: Place, post_id: int, author_id: int | No
     home = NO_SHOW if place.home is None else place.home
     return Body(
         html=html(redacted, catalogues, place.words, zone=place.zone, home=home),
-        text=text(redacted, catalogues, place.words, home=home) if plain else "",
-        excerpt=excerpt(redacted, catalogues, place.words, home=home) if plain else "",
+        text=text(redacted, catalogues, place.words, home=home, said=said) if plain else "",
+        excerpt=excerpt(redacted, catalogues, place.words, home=home, said=said) if plain else "",
         valid_until=redacted.valid_until,
         closed=redacted.closed,
         openable=openable(redacted.pieces),

@@ -26,4 +26,6 @@ def _words(_language: str) -> PageWords:
         rule_in_words=_("Rule: {rule}"),
         words_of_blocked=_("words of somebody you blocked: show"),
         words_of_muted=_("words of somebody you muted: show"),
+        without_blocked=_("[words of somebody you blocked]"),
+        without_muted=_("[words of somebody you muted]"),
     )

@@ -13,7 +13,7 @@ from forum.domain.labels import label
 from forum.domain.spoilers import Outcome
 from forum.rendering.corrections import Note, notes_on, notes_on_markup
 from forum.rendering.document import Cover, Html
-from forum.rendering.plain import PlainText
+from forum.rendering.plain import PlainText, Said
 from forum.rendering.redact import Closed, Opened, Printed, Redacted
 from forum.rendering.words import Words
 
@@ -38,7 +38,7 @@ def html(
     return Markup(printed + notes)  # noqa: S704  every piece was sanitised when composed
 
 
-def fold_quotes(printed: Markup, said: Callable[[str], str]) -> Markup:
+def fold_quotes(printed: Markup, said: Said) -> Markup:
     """Quotes of a printed text in a fold, which the reader opens by their own click.
 
     Shapes: `said(name)` = what stands over the fold of a quote that begins with this name, "" where none does; it
@@ -75,12 +75,22 @@ _FOLD_ENDS = Markup("</details>")
 _NOTHING = Markup()
 
 
-def text(redacted: Redacted, catalogues: Mapping[int, Catalogue], words: Words, *, home: int | None = None) -> str:
-    """`redacted` for mail and feeds: no markup, link targets written out, every closed veil one phrase."""
-    plain = PlainText()
+def text(
+    redacted: Redacted,
+    catalogues: Mapping[int, Catalogue],
+    words: Words,
+    *,
+    home: int | None = None,
+    said: Said | None = None,
+) -> str:
+    """`redacted` for mail and feeds: no markup, link targets written out, every closed veil one phrase.
+
+    Shapes: `said(name)` as for `fold_quotes`: such a quote is left out, and that stands instead.
+    """
+    plain = PlainText(said=said)
     _speak(plain, redacted.pieces, _Printer(catalogues, words, UTC, _is_named(redacted, home)))
-    said = plain.finished()
-    return "\n\n".join([said, *(f"({note.words})" for note in notes_on(said))])
+    shown = plain.finished()
+    return "\n\n".join([shown, *(f"({note.words})" for note in notes_on(shown))])
 
 
 def excerpt(
@@ -90,12 +100,13 @@ def excerpt(
     length: int = EXCERPT_CHARACTERS,
     *,
     home: int | None = None,
+    said: Said | None = None,
 ) -> str:
     """The beginning of the text in one line of at most `length` characters, cut between words, without link targets.
 
-    A note on what stands in it comes behind that.
+    A note on what stands in it comes behind that. Shapes: `said` as for `text`.
     """
-    plain = PlainText(whole=False)
+    plain = PlainText(whole=False, said=said)
     _speak(plain, redacted.pieces, _Printer(catalogues, words, UTC, _is_named(redacted, home)))
     line = _cut(" ".join(plain.finished().split()), length)
     return " ".join([line, *(f"({note.words})" for note in notes_on(line))])

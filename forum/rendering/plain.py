@@ -1,13 +1,17 @@
 """Our own markup read back as plain text, piece by piece: the tags are few and known, their text is already clean."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 
+Said = Callable[[str], str]
+"""What stands instead of a quote that begins with this name, "" where none does; "" for a quote that stays."""
 Attributes = dict[str, str]
 
 _BLOCKS = frozenset({"p", "h3", "h4", "h5", "h6", "pre", "table", "ul", "ol", "blockquote", "hr"})
 _QUOTE = "> "
 _SPACES = re.compile(r"[ \t\n]+")
+_OPENING = re.compile(r"([A-Za-z0-9_-]{3,60}) · #[0-9]{1,9}")
 
 
 class PlainText(HTMLParser):
@@ -15,12 +19,16 @@ class PlainText(HTMLParser):
 
     Quotes are prefixed with `> `, list items with `- ` or their number, cells are parted by ` | `, links are followed
     by their target in angle brackets unless the target is what is shown. Not `whole`: no targets, no quote
-    signs, and a dot for a bullet.
+    signs, and a dot for a bullet. With `said` quotes may be left out, with all that stands in them.
     """
 
-    def __init__(self, *, whole: bool = True) -> None:
+    def __init__(self, *, whole: bool = True, said: Said | None = None) -> None:
         super().__init__(convert_charrefs=True)
         self._whole = whole
+        self._said = said
+        self._is_asked = False
+        self._left_out = 0
+        self._outside = (0, 0, 0)
         self._bullet = "- " if whole else "· "  # in one line a hyphen would read as a dash
         self._lines: list[str] = []
         self._line = ""
@@ -42,11 +50,15 @@ class PlainText(HTMLParser):
         """Print `words` of our own, on a line of their own when `block`."""
         self.close()
         self.reset()
+        if self._is_left_out(""):
+            return
         if block:
             self._part()
         self._line += words
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._left_out and tag != "blockquote":
+            return
         if tag in _BLOCKS:
             self._part()
         begin = getattr(self, f"_begin_{tag}", None)
@@ -54,6 +66,8 @@ class PlainText(HTMLParser):
             begin({name: value or "" for name, value in attrs})
 
     def handle_endtag(self, tag: str) -> None:
+        if self._left_out and tag != "blockquote":
+            return
         if tag in _BLOCKS or tag in ("li", "tr"):
             self._part() if tag in _BLOCKS else self._end_line()
         end = getattr(self, f"_end_{tag}", None)
@@ -61,7 +75,7 @@ class PlainText(HTMLParser):
             end()
 
     def handle_data(self, data: str) -> None:
-        if self._skipped:
+        if self._skipped or self._is_left_out(data):
             return
         if self._pre:
             first, *rest = data.split("\n")
@@ -78,9 +92,28 @@ class PlainText(HTMLParser):
 
     def _begin_blockquote(self, _: Attributes) -> None:
         self._quotes += 1
+        if self._said is not None and not self._left_out:
+            self._is_asked, self._outside = True, (len(self._lists), self._pre, self._skipped)
 
     def _end_blockquote(self) -> None:
+        if self._left_out == self._quotes:
+            lists, self._pre, self._skipped = self._outside
+            del self._lists[lists:]
+            self._left_out = 0
+        self._is_asked = False
         self._quotes -= 1
+
+    def _is_left_out(self, data: str) -> bool:
+        """Whether one is inside of a quote that is left out; its first words decide, and what stands instead is put."""
+        if self._is_asked and self._said is not None and (data.strip() or not data):
+            self._is_asked = False
+            opening = _OPENING.fullmatch(data.strip())
+            instead = self._said(opening[1] if opening else "")
+            if instead:
+                self._line = instead
+                self._end_line()
+                self._left_out = self._quotes
+        return self._left_out > 0
 
     def _begin_ul(self, _: Attributes) -> None:
         self._lists.append(None)

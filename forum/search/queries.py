@@ -18,6 +18,7 @@ from forum.groups.models import Group
 from forum.groups.visibility import readable
 from forum.infra.db import db
 from forum.posts.models import Post
+from forum.posts.queries.asides import said_instead
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import Room, room_from
 from forum.posts.queries.profile import threads_of_posts
@@ -147,7 +148,9 @@ class _Posts:
         ):
             return None
         redacted = redact(post.document, room.sight, self.asking.now, post_id=post.id, author_id=post.author_id)
-        said = excerpt(redacted, room.sight.catalogues, self.words.press, WHOLE, home=room.thread.show_id)
+        instead = said_instead(self.asking.reader, post, self.words)
+        home = room.thread.show_id
+        said = excerpt(redacted, room.sight.catalogues, self.words.press, WHOLE, home=home, said=instead)
         found = answer_in(said, self.asking.question)
         if found is None:
             return None

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum.accounts import actions, queries
+from forum.accounts.feed_keys import Purpose
 from forum.accounts.forms import RelationForm
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
@@ -195,3 +196,26 @@ def test_it_costs_no_statement(club: Club) -> None:
     with counting() as after:
         thread_page(ann, club.thread_id, 1, directory(), clock.now())
     assert len(after) == len(before)
+
+
+def test_plain_texts_feeds_and_search_leave_their_words_out(app: Flask, club: Club) -> None:
+    cleo = groups.member(club.group_id, accounts.person("cleo"))
+    body = f"> ben · \\#2\n>\n> The {WORD}.\n\nIndeed, a sandbank."
+    quoting = posts.post(cleo, club.thread_id, body)
+    posts.started(cleo, club.group_id, "Begun by Cleo", body)
+    jobs.drain(clock.now())
+    actions.make_feed_key(club.ann, Purpose.THREADS, clock.now())
+    path = next(card.path for card in queries.feed_keys_of(club.ann) if card.purpose == Purpose.THREADS)
+
+    def told() -> tuple[list[str], list[int], bool]:
+        reader = queries.reader_of(club.ann.id or 0, clock.now())
+        cards = thread_page(reader, club.thread_id, 1, directory(), clock.now(), plain=True).posts
+        texts = [text for card in cards if card.id == quoting for text in (card.body_text, card.excerpt)]
+        return texts, found(reader), WORD in app.test_client().get(path).text
+
+    texts, hits, fed = told()
+    assert (all(WORD in text for text in texts), quoting in hits, fed) == (True, True, True)
+    club.put(club.ann, club.ben, "mute")
+    said = "[words of somebody you muted]"
+    assert told() == ([f"> {said}\n\nIndeed, a sandbank.", f"{said} Indeed, a sandbank."], [], False)
+    assert said in app.test_client().get(path).text

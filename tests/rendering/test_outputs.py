@@ -122,3 +122,40 @@ def test_labels_are_escaped() -> None:
     redacted = seen_by(pressed("[spoiler Lost book:<b>x</b>]y[/spoiler]"), STRANGER)
     assert isinstance(redacted.pieces[1], Closed)
     assert "<b>" not in html(redacted, CATALOGUES, ENGLISH)
+
+
+def without(source: str, *names: str, unnamed: str = "") -> tuple[str, str]:
+    """The text and the excerpt for somebody who has put these people aside."""
+    redacted = seen_by(pressed(source), STRANGER)
+
+    def said(name: str) -> str:
+        return unnamed if not name else "[left out]" if name.lower() in names else ""
+
+    return tuple(make(redacted, CATALOGUES, ENGLISH, said=said) for make in (text, excerpt))  # type: ignore[return-value]  # two
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "line"),
+    [
+        ("> ben · \\#2\n>\n> Words.\n\nYes.", "> [left out]\n\nYes.", "[left out] Yes."),
+        ("> Ben · \\#2\n>\n> > older\n>\n> Words.\n\nYes.", "> [left out]\n\nYes.", "[left out] Yes."),
+        ("> ann · \\#1\n>\n> Hm.\n>\n> > ben · \\#2\n> >\n> > Words.\n\nYes.",
+         "> ann · #1\n>\n> Hm.\n>\n> > [left out]\n\nYes.", "ann · #1 Hm. [left out] Yes."),
+        ("> ben · \\#2\n>\n> 1. one\n> 2. two\n>\n> `code` [link](https://a.example)\n\n1. mine\n2. too",
+         "> [left out]\n\n1. mine\n2. too", "[left out] 1. mine 2. too"),
+        ("> - ben\n> - Words\n\nYes.", "> - ben\n> - Words\n\nYes.", "· ben · Words Yes."),
+        ("> bert · \\#2\n>\n> Words.\n\nben · #2 said.", "> bert · #2\n>\n> Words.\n\nben · #2 said.",
+         "bert · #2 Words. ben · #2 said."),
+    ],
+)  # fmt: skip  # rows of a table
+def test_quotes_of_people_put_aside_are_left_out_of_plain_text(source: str, shown: str, line: str) -> None:
+    assert without(source, "ben") == (shown, line)
+
+
+@pytest.mark.parametrize(
+    "inside", ["Words.", ">!veiled!<", "- one\n> - two", "`code`", "| a | b |\n> |---|---|\n> | c | d |"]
+)
+def test_a_quote_without_a_name_is_of_whoever_is_answered(inside: str) -> None:
+    source = f"> {inside}\n\n- mine\n- too"
+    assert without(source, unnamed="[left out]") == ("> [left out]\n\n- mine\n- too", "[left out] · mine · too")
+    assert "[left out]" not in "".join(without(source, "ben"))

@@ -14,6 +14,7 @@ from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.domain.spoilers import Outcome
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
+from forum.posts.queries.asides import said_instead, said_over
 from forum.posts.queries.rows import Marks, StoredPost
 from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, ReplyToCard, may_post
 from forum.rendering.outputs import fold_quotes, unlink_mentions
@@ -46,7 +47,14 @@ class Showing:
         """One card."""
         own = post.held is not None and self._is_mine(post)
         document = post.held if own else post.document
-        printed = print_body(document, self.place, post_id=post.id, author_id=post.author_id, plain=self.plain)
+        printed = print_body(
+            document,
+            self.place,
+            post_id=post.id,
+            author_id=post.author_id,
+            plain=self.plain,
+            said=said_instead(self.reader, post, self.words) if self.plain else None,
+        )
         body = printed or NOTHING
         readable = printed is not None
         return PostCard(
@@ -122,14 +130,10 @@ class Showing:
     def _folded(self, printed: Markup, post: StoredPost) -> Markup:
         """Words of somebody whom the reader has put aside, quoted by others, are folded like their posts; so is what an
         answer to them quotes without a name. Their names lead nowhere."""
-        if not self.reader.aside or not printed:
+        said = said_over(self.reader, post, self.words)
+        if said is None or not printed:
             return printed
-        to = post.reply_to.author if post.reply_to else None
-        answered = self.reader.keeps_aside(to.id) if to is not None else ""
-        over = {"": "", "blocked": self.words.words_of_blocked, "muted": self.words.words_of_muted}
-        named = self.reader.keeps_named_aside
-        folded = fold_quotes(printed, lambda name: over[named(name) if name else answered])
-        return unlink_mentions(folded, named)
+        return unlink_mentions(fold_quotes(printed, said), self.reader.keeps_named_aside)
 
     def _reason(self, post: StoredPost) -> str | None:
         """The rule for everybody; the moderator's words, which may spoil as well, for the author and for moderators who

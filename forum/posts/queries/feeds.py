@@ -19,6 +19,7 @@ from forum.groups.visibility import is_member, readable
 from forum.infra.db import db
 from forum.posts.models import Post
 from forum.posts.pressing import Place, print_body
+from forum.posts.queries.asides import said_instead
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import leads_to
 from forum.posts.queries.rows import StoredPost, posts_between, posts_selected, show_ids_of, stored_post
@@ -182,7 +183,8 @@ class _Press:
         place = Place.of(
             STRANGER, self.sight, self.now, thread_id=thread.id, home=thread.show_id, words=self.words.press
         )
-        body = print_body(post.document, place, post_id=post.id, author_id=post.author_id, plain=True)
+        said = said_instead(self.reader, post, self.words)
+        body = print_body(post.document, place, post_id=post.id, author_id=post.author_id, plain=True, said=said)
         if body is None:
             return ""
         self.until = earliest(self.until, body.valid_until)

@@ -20,6 +20,8 @@ class PageWords:
     rule_in_words: str = "Rule: {rule}"
     words_of_blocked: str = "words of somebody you blocked: show"
     words_of_muted: str = "words of somebody you muted: show"
+    without_blocked: str = "[words of somebody you blocked]"
+    without_muted: str = "[words of somebody you muted]"
 
 
 ENGLISH = PageWords()
