@@ -219,3 +219,18 @@ def test_plain_texts_feeds_and_search_leave_their_words_out(app: Flask, club: Cl
     said = "[words of somebody you muted]"
     assert told() == ([f"> {said}\n\nIndeed, a sandbank.", f"{said} Indeed, a sandbank."], [], False)
     assert said in app.test_client().get(path).text
+
+
+def test_old_versions_fold_and_compare_without_them(app: Flask, club: Club) -> None:
+    cleo = groups.member(club.group_id, accounts.person("cleo"))
+    post_id = posts.post(cleo, club.thread_id, f"> ben · \\#2\n>\n> The {WORD}.\n\nIndeed.")
+    posts.amended(cleo, post_id, f"> ben · \\#2\n>\n> The {WORD}.\n\nIndeed so.")
+    page = accounts.signed_in(app, club.ann).get(f"/p/{post_id}/history").text
+    assert (page.count(WORD), page.count("post-aside")) == (3, 0)
+    club.put(club.ann, club.ben, "block")
+    page = accounts.signed_in(app, club.ann).get(f"/p/{post_id}/history").text
+    assert (page.count(WORD), page.count("post-aside")) == (
+        2,
+        2,
+    )  # in the folds of both versions, not in the comparison
+    assert "[words of somebody you blocked]" in page

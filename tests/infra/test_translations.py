@@ -14,13 +14,20 @@ from babel.messages.pofile import read_po
 from flask import Flask
 from flask_babel import force_locale
 
+from forum.infra.directory import shipped_directory
 from forum.infra.web.locale import LANGUAGES
 from forum.infra.web.times import instant, plain_day
 from forum.infra.web.translations import FOLDER, catalogue
 
 TOP = Path(__file__).resolve().parents[2]
 OTHERS = [language for language in LANGUAGES if language != "en"]
-CARE = ("templates/care/*", "templates/parts/notice.html", "forum/care/**/*.py", "forum/infra/web/corrections.py")
+CARE = (
+    "templates/care/*",
+    "templates/parts/notice.html",
+    "templates/parts/hours.html",
+    "forum/care/**/*.py",
+    "forum/infra/web/corrections.py",
+)
 _HOLE = re.compile(r"%\(\w+\)s|\{\w*\}|%%")
 
 
@@ -58,6 +65,16 @@ def test_everything_of_care_is_translated(language: str) -> None:
     texts = texts_of_care()
     assert len(texts) > 100
     assert sorted(texts - known) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_hours_of_every_line_are_said_in_every_language(app: Flask, language: str) -> None:
+    known = {line.hours for line in shipped_directory().lines if line.hours}
+    assert len(known) > 15
+    said = app.jinja_env.get_template("parts/hours.html").module.said_hours
+    with app.test_request_context(), force_locale(language):
+        assert [hours for hours in sorted(known - {"24/7"}) if str(said(hours)).strip() == hours] == []
+        assert str(said("Tuesdays, by moonlight")).strip() == "Tuesdays, by moonlight"
 
 
 @pytest.mark.parametrize("language", OTHERS)

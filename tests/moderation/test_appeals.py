@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from forum.accounts.models import Person
 from forum.domain.errors import Conflict, Denied, Missing
 from forum.domain.flags import APPEAL_WITHIN
 from forum.domain.people import GroupRole, Reader
@@ -14,6 +15,7 @@ from forum.groups.models import Membership
 from forum.infra.db import db
 from forum.moderation import actions
 from forum.moderation.actions.waiting_appeals import mail_that_appeals_wait
+from forum.moderation.forms import FlagForm
 from forum.moderation.records import Appeal
 from tests.factories import accounts, groups, posts
 from tests.moderation.conftest import Court, case
@@ -132,3 +134,26 @@ def test_an_administrator_who_decided_alone_is_told_that_it_waits_for_nobody(cou
     db.session.execute(update(Membership).where(others).values(role=GroupRole.MEMBER.value))
     db.session.commit()
     assert mails(court) == [(accounts.address("anna"), False, True)]
+
+
+@pytest.mark.parametrize("part", ["author", "reporter"])
+def test_whoever_the_case_is_about_or_reported_it_is_not_counted_on(court: Court, part: str) -> None:
+    """The last one who might answer may not: nobody is told that they may."""
+    post_id = posts.post(court.max, court.thread_id, "Mine.") if part == "author" else court.post_id
+    number = actions.raise_flag(court.ben, post_id, FlagForm.read({"reason": "off-topic"}), court.now)
+    if part == "reporter":
+        actions.raise_flag(court.max, post_id, FlagForm.read({"reason": "off-topic"}), court.now)
+    actions.appeal(court.ben, court.decide(court.mona, number), PLEASE, court.now)
+    others = Membership.group_id == court.group_id, Membership.person_id.not_in((court.mona.id, court.max.id))
+    db.session.execute(update(Membership).where(*others).values(role=GroupRole.MEMBER.value))
+    db.session.commit()
+    anna = accounts.administrator("anna")
+    db.session.execute(update(Person).where(Person.id == anna.id).values(suspended_until=court.now + timedelta(days=9)))
+    db.session.commit()
+    assert mails(court) == []
+    appeal = db.session.scalars(select(Appeal.id)).one()
+    with pytest.raises(Denied):
+        answer(court.max, appeal, "upheld", court)
+    db.session.execute(update(Person).where(Person.id == anna.id).values(suspended_until=None))
+    db.session.commit()
+    assert mails(court) == [(accounts.address("anna"), True, False)]

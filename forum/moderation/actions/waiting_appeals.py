@@ -13,7 +13,7 @@ from forum.infra import mail
 from forum.infra.db import db
 from forum.infra.web.locale import base_url
 from forum.moderation.models import Case, CaseDecision
-from forum.moderation.queries.answerers import answerers
+from forum.moderation.queries.answerers import answerers, involved
 from forum.moderation.records import Appeal
 from forum.posts.models import Post
 from forum.threads.models import Thread
@@ -28,7 +28,7 @@ def mail_that_appeals_wait(now: datetime) -> None:
     Shapes: the oldest 500. Those that nobody may answer, because whoever could took part, are told to administrators.
     """
     rows = db.session.execute(
-        select(Appeal.person_id, CaseDecision.decided_by_id, CaseDecision.proposed_by_id, Thread.group_id)
+        select(Appeal.person_id, CaseDecision.decided_by_id, CaseDecision.proposed_by_id, Case.id, Thread.group_id)
         .join(CaseDecision, CaseDecision.id == Appeal.decision_id)
         .join(Case, Case.id == CaseDecision.case_id)
         .outerjoin(Post, Post.id == Case.post_id)
@@ -40,10 +40,11 @@ def mail_that_appeals_wait(now: datetime) -> None:
     if not rows:
         return
     may = {group_id: answerers(group_id, now) for group_id in {row.group_id for row in rows}}
+    out = involved({row.id for row in rows})
     waiting: Counter[int] = Counter()
     stuck = 0
     for row in rows:
-        free = may[row.group_id] - {row.person_id, row.decided_by_id, row.proposed_by_id}
+        free = may[row.group_id] - out[row.id] - {row.person_id, row.decided_by_id, row.proposed_by_id}
         waiting.update(free)
         stuck += not free
     _write(waiting, stuck, now)

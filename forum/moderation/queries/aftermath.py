@@ -15,7 +15,7 @@ from forum.domain.permissions import Action, CaseFacts, judge
 from forum.groups.models import Group
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision, Flag
-from forum.moderation.queries.answerers import nobody_may_answer
+from forum.moderation.queries.answerers import free_to_answer
 from forum.moderation.queries.sifting import moderated
 from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal, DecisionReversal, Sanction
 from forum.moderation.targets import PERSON
@@ -59,6 +59,7 @@ def aftermath(
     waits = any(one.answered_at is None for one in appeals)
     purged_at = _purged_at(decision, case)
     mine = [one for one in appeals if one.person_id == reader.id]
+    free = free_to_answer(case, decision, now) if waits else frozenset()
     return Aftermath(
         letter=replace(
             letter,
@@ -69,7 +70,7 @@ def aftermath(
         flags=answered,
         reversal=_reversal(gone, closed=closed) if gone else None,
         appeals=tuple(
-            _appeal(reader, one, decision, facts, closed=closed, now=now) for one in (appeals if inside else mine)
+            _appeal(reader, one, decision, facts, closed=closed, free=free) for one in (appeals if inside else mine)
         ),
         appeal_until=None if gone or mine else _appeal_until(reader, decision, now),
         undo_until=_undo_until(reader, decision, case, now) if may and not gone and not waits else None,
@@ -175,7 +176,7 @@ def _reversal(row: DecisionReversal, *, closed: bool) -> ReversalCard:
 
 
 def _appeal(
-    reader: Reader, row: Appeal, decision: CaseDecision, facts: CaseFacts | None, *, closed: bool, now: datetime
+    reader: Reader, row: Appeal, decision: CaseDecision, facts: CaseFacts | None, *, closed: bool, free: frozenset[int]
 ) -> AppealCard:
     deciders = frozenset({decision.decided_by_id, decision.proposed_by_id or 0, row.person_id})
     waits = row.answered_at is None and facts is not None
@@ -192,7 +193,7 @@ def _appeal(
         and facts is not None
         and judge(reader, Action.APPEAL_ANSWER, replace(facts, decider_ids=deciders)).allowed,
         mine=row.person_id == reader.id,
-        alone=row.answered_at is None and nobody_may_answer(row, decision, now),
+        alone=row.answered_at is None and not free - {row.person_id},
     )
 
 

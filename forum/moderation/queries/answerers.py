@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import exists, or_, select
@@ -9,9 +10,8 @@ from sqlalchemy import exists, or_, select
 from forum.accounts.models import IS_STAFF, Person
 from forum.groups.models import GroupBan, Membership
 from forum.infra.db import db
-from forum.moderation.models import Case, CaseDecision
+from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.sifting import MODERATORS
-from forum.moderation.records import Appeal
 from forum.posts.models import Post
 from forum.threads.models import Thread
 
@@ -36,13 +36,18 @@ def answerers(group_id: int | None, now: datetime) -> frozenset[int]:
     return frozenset(people)
 
 
-def nobody_may_answer(appeal: Appeal, decision: CaseDecision, now: datetime) -> bool:
-    """Whether everybody who could answer took part in the decision, or asks."""
-    place = (
-        select(Thread.group_id)
-        .join(Post, Post.thread_id == Thread.id)
-        .join(Case, Case.post_id == Post.id)
-        .where(Case.id == decision.case_id)
-    )
+def free_to_answer(case: Case, decision: CaseDecision, now: datetime) -> frozenset[int]:
+    """Who may answer appeals of a decision but for whoever asks: the SQL twin of the rule for `appeal:answer`."""
+    place = select(Thread.group_id).join(Post, Post.thread_id == Thread.id).where(Post.id == case.post_id)
     people = answerers(db.session.scalar(place), now)
-    return not people - {appeal.person_id, decision.decided_by_id, decision.proposed_by_id}
+    return people - involved([case.id])[case.id] - {decision.decided_by_id, decision.proposed_by_id}
+
+
+def involved(case_ids: Collection[int]) -> Mapping[int, frozenset[int | None]]:
+    """Whom a case is about and who reported it: they decide nothing of it."""
+    found: dict[int, set[int | None]] = {number: set() for number in case_ids}
+    for number, person in db.session.execute(select(Case.id, Case.author_id).where(Case.id.in_(case_ids))):
+        found[number].add(person)
+    for number, person in db.session.execute(select(Flag.case_id, Flag.person_id).where(Flag.case_id.in_(case_ids))):
+        found[number].add(person)
+    return {number: frozenset(people) for number, people in found.items()}

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from forum.domain.people import Reader
 from forum.posts.queries.rows import StoredPost
 from forum.presenting.posts import PageWords
+from forum.rendering.outputs import fold_quotes, unlink_mentions
 from forum.rendering.plain import Said
 
 
-def said_over(reader: Reader, post: StoredPost, words: PageWords) -> Said | None:
-    """The words of the fold on a page. None for a reader who has put nobody aside."""
-    return _said(reader, post, words.words_of_blocked, words.words_of_muted)
+def with_folds(printed: Markup, reader: Reader, post: StoredPost, words: PageWords) -> Markup:
+    """Words of somebody whom the reader has put aside, quoted by others, are folded like their posts; so is what an
+    answer to them quotes without a name. Their names lead nowhere.
+    """
+    said = _said(reader, post, words.words_of_blocked, words.words_of_muted)
+    if said is None or not printed:
+        return printed
+    return unlink_mentions(fold_quotes(printed, said), reader.keeps_named_aside)
 
 
 def said_instead(reader: Reader, post: StoredPost, words: PageWords) -> Said | None:
-    """The same for plain text, which has no folds."""
+    """The same for plain text, which has no folds. None for a reader who has put nobody aside."""
     return _said(reader, post, words.without_blocked, words.without_muted)
 
 

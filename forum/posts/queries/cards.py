@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from markupsafe import Markup
-
 from forum.domain.labels import label
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, ThreadFacts, judge
 from forum.domain.spoilers import Outcome
 from forum.posts.forms import Nod
 from forum.posts.pressing import NOTHING, Place, print_body
-from forum.posts.queries.asides import said_instead, said_over
+from forum.posts.queries.asides import said_instead, with_folds
 from forum.posts.queries.rows import Marks, StoredPost
 from forum.presenting.posts import ENGLISH, MayPost, PageWords, PostCard, ReactionCard, ReplyToCard, may_post
-from forum.rendering.outputs import fold_quotes, unlink_mentions
 
 NO_NODS = tuple(ReactionCard(nod.value, 0, False) for nod in Nod)
 
@@ -65,7 +62,7 @@ class Showing:
             created_at=post.created_at,
             edited_at=post.edited_at,
             version=post.version,
-            body_html=self._folded(body.html, post),
+            body_html=with_folds(body.html, self.reader, post, self.words),
             body_text=body.text,
             excerpt=body.excerpt,
             valid_until=body.valid_until,
@@ -126,14 +123,6 @@ class Showing:
         if to is None or to.author is None or to.author.id not in self.reader.aside:
             return to
         return replace(to, author=None)
-
-    def _folded(self, printed: Markup, post: StoredPost) -> Markup:
-        """Words of somebody whom the reader has put aside, quoted by others, are folded like their posts; so is what an
-        answer to them quotes without a name. Their names lead nowhere."""
-        said = said_over(self.reader, post, self.words)
-        if said is None or not printed:
-            return printed
-        return unlink_mentions(fold_quotes(printed, said), self.reader.keeps_named_aside)
 
     def _reason(self, post: StoredPost) -> str | None:
         """The rule for everybody; the moderator's words, which may spoil as well, for the author and for moderators who

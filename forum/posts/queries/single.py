@@ -23,6 +23,7 @@ from forum.posts.covering import inherited
 from forum.posts.finding import post_and_facts
 from forum.posts.models import Post, Revision
 from forum.posts.pressing import gate_of, print_body, read_document, shut
+from forum.posts.queries.asides import said_instead, with_folds
 from forum.posts.queries.cards import earliest
 from forum.posts.queries.pages import Room, offered, room_of, showing
 from forum.posts.queries.rows import Marks, StoredPost, marks_on, posts_selected, stored_post
@@ -148,7 +149,9 @@ def history(
 def _version(document: Document | None, post: StoredPost, room: Room) -> Body | None:
     """A version before this reader, behind what its post is behind today."""
     behind_seal = shut(document, post.echo, post.seal) if document is not None else None
-    return print_body(behind_seal, room.place, post_id=post.id, author_id=post.author_id, plain=True)
+    said = said_instead(room.reader, post, room.words)
+    body = print_body(behind_seal, room.place, post_id=post.id, author_id=post.author_id, plain=True, said=said)
+    return replace(body, html=with_folds(body.html, room.reader, post, room.words)) if body is not None else None
 
 
 def source_for_edit(reader: Reader, post_id: int, now: datetime) -> SourceCard:
