@@ -23,6 +23,12 @@ def on_page(payload: dict[str, object], now: datetime) -> None:
     mail_those_on_call(int(str(payload["case_id"])), now)
 
 
+@handles("care.ask_again")
+def on_time_to_ask(payload: dict[str, object], now: datetime) -> None:
+    """Somebody must ask the person how they are."""
+    mail_those_on_call(int(str(payload["case_id"])), now, again=True)
+
+
 @handles("care.webhook")
 def on_urgent(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature
     """Somebody must look at once."""

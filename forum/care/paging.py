@@ -15,6 +15,7 @@ from forum.accounts.models import Person
 from forum.care.models import CareCase, CareFollowUp, CareMember, CareMessage
 from forum.infra import mail
 from forum.infra.db import db, transaction
+from forum.infra.jobs import announce
 from forum.infra.settings import Settings, current_settings
 from forum.infra.web.locale import base_url
 
@@ -26,13 +27,16 @@ class PagerFault(Exception):
     """The pager did not take it; it is tried again."""
 
 
-def mail_those_on_call(case_id: int, now: datetime) -> None:
-    """A mail to everybody on call about a case that waits; to the whole team where nobody is."""
+def mail_those_on_call(case_id: int, now: datetime, *, again: bool = False) -> None:
+    """A mail to everybody on call about a case that waits; to the whole team where nobody is.
+
+    Shapes: `again` = somebody has looked; now it is time to ask the person how they are.
+    """
     case = db.session.get(CareCase, case_id)
     if case is None or case.closed_at is not None:
         return
     given: dict[str, Any] = {"case_id": case.id, "priority": case.priority, "due_at": case.due_at}
-    given["is_over"] = case.due_at < now
+    given |= {"is_over": case.due_at < now, "again": again}
     for address, locale in _addresses(case):
         link = f"{base_url()}/care/cases/{case.id}"
         mail.send(address, "care_page", locale, link=link, **given)
@@ -92,22 +96,21 @@ def _post(settings: Settings, body: bytes) -> None:
 
 
 def page_what_waits(now: datetime) -> None:
-    """Once for each case that nobody has looked at in time, and each follow-up that is due."""
+    """Announce, once, each case that nobody has looked at in time, and each follow-up that is due.
+
+    What one mail or the pager does not take is tried again by the outbox, and keeps no other from being told.
+    """
     with transaction():
         waiting = CareCase.closed_at.is_(None), CareCase.looked_at.is_(None), CareCase.due_at <= now
-        late = list(db.session.scalars(select(CareCase).where(*waiting, CareCase.reminded_at.is_(None))))
-        for case in late:
+        for case in db.session.scalars(select(CareCase).where(*waiting, CareCase.reminded_at.is_(None))).all():
             case.reminded_at = now
+            announce("care.page", case_id=case.id)
+            if case.priority == 0:
+                announce("care.webhook", case_id=case.id)
         due = CareFollowUp.done_at.is_(None), CareFollowUp.due_at <= now, CareFollowUp.reminded_at.is_(None)
-        asked = list(db.session.scalars(select(CareFollowUp).where(*due)))
-        for follow_up in asked:
+        for follow_up in db.session.scalars(select(CareFollowUp).where(*due)).all():
             follow_up.reminded_at = now
-        numbers = sorted({*(case.id for case in late), *(one.case_id for one in asked)})
-        urgent = [case.id for case in late if case.priority == 0]
-    for number in numbers:
-        mail_those_on_call(number, now)
-    for number in urgent:
-        call_pager(number)
+            announce("care.ask_again", case_id=follow_up.case_id)
 
 
 def mail_that_words_wait(message_id: int) -> None:

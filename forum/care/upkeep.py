@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, func, or_, select
 
 from forum.care.models import LineEvent
 from forum.domain.helpline_upkeep import HIDDEN_AFTER, Check, Standing, corrected, standing
@@ -48,7 +48,13 @@ def site_standing(now: datetime) -> Standing:
             LineEvent.person_id,
             LineEvent.happened_at,
         )
-        .where((LineEvent.kind != LineDeed.CHECKED) | (LineEvent.happened_at > now - 2 * HIDDEN_AFTER))
+        .where(
+            or_(
+                LineEvent.kind != LineDeed.CHECKED,
+                LineEvent.happened_at > now - 2 * HIDDEN_AFTER,
+                LineEvent.id.in_(_last_checks()),
+            )
+        )
         .order_by(LineEvent.id)
     ).all()
     checks = [
@@ -66,6 +72,12 @@ def site_standing(now: datetime) -> Standing:
     if current_settings().is_production:
         _nag(found.unchecked_countries)
     return found
+
+
+def _last_checks() -> Select[Any]:
+    """However long ago: a line that was checked once and not since stays hidden, and is not as if nobody ever had."""
+    each = LineEvent.target, LineEvent.digest, LineEvent.person_id
+    return select(func.max(LineEvent.id)).where(LineEvent.kind == LineDeed.CHECKED).group_by(*each)
 
 
 def site_lines(deeds: Iterable[Any]) -> dict[str, Any]:

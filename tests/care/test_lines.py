@@ -68,6 +68,16 @@ def test_after_a_year_the_line_is_hidden_everywhere(app: Flask, clock: SetClock,
     assert 'href="tel:116123"' not in app.test_client().get("/support/gb").text
 
 
+def test_it_stays_hidden_however_long_nobody_checks(app: Flask, clock: SetClock, staff: tuple[Reader, Reader]) -> None:
+    """Not after two years as if nobody had ever looked at it."""
+    checked_by(*staff)
+    for days in (366, 365, 365):
+        clock.forward(timedelta(days=days))
+        forget_directory()
+        assert queries.line_page(staff[0], LINE, clock.instant).kept.upkeep == Upkeep.LAPSED
+        assert directory().line(LINE) is None
+
+
 def test_a_check_of_another_form_does_not_count(staff: tuple[Reader, Reader]) -> None:
     before = digest(staff[0])
     actions.correct_line(staff[0], typed(staff[0], hours="10:00-22:00 daily"), LINE, clock.now())

@@ -106,6 +106,11 @@ def test_what_the_pager_did_not_take_is_tried_again(place: Place, pager: Pager, 
     assert len(set(pager.calls)) == 1
 
 
+def page(clock: SetClock) -> None:
+    page_what_waits(clock.instant)
+    jobs.drain(clock.instant)
+
+
 def test_who_is_on_call_gets_a_mail_and_when_late_another_one(app: Flask, place: Place, clock: SetClock) -> None:
     lea, sid = accounts.person("lea"), accounts.person("sid")
     team(accounts.administrator(), lea, sid)
@@ -117,11 +122,11 @@ def test_who_is_on_call_gets_a_mail_and_when_late_another_one(app: Flask, place:
     assert GOODBYE not in str([(one.subject, one.body) for one in box])
     assert re.search(r"\bann\b", box[0].subject + box[0].body, re.IGNORECASE) is None
     clock.forward(timedelta(minutes=14))
-    page_what_waits(clock.instant)
+    page(clock)
     assert len(box) == 2
     clock.forward(timedelta(minutes=2))
     for _ in range(2):
-        page_what_waits(clock.instant)
+        page(clock)
     assert [one.to for one in box[2:]] == [["sid@people.example"]]
 
 
@@ -137,12 +142,31 @@ def test_a_person_is_reminded_to_ask_again_after_a_day_and_a_week(app: Flask, pl
     for hours in (23, 2, 24 * 6 - 2, 2):
         clock.forward(timedelta(hours=hours))
         for _ in range(2):
-            page_what_waits(clock.instant)
+            page(clock)
         reminded.append(len(box))
     assert reminded == [0, 1, 1, 2]
     for after in ("day", "week"):
         actions.ask_again(lea, number, after, AskedForm(), clock.instant)
     assert {tuple(one.to) for one in box} == {("lea@people.example",)}
+    assert {one.subject for one in box} == {"Watercooler: it is time to ask again"}
+    assert all("time is over" not in one.subject and "ask the person of case" in one.body for one in box)
+
+
+def test_a_reminder_that_the_pager_did_not_take_is_tried_again_and_stops_no_other(
+    place: Place, pager: Pager, clock: SetClock
+) -> None:
+    place.written(GOODBYE)
+    place.written(GOODBYE)
+    jobs.drain(clock.instant)
+    told = len(pager.calls)
+    clock.forward(timedelta(minutes=16))
+    pager.answers = [500]
+    page(clock)
+    clock.forward(timedelta(hours=1))
+    page(clock)
+    cases = db.session.scalars(select(CareCase.id)).all()
+    assert len(cases) == 2
+    assert {json.loads(body)["case"] for _, body in pager.calls[told:]} == set(cases)
 
 
 def test_training_is_no_older_than_a_year_and_not_to_come(place: Place) -> None:
