@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from forum.care.actions.counting import count
+from forum.care.actions.stepping import step_away, who_is_with
 from forum.care.forms import AnswerForm, AskedForm, CloseForm, CutForm, LowerForm, NoteForm
 from forum.care.models import CareCase, CareFollowUp, CareMessage
 from forum.care.opening import note_event
@@ -104,13 +105,8 @@ def hand_over(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> Non
     """
     with transaction():
         case = held_case(actor, case_id)
-        if case.carer_id == actor.id:
-            case.carer_id, case.second_id = case.second_id, None
-        elif case.second_id == actor.id:
-            case.second_id = None
+        step_away(case, actor.id or 0)
         note_event(case, "handed-over", now, actor.id, form.words)
-        if case.carer_id is None:
-            announce("care.page", case_id=case.id)
 
 
 def write_to_person(actor: Reader, case_id: int, form: AnswerForm, now: datetime) -> None:
@@ -132,7 +128,7 @@ def judge_urgency(actor: Reader, case_id: int, form: LowerForm, now: datetime) -
     with transaction():
         case = held_case(actor, case_id)
         priority = Priority(form.priority)
-        if priority > case.priority and fault_of_closing(case.level, _people(case), Closing.HANDED_ON, 0):
+        if priority > case.priority and fault_of_closing(case.level, who_is_with(case, now), Closing.HANDED_ON, 0):
             raise Invalid({"priority": ["two-people"]}, form.model_dump())
         if priority != case.priority:
             case.priority, case.due_at = int(priority), min(case.due_at, now + FIRST_LOOK[priority])
@@ -178,7 +174,7 @@ def close_case(actor: Reader, case_id: int, form: CloseForm, now: datetime) -> N
     with transaction():
         case = held_case(actor, case_id)
         closing = Closing(form.why)
-        fault = fault_of_closing(case.level, _people(case), closing, _open_follow_ups(case.id))
+        fault = fault_of_closing(case.level, who_is_with(case, now), closing, _open_follow_ups(case.id))
         if fault or _holds(case.post_id):
             raise Invalid({"why": [fault or "still-held"]}, form.model_dump())
         count(f"closed-{closing.value}", now)
@@ -245,10 +241,6 @@ def _looked(case: CareCase, now: datetime) -> None:
         minutes = (now - case.opened_at).total_seconds() / 60
         count(f"p{case.priority}-{'in' if now <= case.due_at else 'over'}-time", now)
         count(f"p{case.priority}-minutes", now, round(minutes))
-
-
-def _people(case: CareCase) -> list[int]:
-    return [one for one in (case.carer_id, case.second_id) if one is not None]
 
 
 def _open_follow_ups(case_id: int) -> int:

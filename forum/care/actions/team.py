@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from forum.accounts.handles import folded
 from forum.accounts.models import Person
+from forum.care.actions.stepping import step_away_from_all
 from forum.care.forms import CarerForm, DutyForm
 from forum.care.models import CareMember
 from forum.care.working import care_facts, require_carer
@@ -53,7 +54,8 @@ def appoint_carer(actor: Reader, form: CarerForm, now: datetime) -> None:
 
 
 def dismiss_carer(actor: Reader, person_id: int, now: datetime) -> None:
-    """Somebody leaves the team. Dismissed twice is dismissed once; everybody may leave by themselves.
+    """Somebody leaves the team; their cases go to whoever stands beside, or wait again. Dismissed twice is dismissed
+    once; everybody may leave by themselves.
 
     Raises: `Denied`.
     """
@@ -63,6 +65,8 @@ def dismiss_carer(actor: Reader, person_id: int, now: datetime) -> None:
         known = _member(person_id)
         if known is not None:
             known.ended_at, known.ended_by_id, known.on_call_since = now, actor.id, None
+            db.session.flush()
+            step_away_from_all(person_id, actor.id or 0, now)
 
 
 def go_on_call(actor: Reader, form: DutyForm, now: datetime) -> None:
