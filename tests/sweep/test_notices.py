@@ -245,7 +245,7 @@ def test_mails_carry_it_for_the_country_of_the_account(app: Flask, world: World,
                 assert number in text
             if found.fallback:
                 assert found.directory_url in text
-                assert "988" not in text
+                assert not re.search(r"\b988\b", text)  # a whole number: signed addresses hold any three digits
 
 
 def test_the_control_a_thread_without_topics_shows_none(app: Flask, world: World) -> None:

@@ -69,8 +69,8 @@ FREE = frozenset(
 """Names of fields that hold somebody's words."""
 SAID = frozenset(
     """
-    account.changed account.mail_asked automation.matched belongings.asked cases.wait care.page care.webhook
-    care.written line.proposed
+    account.changed account.mail_asked automation.matched belongings.asked cases.wait care.ask_again care.page
+    care.webhook care.written line.proposed
     case.decided case.handed case.noted content.noted digest.due episode.changed flag.raised group.policy line.reported
     member.banned note.told notice.answered notice.confirmed notice.sent person.left
     post.* post.amended post.mentioned post.replied
