@@ -95,6 +95,17 @@ def corrected(data: Mapping[str, Any], edits: Mapping[str, Mapping[str, Any]]) -
     return {**data, "entries": entries, "generated_on": newest}
 
 
+def newer(data: Mapping[str, Any], standing: Standing, offered: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Which of the offered entries tell of a later day than what this site knows; entries new to it are among them.
+
+    Knowledge is as new as the day its sources were read, or the day when two people here last found it right. On the
+    same day ours stands: a file of others never undoes a correction or a check that was made here since.
+    """
+    ours = {entry["id"]: str(entry["verified_on"]) for entry in data["entries"]}
+    ours |= {one.line.id: max(ours[one.line.id], one.checked_on.isoformat()) for one in standing.kept if one.checked_on}
+    return {key: entry for key, entry in offered.items() if str(entry.get("verified_on")) > ours.get(key, "")}
+
+
 def digest(entry: Mapping[str, Any]) -> str:
     """What a check is about: everything of an entry except where it was read. Sixteen hexadecimal digits."""
     said = {name: value for name, value in entry.items() if name not in {"sources", "verified_on", "notes", "rank"}}

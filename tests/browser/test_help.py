@@ -97,5 +97,8 @@ def test_it_stands_in_the_first_html_and_in_the_flow(club: Club, person: Visit) 
     expect(box).to_be_visible()
     assert box.evaluate("n => getComputedStyle(n).position") == "static"
     assert box.get_attribute("role") == "complementary"
+    heard = box.aria_snapshot()  # check 5 of the guidance: what a screen reader is given, in its order
+    order = [heard.index(words) for words in ("support is available", "Samaritans", 'link "116 123"', 'link "999"')]
+    assert order == sorted(order), heard
     stranger.keyboard.press("Tab")
     expect(stranger.get_by_role("link", name="Skip to the content")).to_be_focused()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,9 +16,11 @@ from sqlalchemy import func, select
 from forum.care import actions
 from forum.care.forms import CarerForm, ConcernForm
 from forum.care.models import CareAccess, CareCase, CareMessage, Concern
+from forum.domain.helpline_checks import faults_in
 from forum.domain.people import Reader
 from forum.infra import clock, jobs
 from forum.infra.db import db
+from forum.infra.directory import LINES_FILE
 from tests.care.test_listening import GOODBYE, NEED, Place, place
 from tests.factories import accounts, posts, shows
 
@@ -72,6 +77,37 @@ def test_3_this_finale_killed_me_shows_nothing(app: Flask, place: Place) -> None
     page = accounts.signed_in(app, place.ann).get(f"/t/{place.thread_id}", headers=GB).text
     assert "notice-title" not in page
     assert number_of(CareCase) == 0
+
+
+def finale(place: Place) -> int:
+    """A thread whose notice is about suicide. Returns its id."""
+    shows.real_show("13-reasons-why")
+    actions.ship_notes(clock.now())
+    return posts.started(
+        place.ann, place.group_id, "The finale", "Would the show have worked otherwise?",
+        show="13-reasons-why", scope="S01E13",
+    )  # fmt: skip  # rows of a table
+
+
+@pytest.mark.parametrize("language", [None, "en", "tlh"])
+def test_4_a_reader_of_unknown_country_meets_no_us_number(app: Flask, place: Place, language: str | None) -> None:
+    headers = {"Accept-Language": language} if language else {}
+    page = app.test_client().get(f"/t/{finale(place)}", headers=headers).text
+    assert "We do not know which country you are in" in page
+    assert "https://findahelpline.com" in page
+    assert not re.search(r"\b(988|911|741741|1-800)\b", page)
+    assert "tel:" not in page
+
+
+def test_5_without_script_name_number_and_emergency_number_are_read_in_order(app: Flask, place: Place) -> None:
+    """In the first HTML, which needs no script; tests/browser/test_help.py asks what a screen reader is given."""
+    page = app.test_client().get(f"/t/{finale(place)}", headers=GB).text
+    notice = page[page.index('id="notice-title"') : page.index("</aside>")]
+    heard = [
+        notice.index(words) for words in ("support is available", "Samaritans", 'href="tel:116123"', 'href="tel:999"')
+    ]
+    assert heard == sorted(heard)
+    assert page.index("</aside>") < page.index("<article"), "before the first post"
 
 
 def test_6_ordinary_moderators_and_administrators_find_no_trace(app: Flask, place: Place) -> None:
@@ -183,3 +219,30 @@ def test_advice_is_there_for_everybody_and_begins_with_the_emergency_number(
     page = client.get(address, headers=GB).text
     assert 0 < page.index("in danger now") < page.index("How to help")
     assert "999" in page
+
+
+def test_10_a_file_of_lines_with_two_digits_swapped_is_refused() -> None:
+    """Whichever number it is in, so the build fails: the shipped file is read by `forum crisis check` and at start."""
+    data = json.loads(LINES_FILE.read_text(encoding="utf-8"))
+    assert faults_in(data) == []
+    found = list(swaps(data))
+    assert len(found) > 300
+    assert [where for where, file in found if not faults_in(file)] == []
+
+
+def swaps(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The file once per number in it, with the first two neighbouring digits that differ changed over."""
+    entries = data["entries"]
+    for at, entry in enumerate(entries):
+        for name in ("number", "dial", "e164", "sms", "whatsapp", "emergency_number"):
+            if (other := swapped(entry[name])) != entry[name]:
+                changed = [*entries[:at], {**entry, name: other}, *entries[at + 1 :]]
+                yield f"{entry['id']} {name}", {**data, "entries": changed}
+    for country, known in data["emergency"].items():
+        if (other := swapped(known["numbers"])) != known["numbers"]:
+            changed = {**data["emergency"], country: {**known, "numbers": other}}
+            yield f"emergency {country}", {**data, "emergency": changed}
+
+
+def swapped(value: Any) -> Any:
+    return json.loads(re.sub(r"(\d)(?!\1)(\d)", r"\2\1", json.dumps(value), count=1))

@@ -8,8 +8,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from forum.care import actions, queries
+from forum.care.actions.lines import Imported
 from forum.care.forms import LineForm, SwitchForm
 from forum.domain.errors import Conflict, Denied, Invalid, Missing
 from forum.domain.helpline_upkeep import Upkeep
@@ -175,15 +177,52 @@ def test_shared_corrections_travel_between_communities(app: Flask, staff: tuple[
     shared = browser.get("/support/lines.json")
     assert "quorra" not in shared.text
     assert "zebedee" not in shared.text
-    assert actions.import_lines(staff[0], shared.data, clock.now()) == 0
-    changed = json.loads(shared.text)
-    changed["entries"] = [
-        {**entry, "hours": "08:00-10:00 daily"} for entry in changed["entries"] if entry["id"] == "gb-new"
-    ]
-    assert actions.import_lines(staff[0], json.dumps(changed).encode(), clock.now()) == 1
+    assert actions.import_lines(staff[0], shared.data, clock.now()) == Imported((), ())
+    taken = actions.import_lines(
+        staff[0], offer(shared, "gb-new", hours="08:00-10:00 daily", verified_on="2026-11-02"), NOW
+    )
+    assert taken == Imported(("A new line",), ())
     line = directory().line("gb-new")
     assert line is not None
     assert line.hours == "08:00-10:00 daily"
+
+
+def offer(shared: TestResponse, line_id: str, **other: str) -> bytes:
+    """The file of another community, with one line of it said otherwise."""
+    entry = next(one for one in json.loads(shared.text)["entries"] if one["id"] == line_id)
+    return json.dumps({"entries": [{**entry, **other}]}).encode()
+
+
+def test_an_older_file_of_others_undoes_no_correction(app: Flask, staff: tuple[Reader, Reader]) -> None:
+    browser = accounts.signed_in(app, staff[0])
+    before = browser.get("/support/lines.json")
+    actions.correct_line(staff[0], typed(staff[0], number="116 999", again="116999"), LINE, clock.now())
+    for day in ("2026-10-31", "2026-11-01"):  # earlier, and the same day as the correction
+        answer = browser.post(
+            "/support/lines/import",
+            data={"file": (io.BytesIO(offer(before, LINE, verified_on=day)), "lines.json")},
+            follow_redirects=True,
+        )
+        assert "taken over. Nobody" not in answer.text
+        assert "1 lines stay as they are here, because the file is not newer: Samaritans" in answer.text
+        assert queries.typed_line(staff[0], LINE, clock.now())["number"] == "116 999"
+    assert actions.import_lines(staff[0], offer(before, LINE, verified_on="2026-11-02"), NOW).taken == ("Samaritans",)
+    assert queries.typed_line(staff[0], LINE, clock.now())["number"] == "116 123"
+
+
+def test_a_check_by_two_here_is_newer_than_what_others_read_before(app: Flask, staff: tuple[Reader, Reader]) -> None:
+    shared = accounts.signed_in(app, staff[0]).get("/support/lines.json")
+    checked_by(*staff)  # on 22 November
+    for day, taken in (("2026-11-21", ()), ("2026-11-22", ())):
+        assert actions.import_lines(staff[0], offer(shared, LINE, hours="24/7 ", verified_on=day), NOW).taken == taken
+    assert queries.line_page(staff[0], LINE, clock.now()).kept.upkeep == Upkeep.CHECKED
+
+
+def test_a_file_from_tomorrow_is_doubted(app: Flask, staff: tuple[Reader, Reader]) -> None:
+    shared = accounts.signed_in(app, staff[0]).get("/support/lines.json")
+    for day in ("2999-01-01", "soon", ""):
+        with pytest.raises(Invalid):
+            actions.import_lines(staff[0], offer(shared, LINE, number="116 999", verified_on=day), NOW)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from forum.care.models import LineEvent
 from forum.care.upkeep import LineDeed, corrections, entry_of, site_lines, site_standing
 from forum.domain.errors import Conflict, Invalid, Missing
 from forum.domain.helpline_checks import faults_in
-from forum.domain.helpline_upkeep import EVERYTHING, corrected
+from forum.domain.helpline_upkeep import EVERYTHING, corrected, newer
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, SiteFacts, require
 from forum.infra.db import db, transaction
@@ -78,22 +79,35 @@ def switch_lines(actor: Reader, form: SwitchForm, now: datetime) -> None:
     forget_directory()
 
 
-def import_lines(actor: Reader, raw: bytes, now: datetime) -> int:
-    """Take over corrections that another community shares. All or nothing; nobody's checks come along.
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file of lines. Shapes: `taken` names of lines taken over, `ours` of those that stay as they are
+    although the file has them otherwise, because what this site knows is as new or newer."""
 
-    Shapes: `raw` is a file as `site_lines` gives it, or {"entries": [...]}. Returns how many entries differed.
+    taken: tuple[str, ...]
+    ours: tuple[str, ...]
+
+
+def import_lines(actor: Reader, raw: bytes, now: datetime) -> Imported:
+    """Take over corrections that another community shares, where they are newer. All or nothing; no check comes along.
+
+    Shapes: `raw` is a file as `site_lines` gives it, or {"entries": [...]}.
     Raises: `Denied`; `Invalid` with every doubt.
     """
     with transaction():
         require(actor, Action.LINES_EDIT, SiteFacts())
         data = site_lines(corrections())
-        offered = _entries(raw)
-        new = {key: entry for key, entry in offered.items() if entry_of(data, key) != entry}
-        _refuse_doubt(data, new, {}, now)
+        offered = {key: entry for key, entry in _entries(raw).items() if entry_of(data, key) != entry}
+        _refuse_doubt(data, offered, {}, now)
+        new = newer(data, site_standing(now), offered)
         for line_id, entry in new.items():
             _write(actor, LineDeed.CORRECTED, line_id, now, entry=entry, reason="import")
     forget_directory()
-    return len(new)
+    return Imported(_names(new.values()), _names(entry for key, entry in offered.items() if key not in new))
+
+
+def _names(entries: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(entry.get("name"))[:80] for entry in entries)
 
 
 def _entries(raw: bytes) -> dict[str, dict[str, Any]]:

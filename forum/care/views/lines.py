@@ -18,6 +18,8 @@ from forum.infra.web.forms import FormState, read_form
 from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 
+_NAMED = 8
+"""Lines named in the answer to an import; whoever wants to see all compares the two files."""
 WAYS = tuple(kind for kind in ("call", "text", "chat", "whatsapp", "email") if kind in KINDS)
 
 
@@ -48,10 +50,20 @@ def import_lines() -> ResponseReturnValue:
     file = request.files.get("file")
     raw = file.stream.read(LARGEST_FILE + 1) if file else b""
     try:
-        count = actions.import_lines(current_reader(), raw, clock.now())
+        done = actions.import_lines(current_reader(), raw, clock.now())
     except Invalid as fault:
         return _lines_page(FormState.of(fault)), 422
-    flash(_("%(n)s lines were taken over. Nobody here has checked them yet.", n=count), "success")
+    if done.taken or not done.ours:
+        flash(_("%(n)s lines were taken over. Nobody here has checked them yet.", n=len(done.taken)), "success")
+    if done.ours:
+        names = ", ".join(done.ours[:_NAMED]) + (" …" if len(done.ours) > _NAMED else "")
+        flash(
+            _(
+                "%(n)s lines stay as they are here, because the file is not newer: %(names)s",
+                n=len(done.ours),
+                names=names,
+            )
+        )
     return redirect(url_for("care.lines"), 303)
 
 
