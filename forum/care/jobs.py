@@ -32,7 +32,7 @@ def on_time_to_ask(payload: dict[str, object], now: datetime) -> None:
 @handles("care.webhook")
 def on_urgent(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature
     """Somebody must look at once."""
-    call_pager(int(str(payload["case_id"])))
+    call_pager(int(str(payload["case_id"])), late=bool(payload.get("late")))
 
 
 @handles("care.written")

@@ -61,7 +61,7 @@ def page(case: CareCase) -> None:
     if case.level is not Priority.P2:
         announce("care.page", case_id=case.id)
     if case.level is Priority.P0:
-        announce("care.webhook", case_id=case.id)
+        announce("care.webhook", case_id=case.id, late=False)
 
 
 def note_event(

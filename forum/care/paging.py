@@ -54,11 +54,12 @@ def _addresses(case: CareCase) -> list[tuple[str, str]]:
     return [(row.email, row.language) for row in on_call or rows]
 
 
-def call_pager(case_id: int) -> None:
+def call_pager(case_id: int, *, late: bool) -> None:
     """One signed request to the configured address; what is refused is tried again by the outbox.
 
-    Shapes: {"event", "case", "priority", "due_at", "url"} as JSON; the header holds the HMAC-SHA256 of the body, in
-    hex after "sha256=".
+    Shapes: {"event", "case", "priority", "due_at", "late", "url"} as JSON; the header holds the HMAC-SHA256 of the
+    body, in hex after "sha256=". `late` = the second call, when nobody has looked in time; a pager that drops what it
+    has heard before must not take it for the first.
     Raises: `PagerFault`.
     """
     settings = current_settings()
@@ -71,6 +72,7 @@ def call_pager(case_id: int) -> None:
             "case": case.id,
             "priority": case.priority,
             "due_at": case.due_at.isoformat(),
+            "late": late,
             "url": f"{base_url()}/care/cases/{case.id}",
         },
         separators=(",", ":"),
@@ -106,7 +108,7 @@ def page_what_waits(now: datetime) -> None:
             case.reminded_at = now
             announce("care.page", case_id=case.id)
             if case.priority == 0:
-                announce("care.webhook", case_id=case.id)
+                announce("care.webhook", case_id=case.id, late=True)
         due = CareFollowUp.done_at.is_(None), CareFollowUp.due_at <= now, CareFollowUp.reminded_at.is_(None)
         for follow_up in db.session.scalars(select(CareFollowUp).where(*due)).all():
             follow_up.reminded_at = now

@@ -211,6 +211,19 @@ def test_the_team_works_a_p0_from_page_to_closing(app: Flask, place: Place) -> N
     assert number_of(CareAccess) > 5
 
 
+@pytest.mark.parametrize("verb", ["note", "hand", "write", "urgency", "called", "unfold", "cut", "close"])
+def test_what_the_team_typed_is_kept_when_it_is_refused(app: Flask, place: Place, verb: str) -> None:
+    lead = accounts.person("lea")
+    team(accounts.administrator(), lead)
+    place.written("how exactly did she do it and how many pills does it take")
+    lea = accounts.signed_in(app, lead)
+    assert lea.post("/care/cases/1/take").status_code == 303
+    words = "Typed with care. " * 300
+    refused = lea.post(f"/care/cases/1/{verb}", data={"words": words, "body": "Short."})
+    assert refused.status_code == 422
+    assert refused.text.count(words.strip()[:4_000]) == 1, "in the field where it was typed, and in no other"
+
+
 @pytest.mark.parametrize("address", ["/support/worried", "/p/1/concern"])
 def test_advice_is_there_for_everybody_and_begins_with_the_emergency_number(
     app: Flask, place: Place, address: str

@@ -82,8 +82,8 @@ def test_a_p0_calls_the_pager_with_a_signature_and_nothing_about_anybody(place: 
     [(signature, body)] = pager.calls
     assert signature == "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     told = json.loads(body)
-    assert sorted(told) == ["case", "due_at", "event", "priority", "url"]
-    assert (told["priority"], told["event"]) == (0, "care.case")
+    assert sorted(told) == ["case", "due_at", "event", "late", "priority", "url"]
+    assert (told["priority"], told["event"], told["late"]) == (0, "care.case", False)
     assert told["url"].endswith(f"/care/cases/{told['case']}")
     assert "ann" not in body.decode()
     assert "goodbye" not in body.decode().lower()
@@ -166,7 +166,9 @@ def test_a_reminder_that_the_pager_did_not_take_is_tried_again_and_stops_no_othe
     page(clock)
     cases = db.session.scalars(select(CareCase.id)).all()
     assert len(cases) == 2
-    assert {json.loads(body)["case"] for _, body in pager.calls[told:]} == set(cases)
+    late = [json.loads(body) for _, body in pager.calls[told:]]
+    assert {(one["case"], one["late"]) for one in late} == {(case, True) for case in cases}
+    assert not {body for _, body in pager.calls[:told]} & {body for _, body in pager.calls[told:]}, "none is a double"
 
 
 def test_training_is_no_older_than_a_year_and_not_to_come(place: Place) -> None:

@@ -11,7 +11,10 @@ from forum.api.models.people import Person
 
 
 class HelpLine(Answer):
-    """A crisis line. `number` is for eyes, `dial` for a telephone; `verified_on` is the day of its newest source."""
+    """A crisis line. `number` is for eyes, `dial` for a telephone; `verified_on` is the day of its newest source.
+
+    `checked_on` is the day when two people here had compared it with the provider's own page, null where none did.
+    """
 
     id: str
     country: str
@@ -32,6 +35,7 @@ class HelpLine(Answer):
     topics: list[str]
     confidence: str
     verified_on: str
+    checked_on: str | None
 
 
 class Notice(Answer):
