@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
@@ -13,6 +14,7 @@ from forum.infra.forms import Form
 
 Scope = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2_000)]
+_THREAD = re.compile(r"/t/(\d{1,10})(?=[-/?#]|$)")
 Version = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
@@ -44,9 +46,9 @@ class DecideForm(Form):
     """A decision.
 
     Shapes: `version` is that of the case as it was read; `rule` is the number of a rule of the group; `scope` for a
-    seal, `title` for another title or the thread that is split off, `thread` for a move or the other end of a merge;
-    `hours` of the sanction, 0 = for good; `extent` = how far it reaches; `reason` is read by author and flaggers,
-    `note` by moderators. A dismissal ignores `sanction` and `hours`.
+    seal, `title` for another title or the thread that is split off, `thread` for a move or the other end of a merge,
+    by its number or its address; `hours` of the sanction, 0 = for good; `extent` = how far it reaches; `reason` is read
+    by author and flaggers, `note` by moderators. A dismissal ignores `sanction` and `hours`.
     """
 
     version: Version
@@ -65,6 +67,13 @@ class DecideForm(Form):
     @classmethod
     def _blank(cls, value: object) -> object:
         return None if value == "" else value
+
+    @field_validator("thread", mode="before")
+    @classmethod
+    def _address(cls, value: object) -> object:
+        """A thread is named by its number or by its address, as one copies it."""
+        found = _THREAD.search(value) if isinstance(value, str) else None
+        return found[1] if found else value
 
     @field_validator("sanction", "extent", mode="before")
     @classmethod

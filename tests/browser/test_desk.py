@@ -164,6 +164,21 @@ def test_what_another_moderator_took_leaves_the_list(site: Site, club: Club, mem
     expect(page.locator(".case-row")).to_have_count(2)
 
 
+def test_the_suggested_sanction_goes_with_what_it_was_suggested_for(site: Site, club: Club, member: Member) -> None:
+    [case] = reported(site, club, 1, FlagReason.HARASSMENT)
+    mona = member("mona")
+    mona.goto(f"/mod/cases/{case}")
+    form = mona.locator("form[data-sanction]")
+    sanction = form.locator("select[name=sanction]")
+    for outcome, chosen in (("remove", "warn"), ("advise", "none"), ("hide", "warn"), ("seal", "none")):
+        form.locator(f"input[value={outcome}]").check()
+        expect(sanction).to_have_value(chosen)
+    sanction.select_option("mute")
+    for outcome in ("remove", "advise"):
+        form.locator(f"input[value={outcome}]").check()
+        expect(sanction).to_have_value("mute")  # what a person chose stays
+
+
 def test_the_clock_of_a_claim_counts_down(site: Site, club: Club, member: Member) -> None:
     (case,) = reported(site, club, 1)
     with site.inside():

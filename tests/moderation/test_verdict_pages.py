@@ -41,13 +41,26 @@ def test_a_dismissal_ignores_the_sanction_that_was_suggested_and_says_so(app: Fl
     assert (done.status_code, count(Sanction)) == (303, 0)
 
 
+def test_the_usual_sanction_is_chosen_with_a_removal_and_not_with_a_kind_word(app: Flask, court: Court) -> None:
+    number = court.flag(court.ben)
+    mona = accounts.signed_in(app, court.mona)
+    for outcome, chosen in (("remove", True), ("hide", True), ("advise", False), ("seal", False), ("dismiss", False)):
+        page = mona.get(f"/mod/cases/{number}?outcome={outcome}").text
+        assert ('<option value="warn" selected>' in page) is chosen, outcome
+        assert 'data-with="hide remove" data-sanction="warn"' in page
+
+
 def test_the_preview_of_a_merge_counts_what_goes_along(app: Flask, court: Court) -> None:
     posts.post(court.ben, court.thread_id, "And more.")
     number, target = court.flag(court.ben), elsewhere(court)
     mona = accounts.signed_in(app, court.mona)
-    sent = {"version": "1", "outcome": "merge", "thread": f"/t/{target}", "reason": "The same talk twice."}
-    assert mona.post(f"/mod/cases/{number}/preview", data=sent).status_code == 422
-    page = mona.post(f"/mod/cases/{number}/preview", data={**sent, "thread": str(target)})
+    sent = {"version": "1", "outcome": "merge", "reason": "The same talk twice."}
+    for wrong in ("", "that one", f"/p/{target}", "/t/", f"/t/{target}x"):
+        refused = mona.post(f"/mod/cases/{number}/preview", data={**sent, "thread": wrong})
+        assert (refused.status_code, f'value="{wrong}"' in refused.text) == (422, True)
+    for address in (f"/t/{target}", f"http://127.0.0.1:8000/t/{target}?page=2#p7", f" {target} "):
+        page = mona.post(f"/mod/cases/{number}/preview", data={**sent, "thread": address})
+        assert page.status_code == 200, address
     assert f'<a href="/t/{target}">' in page.text
     assert "2 posts go there, in their order; the empty thread is locked and leads there" in page.text
     assert posts.row(court.post_id).thread_id == court.thread_id

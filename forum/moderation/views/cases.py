@@ -46,22 +46,24 @@ def case_again(
     )
 
 
-SANCTIONED = frozenset({CaseOutcome.REMOVE.value, CaseOutcome.HIDE.value})
-"""Usual outcomes with which the usual sanction is chosen beforehand: not for a curtain or a kind word."""
+SANCTIONED = (CaseOutcome.HIDE.value, CaseOutcome.REMOVE.value)
+"""Outcomes with which the usual sanction is chosen beforehand: not with a curtain or a kind word."""
 
 
 def _begun(page: CasePage, beside: BesideCard) -> FormState:
     """The decision as the reasons suggest it, and as a link began it: with an outcome, an episode, or a saved reply."""
     kind, hours = beside.sanction_after
-    usual = {"outcome": page.usual, "rule": str(page.usual_rule or ""), "hours": str(hours or "")}
-    usual["sanction"] = kind if page.usual in SANCTIONED else ""
+    usual = {"outcome": page.usual, "rule": str(page.usual_rule or "")}
     given = {name: value for name, value in usual.items() if value}
     given |= {name: request.args[name][:200] for name in ("outcome", "scope") if request.args.get(name)}
+    sanction = {"sanction": kind, "hours": str(hours or "")} if kind else {}
+    if given.get("outcome") in SANCTIONED:
+        given |= sanction
     wanted = request.args.get("reply", "")
     for reply in beside.replies:
         if wanted == str(reply.id):
             given |= {"reason": reply.filled} | ({"rule": str(reply.rule)} if reply.rule else {})
-    return FormState.filled(**given)
+    return FormState(given, facts={"with": " ".join(SANCTIONED), **sanction})
 
 
 @bp.post("/mod/cases/<int:case_id>/claim")

@@ -203,6 +203,19 @@ document.addEventListener("click", (event) => {
   reason.focus();
 });
 
+// -- the sanction suggested by history goes with removing and hiding alone, until somebody chooses one
+
+const decision = document.querySelector("form[data-sanction]");
+decision?.addEventListener("change", (event) => {
+  const { outcome, sanction, hours } = decision.elements;
+  if (event.target === sanction || event.target === hours) decision.dataset.chosen = "";
+  if ("chosen" in decision.dataset || event.target.name !== "outcome") return;
+  const fits = decision.dataset.with.split(" ").includes(outcome.value);
+  sanction.value = fits ? decision.dataset.sanction : "none";
+  hours.value = fits ? decision.dataset.hours : "";
+  if (fits) sanction.closest("details").open = true;
+});
+
 // -- beginning
 
 if (isOff()) document.documentElement.toggleAttribute("data-keys-off", true);
