@@ -12,6 +12,7 @@ from forum.domain.helplines import DirectoryFault
 from forum.infra import clock
 from forum.infra.directory import directory, shipped_directory
 from forum.infra.settings import current_settings
+from forum.moderation.queries.answerers import waiting_appeals
 from forum.moderation.queries.chain import ledger_fault
 from forum.pages.health import faults
 
@@ -44,10 +45,20 @@ def _unchecked() -> str:
     return f"two people must check the crisis lines of {', '.join(countries)}, where members are: see /support/lines"
 
 
+def _stuck() -> str:
+    """Appeals wait for people, and sometimes everybody who could answer took part."""
+    if faults(clock.now())["migrations"]:
+        return ""
+    _, stuck = waiting_appeals(clock.now(), clock.now())
+    if not stuck:
+        return ""
+    return f"{stuck} of the oldest appeals may be answered by nobody: make somebody a moderator there, or of the site"
+
+
 @click.command("doctor")
 @with_appcontext
 def doctor() -> None:
-    """Look at settings, database, migrations, worker and crisis lines. Exit code 1 when something is wrong."""
+    """Look at settings, database, migrations, worker, crisis lines and appeals. Exit code 1 when something is wrong."""
     settings = current_settings()
     click.echo(
         f"mode {settings.mode}, {'SQLite' if settings.uses_sqlite else 'PostgreSQL'}, mail by {settings.mail_backend}"
@@ -57,5 +68,6 @@ def doctor() -> None:
         click.echo(f"  {'well ' if not fault else 'FAULT'}  {name}{': ' + fault if fault else ''}")
     if not settings.is_production:
         click.echo("  note   development mode: fine on your own machine, not on a public one")
-    click.echo(f"  note   {_unchecked()}")
+    for note in filter(None, (_unchecked(), _stuck())):
+        click.echo(f"  note   {note}")
     sys.exit(1 if any(found.values()) else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.domain.errors import Conflict, Denied, Invalid, Missing
 from forum.domain.people import GroupRole, Reader
@@ -17,7 +17,7 @@ from forum.infra.jobs import drain
 from forum.moderation.models import LedgerEntry
 from forum.posts import actions, queries
 from forum.posts.forms import AmendForm, MovePostForm
-from forum.posts.models import PostEvent
+from forum.posts.models import Post, PostEvent
 from forum.presenting.posts import ThreadPage
 from forum.presenting.threads import ThreadCard
 from forum.rendering.document import Document, veils
@@ -30,7 +30,7 @@ from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries import my_threads
 from tests.factories import accounts, groups, posts
 from tests.posts.conftest import Scene
-from tests.posts.test_races import at_once
+from tests.posts.test_races import at_once, told
 
 
 def move(actor: Reader, post_id: int, thread_id: int) -> None:
@@ -215,6 +215,28 @@ def test_moved_twice_at_once_it_stands_in_one_place(app: Flask, scene: Scene) ->
     assert sorted(counts.values()) == [0, 1]
     assert counts[posts.row(post_id).thread_id] == 1
     assert db.session.get_one(Thread, scene.talk_id).post_count == 1
+
+
+def test_a_move_while_others_are_writing(app: Flask, scene: Scene) -> None:
+    """Answers and other posts are there first or come after; none is lost, and both threads count what they hold."""
+    posts.post(scene.ann, scene.talk_id, "It began here.")
+    post_id = posts.post(scene.ben, scene.talk_id, "mine")
+    target = other_thread(scene, 1)
+    posts.post(scene.ann, target, "There it began as well.")
+    acts = [lambda: move(scene.mona, post_id, target)]
+    acts += [lambda: posts.post(scene.ann, scene.talk_id, "yes", reply_to=post_id)] * 2
+    acts += [lambda: posts.post(scene.ann, scene.talk_id, "here"), lambda: posts.post(scene.ann, target, "there")] * 2
+    given = at_once(app, [lambda act=act: told(act) for act in acts])
+    refused = [one for one in given if isinstance(one, Invalid)]
+    assert posts.row(post_id).thread_id == target
+    assert all(list(one.errors) == ["reply_to"] for one in refused), "an answer that came after belongs elsewhere"
+    written = {one for one in given if isinstance(one, int)}
+    assert len(written) + len(refused) == 6
+    for number in (scene.talk_id, target):
+        held = db.session.scalars(select(Post.position).where(Post.thread_id == number)).all()
+        row = db.session.get_one(Thread, number, populate_existing=True)
+        assert (row.post_count, len(set(held))) == (len(held), len(held))
+    assert db.session.scalar(select(func.count(Post.id))) == 3 + len(written)
 
 
 def test_a_thread_in_another_group_follows_that_groups_policy_and_rights(scene: Scene) -> None:

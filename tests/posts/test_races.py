@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from forum.domain.errors import Conflict, Denied, Invalid
 from forum.infra import clock as clocks
 from forum.infra.db import db
 from forum.posts import actions
@@ -35,6 +36,14 @@ def at_once(app: Flask, acts: list[Callable[[], object]]) -> list[object]:
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return [done.result(30) for done in [pool.submit(run, act) for act in acts]]
+
+
+def told(act: Callable[[], object]) -> object:
+    """What came of it, or what its doer is told."""
+    try:
+        return act()
+    except (Invalid, Conflict, Denied) as fault:
+        return fault
 
 
 def test_replies_at_once_get_places_of_their_own(app: Flask, scene: Scene) -> None:
@@ -68,7 +77,6 @@ def test_ten_nods_of_one_person_at_once_count_one(app: Flask, scene: Scene) -> N
 
 
 def test_of_two_edits_at_once_one_is_told(app: Flask, scene: Scene) -> None:
-    from forum.domain.errors import Conflict
     from forum.posts.forms import AmendForm
 
     post_id = posts.post(scene.ann, scene.talk_id)

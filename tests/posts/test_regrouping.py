@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ from forum.threads.models import Thread, ThreadEvent
 from forum.threads.queries import my_threads
 from tests.factories import accounts, groups, posts
 from tests.posts.conftest import Scene
-from tests.posts.test_races import at_once
+from tests.posts.test_races import at_once, told
 
 WHY = "It is another topic."
 
@@ -262,13 +261,6 @@ def test_two_merges_towards_each_other_end(app: Flask, scene: Scene) -> None:
     ends = [thread(scene.talk_id), thread(target)]
     assert sorted(one.post_count for one in ends) == [0, 2]
     assert [one.merged_into_id is None for one in ends].count(True) == 1
-
-
-def told(act: Callable[[], object]) -> object:
-    try:
-        return act()
-    except (Invalid, Conflict, Denied) as fault:
-        return fault
 
 
 def test_a_merge_while_others_are_writing(app: Flask, scene: Scene) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
@@ -12,8 +13,37 @@ from forum.groups.models import GroupBan, Membership
 from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.sifting import MODERATORS
+from forum.moderation.records import Appeal
 from forum.posts.models import Post
 from forum.threads.models import Thread
+
+AT_ONCE = 500
+
+
+def waiting_appeals(made_until: datetime, now: datetime) -> tuple[Counter[int], int]:
+    """What waits for an answer: how many for each person who may give one, and how many for nobody.
+
+    Shapes: the oldest 500 of those made until that instant; ids of people.
+    """
+    rows = db.session.execute(
+        select(Appeal.person_id, CaseDecision.decided_by_id, CaseDecision.proposed_by_id, Case.id, Thread.group_id)
+        .join(CaseDecision, CaseDecision.id == Appeal.decision_id)
+        .join(Case, Case.id == CaseDecision.case_id)
+        .outerjoin(Post, Post.id == Case.post_id)
+        .outerjoin(Thread, Thread.id == Post.thread_id)
+        .where(Appeal.answered_at.is_(None), Appeal.made_at <= made_until)
+        .order_by(Appeal.id)
+        .limit(AT_ONCE)
+    ).all()
+    may = {group_id: answerers(group_id, now) for group_id in {row.group_id for row in rows}}
+    out = involved({row.id for row in rows})
+    waiting: Counter[int] = Counter()
+    stuck = 0
+    for row in rows:
+        free = may[row.group_id] - out[row.id] - {row.person_id, row.decided_by_id, row.proposed_by_id}
+        waiting.update(free)
+        stuck += not free
+    return waiting, stuck
 
 
 def answerers(group_id: int | None, now: datetime) -> frozenset[int]:
