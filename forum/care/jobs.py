@@ -10,6 +10,7 @@ from sqlalchemy.orm import undefer
 from forum.care import listening
 from forum.care.actions.retention import forget_accesses, forget_cases, forget_messages
 from forum.care.paging import call_pager, mail_that_words_wait, mail_those_on_call, page_what_waits
+from forum.domain.caring import Call
 from forum.infra.db import db, transaction
 from forum.infra.hearing import UNHEARD, Spoken, listened
 from forum.infra.jobs import every, handles
@@ -18,21 +19,20 @@ from forum.threads.models import Thread
 
 
 @handles("care.page")
-def on_page(payload: dict[str, object], now: datetime) -> None:
-    """Somebody must look."""
-    mail_those_on_call(int(str(payload["case_id"])), now)
-
-
-@handles("care.ask_again")
-def on_time_to_ask(payload: dict[str, object], now: datetime) -> None:
-    """Somebody must ask the person how they are."""
-    mail_those_on_call(int(str(payload["case_id"])), now, again=True)
+def on_page(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature
+    """Somebody of the team is needed."""
+    mail_those_on_call(int(str(payload["case_id"])), _about(payload))
 
 
 @handles("care.webhook")
 def on_urgent(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - a handler's signature
-    """Somebody must look at once."""
-    call_pager(int(str(payload["case_id"])), late=bool(payload.get("late")))
+    """Somebody is needed at once."""
+    call_pager(int(str(payload["case_id"])), _about(payload))
+
+
+def _about(payload: dict[str, object]) -> Call:
+    """What was announced before calls had a reason told of a case that waits."""
+    return Call(str(payload.get("about", Call.WAITS)))
 
 
 @handles("care.written")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.care.models import CareCase, CareEvent
-from forum.domain.caring import FIRST_LOOK, Priority, Sign
+from forum.domain.caring import FIRST_LOOK, Call, Priority, Sign
 from forum.infra.db import db
 from forum.infra.jobs import announce
 from forum.infra.rows import holding
@@ -56,12 +56,13 @@ def more_urgent(case: CareCase, priority: Priority, now: datetime) -> None:
         page(case)
 
 
-def page(case: CareCase) -> None:
-    """Tell those on call: of what cannot wait by mail, of the most urgent also the operator's pager."""
-    if case.level is not Priority.P2:
-        announce("care.page", case_id=case.id)
-    if case.level is Priority.P0:
-        announce("care.webhook", case_id=case.id, late=False)
+def page(case: CareCase, about: Call = Call.WAITS) -> None:
+    """Tell those on call by mail, and of the most urgent also through the operator's pager. What begins as P2 can wait
+    for whoever opens the queue; what comes of it later cannot."""
+    if case.level is not Priority.P2 or about is not Call.WAITS:
+        announce("care.page", case_id=case.id, about=about.value)
+    if case.level is Priority.P0 and about is not Call.ASK_AGAIN:
+        announce("care.webhook", case_id=case.id, about=about.value)
 
 
 def note_event(

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from forum.accounts.models import Person
 from forum.care.models import CareCase, CareFollowUp, CareMember, CareMessage
+from forum.care.opening import page
+from forum.domain.caring import Call
 from forum.infra import mail
 from forum.infra.db import db, transaction
 from forum.infra.jobs import announce
@@ -27,16 +29,13 @@ class PagerFault(Exception):
     """The pager did not take it; it is tried again."""
 
 
-def mail_those_on_call(case_id: int, now: datetime, *, again: bool = False) -> None:
-    """A mail to everybody on call about a case that waits; to the whole team where nobody is.
-
-    Shapes: `again` = somebody has looked; now it is time to ask the person how they are.
-    """
+def mail_those_on_call(case_id: int, about: Call) -> None:
+    """A mail to everybody on call about a case; to the whole team where nobody is."""
     case = db.session.get(CareCase, case_id)
     if case is None or case.closed_at is not None:
         return
-    given: dict[str, Any] = {"case_id": case.id, "priority": case.priority, "due_at": case.due_at}
-    given |= {"is_over": case.due_at < now, "again": again}
+    given: dict[str, Any] = {"case_id": case.id, "priority": case.priority, "about": about.value}
+    given["due_at"] = case.due_at if case.looked_at is None else None
     for address, locale in _addresses(case):
         link = f"{base_url()}/care/cases/{case.id}"
         mail.send(address, "care_page", locale, link=link, **given)
@@ -54,12 +53,11 @@ def _addresses(case: CareCase) -> list[tuple[str, str]]:
     return [(row.email, row.language) for row in on_call or rows]
 
 
-def call_pager(case_id: int, *, late: bool) -> None:
+def call_pager(case_id: int, about: Call) -> None:
     """One signed request to the configured address; what is refused is tried again by the outbox.
 
-    Shapes: {"event", "case", "priority", "due_at", "late", "url"} as JSON; the header holds the HMAC-SHA256 of the
-    body, in hex after "sha256=". `late` = the second call, when nobody has looked in time; a pager that drops what it
-    has heard before must not take it for the first.
+    Shapes: {"event", "case", "about", "priority", "due_at", "url"} as JSON; the header holds the HMAC-SHA256 of the
+    body, in hex after "sha256=". `about` is a `Call`, so that no later call is taken for a double of the first.
     Raises: `PagerFault`.
     """
     settings = current_settings()
@@ -71,8 +69,8 @@ def call_pager(case_id: int, *, late: bool) -> None:
             "event": "care.case",
             "case": case.id,
             "priority": case.priority,
+            "about": about.value,
             "due_at": case.due_at.isoformat(),
-            "late": late,
             "url": f"{base_url()}/care/cases/{case.id}",
         },
         separators=(",", ":"),
@@ -106,13 +104,11 @@ def page_what_waits(now: datetime) -> None:
         waiting = CareCase.closed_at.is_(None), CareCase.looked_at.is_(None), CareCase.due_at <= now
         for case in db.session.scalars(select(CareCase).where(*waiting, CareCase.reminded_at.is_(None))).all():
             case.reminded_at = now
-            announce("care.page", case_id=case.id)
-            if case.priority == 0:
-                announce("care.webhook", case_id=case.id, late=True)
+            page(case, Call.LATE)
         due = CareFollowUp.done_at.is_(None), CareFollowUp.due_at <= now, CareFollowUp.reminded_at.is_(None)
         for follow_up in db.session.scalars(select(CareFollowUp).where(*due)).all():
             follow_up.reminded_at = now
-            announce("care.ask_again", case_id=follow_up.case_id)
+            announce("care.page", case_id=follow_up.case_id, about=Call.ASK_AGAIN.value)
 
 
 def mail_that_words_wait(message_id: int) -> None:

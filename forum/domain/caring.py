@@ -21,6 +21,17 @@ class Priority(IntEnum):
     P2 = 2
 
 
+class Call(StrEnum):
+    """Why those on call are written to, and for what is most urgent also called by the operator's pager."""
+
+    WAITS = "waits"
+    LATE = "late"
+    LEFT = "left"
+    BESIDE = "beside"
+    ANSWERED = "answered"
+    ASK_AGAIN = "ask-again"
+
+
 FIRST_LOOK = {
     Priority.P0: timedelta(minutes=15),
     Priority.P1: timedelta(hours=2),

@@ -52,7 +52,8 @@ class ConcernPage:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case in the queue. Shapes: `what` a `Sign`; `is_over` = nobody looked in time; `asks_on` = follow-up due."""
+    """A case in the queue. Shapes: `what` a `Sign`; `is_over` = nobody looked in time; `asks_on` = follow-up due;
+    `wrote_back` = the last word is the person's."""
 
     id: int
     priority: int
@@ -71,6 +72,7 @@ class CaseRow:
     is_held: bool
     asks_on: datetime | None
     closed_at: datetime | None = None
+    wrote_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

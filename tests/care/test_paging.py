@@ -17,8 +17,8 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from forum.care import actions
-from forum.care.forms import AnswerForm, AskedForm, CarerForm, DutyForm
-from forum.care.models import CareCase
+from forum.care.forms import AnswerForm, AskedForm, CarerForm, DutyForm, LowerForm, NoteForm
+from forum.care.models import CareCase, CareMessage
 from forum.care.paging import SIGNATURE, page_what_waits
 from forum.domain.errors import Invalid
 from forum.infra import clock as clocks
@@ -82,8 +82,8 @@ def test_a_p0_calls_the_pager_with_a_signature_and_nothing_about_anybody(place: 
     [(signature, body)] = pager.calls
     assert signature == "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
     told = json.loads(body)
-    assert sorted(told) == ["case", "due_at", "event", "late", "priority", "url"]
-    assert (told["priority"], told["event"], told["late"]) == (0, "care.case", False)
+    assert sorted(told) == ["about", "case", "due_at", "event", "priority", "url"]
+    assert (told["priority"], told["event"], told["about"]) == (0, "care.case", "waits")
     assert told["url"].endswith(f"/care/cases/{told['case']}")
     assert "ann" not in body.decode()
     assert "goodbye" not in body.decode().lower()
@@ -152,6 +152,77 @@ def test_a_person_is_reminded_to_ask_again_after_a_day_and_a_week(app: Flask, pl
     assert all("time is over" not in one.subject and "ask the person of case" in one.body for one in box)
 
 
+def test_what_comes_of_a_case_is_told_in_words_of_its_own(
+    app: Flask, place: Place, pager: Pager, clock: SetClock
+) -> None:
+    lea, sid = accounts.person("lea"), accounts.person("sid")
+    team(accounts.administrator(), lea, sid)
+    place.written(GOODBYE)
+    jobs.drain(clock.instant)
+    box = app.extensions["mailman"].outbox = []
+    number = db.session.scalars(select(CareCase.id)).one()
+    actions.take_case(lea, number, clock.instant)
+    actions.call_for_second(lea, number, clock.instant)
+    actions.write_to_person(lea, number, AnswerForm(words="How are you?"), clock.instant)
+    said = db.session.scalars(select(CareMessage.id).where(CareMessage.kind == "personal")).one()
+    actions.answer_team(place.ann, said, AnswerForm(words="SECRET thanks."), clock.instant)
+    actions.hand_over(lea, number, NoteForm(words="I have to go."), clock.instant)
+    jobs.drain(clock.instant)
+    to_sid = [(one.subject, one.body.splitlines()[0]) for one in box if one.to == ["sid@people.example"]]
+    assert to_sid == [
+        (
+            "Watercooler: a second person is needed",
+            f"Somebody of the team asks for a second person beside them in case {number}. P0",
+        ),
+        ("Watercooler: somebody wrote back", f"The person of case {number} has written back. P0"),
+        (
+            "Watercooler: something waits for you",
+            f"Nobody has case {number} any more: whoever had it stepped away. P0",
+        ),
+    ]
+    assert all("first look" not in one.body and "SECRET" not in one.body for one in box), "somebody has looked"
+    told = [json.loads(body)["about"] for _, body in pager.calls]
+    assert told == ["waits", "beside", "answered", "left"]
+
+
+def test_only_what_becomes_more_urgent_is_paged(app: Flask, place: Place, pager: Pager, clock: SetClock) -> None:
+    lea = accounts.person("lea")
+    team(accounts.administrator(), lea)
+    place.written(NEED)
+    jobs.drain(clock.instant)
+    number = db.session.scalars(select(CareCase.id)).one()
+    for priority, calls in (("2", 0), ("0", 1)):
+        actions.judge_urgency(lea, number, LowerForm(priority=priority, words="As I read it."), clock.instant)
+        jobs.drain(clock.instant)
+        assert len(pager.calls) == calls
+
+
+def test_what_nobody_looked_at_or_answered_comes_first_among_its_like(app: Flask, place: Place) -> None:
+    lea = accounts.person("lea")
+    team(accounts.administrator(), lea)
+    for words in (GOODBYE, GOODBYE):
+        place.written(words)
+    early, late = db.session.scalars(select(CareCase.id).order_by(CareCase.id)).all()
+    browser = accounts.signed_in(app, lea)
+
+    def order() -> list[int]:
+        return [int(one) for one in re.findall(r'<a href="/care/cases/(\d+)">', browser.get("/care").text)]
+
+    assert order() == [early, late]
+    actions.take_case(lea, early, clocks.now())
+    assert order() == [late, early]
+    actions.take_case(lea, late, clocks.now())
+    assert order() == [early, late]
+    actions.write_to_person(lea, late, AnswerForm(words="How are you?"), clocks.now())
+    assert "wrote back" not in browser.get("/care").text
+    said = db.session.scalars(select(CareMessage.id).where(CareMessage.kind == "personal")).one()
+    actions.answer_team(place.ann, said, AnswerForm(words="Better."), clocks.now())
+    assert order() == [late, early]
+    assert browser.get("/care").text.count("wrote back") == 1
+    actions.write_to_person(lea, late, AnswerForm(words="Good."), clocks.now())
+    assert order() == [early, late]
+
+
 def test_a_reminder_that_the_pager_did_not_take_is_tried_again_and_stops_no_other(
     place: Place, pager: Pager, clock: SetClock
 ) -> None:
@@ -167,7 +238,7 @@ def test_a_reminder_that_the_pager_did_not_take_is_tried_again_and_stops_no_othe
     cases = db.session.scalars(select(CareCase.id)).all()
     assert len(cases) == 2
     late = [json.loads(body) for _, body in pager.calls[told:]]
-    assert {(one["case"], one["late"]) for one in late} == {(case, True) for case in cases}
+    assert {(one["case"], one["about"]) for one in late} == {(case, "late") for case in cases}
     assert not {body for _, body in pager.calls[:told]} & {body for _, body in pager.calls[told:]}, "none is a double"
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from forum.infra.jobs import _handlers
 
 FORUM = Path(__file__).parents[2] / "forum"
-IDS = {"v", "about", "posts", "level", "late"}
-"""Names that are no ids: the version of the payload; codes for news, for what becomes of posts, for what is late."""
+IDS = {"v", "about", "posts", "level"}
+"""Names that are no ids: the version of the payload; codes for what it is about, what becomes of posts, how late."""
 
 
 def announcements() -> dict[str, set[str]]:

@@ -69,7 +69,7 @@ FREE = frozenset(
 """Names of fields that hold somebody's words."""
 SAID = frozenset(
     """
-    account.changed account.mail_asked automation.matched belongings.asked care.ask_again care.page care.webhook
+    account.changed account.mail_asked automation.matched belongings.asked care.page care.webhook
     care.written case.decided case.handed case.noted cases.wait content.noted decision.answered
     decision.reversed digest.due episode.changed flag.raised group.policy line.proposed line.reported
     member.banned note.told notice.answered notice.confirmed notice.sent person.left post.* post.amended

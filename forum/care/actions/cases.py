@@ -10,9 +10,9 @@ from forum.care.actions.counting import count
 from forum.care.actions.stepping import step_away, who_is_with
 from forum.care.forms import AnswerForm, AskedForm, CloseForm, CutForm, LowerForm, NoteForm
 from forum.care.models import CareCase, CareFollowUp, CareMessage
-from forum.care.opening import note_event
+from forum.care.opening import note_event, page
 from forum.care.working import held_case, note_access, require_carer
-from forum.domain.caring import FIRST_LOOK, FOLLOW_UPS, Closing, Priority, fault_of_closing
+from forum.domain.caring import FIRST_LOOK, FOLLOW_UPS, Call, Closing, Priority, fault_of_closing
 from forum.domain.errors import Conflict, Invalid, Missing
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
@@ -72,7 +72,7 @@ def call_for_second(actor: Reader, case_id: int, now: datetime) -> None:
     with transaction():
         case = held_case(actor, case_id)
         note_event(case, "called-team", now, actor.id)
-        announce("care.page", case_id=case.id)
+        page(case, Call.BESIDE)
 
 
 def read_case_anyway(actor: Reader, case_id: int, now: datetime) -> None:
@@ -130,10 +130,12 @@ def judge_urgency(actor: Reader, case_id: int, form: LowerForm, now: datetime) -
         priority = Priority(form.priority)
         if priority > case.priority and fault_of_closing(case.level, who_is_with(case, now), Closing.HANDED_ON, 0):
             raise Invalid({"priority": ["two-people"]}, form.model_dump())
-        if priority != case.priority:
+        before = case.priority
+        if priority != before:
             case.priority, case.due_at = int(priority), min(case.due_at, now + FIRST_LOOK[priority])
             note_event(case, f"now-p{case.priority}", now, actor.id, form.words)
-            announce("care.page", case_id=case.id)
+        if priority < before:
+            page(case)
 
 
 def note_call(actor: Reader, case_id: int, form: NoteForm, now: datetime) -> None:

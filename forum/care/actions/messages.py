@@ -10,7 +10,7 @@ from forum.care.actions.counting import count
 from forum.care.forms import AnswerForm, ChoiceForm
 from forum.care.models import CareCase, CareChoice, CareMessage, Concern
 from forum.care.opening import note_event, open_case, page
-from forum.domain.caring import MESSAGE_WEEK, Priority, Sign, may_write_again
+from forum.domain.caring import MESSAGE_WEEK, Call, Priority, Sign, may_write_again
 from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
 from forum.infra.db import db, transaction
@@ -110,7 +110,7 @@ def answer_team(actor: Reader, message_id: int, form: AnswerForm, now: datetime)
         )
         db.session.add(answer)
         note_event(case, "answered", now, actor.id)
-        page(case)
+        page(case, Call.ANSWERED)
 
 
 def _reopened(case: CareCase, now: datetime) -> CareCase:

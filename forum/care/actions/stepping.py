@@ -8,9 +8,9 @@ from sqlalchemy import or_, select
 
 from forum.accounts.models import Person
 from forum.care.models import CareCase, CareMember
-from forum.care.opening import note_event
+from forum.care.opening import note_event, page
+from forum.domain.caring import Call
 from forum.infra.db import db
-from forum.infra.jobs import announce
 from forum.infra.rows import holding
 
 
@@ -21,7 +21,7 @@ def step_away(case: CareCase, person_id: int) -> None:
     elif case.second_id == person_id:
         case.second_id = None
     if case.carer_id is None:
-        announce("care.page", case_id=case.id)
+        page(case, Call.LEFT)
 
 
 def step_away_from_all(person_id: int, by_id: int, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -43,7 +44,7 @@ People = Mapping[int, PersonCard]
 
 
 def care_queue(reader: Reader, lines: Directory, now: datetime) -> QueuePage:
-    """Open cases: most urgent first, then those whose time is over first.
+    """Open cases: most urgent first, among these what nobody has looked at or answered yet, then by their time.
 
     Raises: `Denied` for everybody who is not of the team.
     """
@@ -53,12 +54,15 @@ def care_queue(reader: Reader, lines: Directory, now: datetime) -> QueuePage:
         wanted.where(CareCase.closed_at.is_(None)).order_by(CareCase.priority, CareCase.due_at).limit(SHOWN)
     ).all()
     cases = [row.CareCase for row in rows]
-    asks = _asks([case.id for case in cases])
+    numbers = [case.id for case in cases]
+    asks, wrote_back = _asks(numbers), _wrote_back(numbers)
     team = db.session.scalars(select(CareMember).where(CareMember.ended_at.is_(None)).order_by(CareMember.id)).all()
     on_call = [one.person_id for one in team if one.on_call_since is not None]
     people = accounts.people_cards([*_named(cases), *on_call])
+    shown = [_row(row.CareCase, row.held, people, asks.get(row.CareCase.id), now) for row in rows]
+    shown = [replace(one, wrote_back=one.id in wrote_back) for one in shown]
     return QueuePage(
-        rows=tuple(_row(row.CareCase, row.held, people, asks.get(row.CareCase.id), now) for row in rows),
+        rows=tuple(sorted(shown, key=lambda one: (one.priority, one.looked_at is not None and not one.wrote_back))),
         on_call=tuple(people[one] for one in on_call if one in people),
         am_on_call=me in on_call,
         is_lead=care_facts(reader).role == "lead",
@@ -129,6 +133,13 @@ def _asks(case_ids: Sequence[int]) -> dict[int, datetime]:
     undone = CareFollowUp.case_id.in_(case_ids), CareFollowUp.done_at.is_(None)
     wanted = select(CareFollowUp.case_id, func.min(CareFollowUp.due_at)).where(*undone).group_by(CareFollowUp.case_id)
     return {row[0]: row[1] for row in db.session.execute(wanted)}
+
+
+def _wrote_back(case_ids: Sequence[int]) -> frozenset[int | None]:
+    """Cases whose last word is the person's."""
+    last = select(func.max(CareMessage.id)).where(CareMessage.case_id.in_(case_ids)).group_by(CareMessage.case_id)
+    answers = CareMessage.id.in_(last), CareMessage.kind == "answer"
+    return frozenset(db.session.scalars(select(CareMessage.case_id).where(*answers)))
 
 
 def _row(case: CareCase, held: bool, people: People, asks_on: datetime | None, now: datetime) -> CaseRow:
