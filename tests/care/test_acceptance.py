@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from forum.care import actions
 from forum.care.forms import CarerForm, ConcernForm
 from forum.care.models import CareAccess, CareCase, CareMessage, Concern
+from forum.care.queries.letters import letter_beside_post
 from forum.domain.helpline_checks import faults_in
 from forum.domain.people import Reader
 from forum.infra import clock, jobs
@@ -57,6 +58,10 @@ def test_1_a_disclosure_of_a_new_member_is_published_with_the_message_for_its_au
         assert THANKS not in other.get(sent.headers["Location"], headers=GB).text
     assert THANKS in ann.get("/care/messages", headers=GB).text
     assert THANKS not in ben.get("/care/messages", headers=GB).text
+    post_ids = (int(sent.headers["Location"].rpartition("#p")[2]),)
+    with app.test_request_context(headers=GB):
+        letters = [letter_beside_post(who, post_ids, clock.now())["letter"] for who in (place.ann, place.ben)]
+    assert [one is None for one in letters] == [False, True], "also when a page asks about the posts of others"
 
 
 def test_2_a_thread_about_the_finale_has_its_notice_once_and_nobody_is_written_to(app: Flask, place: Place) -> None:
@@ -108,6 +113,16 @@ def test_5_without_script_name_number_and_emergency_number_are_read_in_order(app
     ]
     assert heard == sorted(heard)
     assert page.index("</aside>") < page.index("<article"), "before the first post"
+
+
+def test_the_lines_stand_again_where_one_writes(app: Flask, place: Place) -> None:
+    thread_id = finale(place)
+    page = accounts.signed_in(app, place.ann).get(f"/t/{thread_id}", headers=GB).text
+    again = page.index("Writing about this can be heavy.")
+    assert page.index("</article>") < again < page.index('<textarea id="f-body"')
+    assert page.index("116 123", again) < page.index('<textarea id="f-body"')
+    quiet = accounts.signed_in(app, place.ann).get(f"/t/{place.thread_id}", headers=GB).text
+    assert "Writing about this can be heavy." not in quiet
 
 
 def test_6_ordinary_moderators_and_administrators_find_no_trace(app: Flask, place: Place) -> None:
