@@ -50,10 +50,16 @@ def new_case(post_id: int, person_id: int | None, sign: Sign, priority: Priority
 
 def more_urgent(case: CareCase, priority: Priority, now: datetime) -> None:
     """Never less: that is for people."""
-    if priority < case.priority:
-        case.priority = int(priority)
-        case.due_at = min(case.due_at, now + FIRST_LOOK[priority])
+    if sooner(case, priority, now):
         page(case)
+
+
+def sooner(case: CareCase, priority: Priority, now: datetime) -> bool:
+    """At least that urgent from now on. Returns whether it was less."""
+    if priority >= case.priority:
+        return False
+    case.priority, case.due_at = int(priority), min(case.due_at, now + FIRST_LOOK[priority])
+    return True
 
 
 def page(case: CareCase, about: Call = Call.WAITS) -> None:

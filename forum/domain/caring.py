@@ -28,6 +28,7 @@ class Call(StrEnum):
     LATE = "late"
     LEFT = "left"
     BESIDE = "beside"
+    ASKED = "asked"
     ANSWERED = "answered"
     ASK_AGAIN = "ask-again"
 

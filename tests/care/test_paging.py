@@ -185,6 +185,35 @@ def test_what_comes_of_a_case_is_told_in_words_of_its_own(
     assert told == ["waits", "beside", "answered", "left"]
 
 
+def test_who_wants_to_be_written_to_is_told_to_the_team_at_once(
+    app: Flask, place: Place, pager: Pager, clock: SetClock
+) -> None:
+    """Also where a case was no hurry before: somebody asks for a person."""
+    lea = accounts.person("lea")
+    team(accounts.administrator(), lea)
+    place.written("I am so worried about my friend, he told me today that he wants to kill himself.")
+    jobs.drain(clock.instant)
+    case = db.session.scalars(select(CareCase)).one()
+    assert (case.priority, case.asked_at) == (2, None)
+    due_at = case.due_at
+    message = db.session.scalars(select(CareMessage.id).where(CareMessage.kind == "other")).one()
+    box = app.extensions["mailman"].outbox = []
+    address = f"/care/messages/{message}/write-to-me"
+    assert accounts.signed_in(app, place.ben).post(address).status_code == 404
+    ann = accounts.signed_in(app, place.ann)
+    for _ in range(2):
+        assert ann.post(address).status_code == 303
+        jobs.drain(clock.instant)
+    assert [(one.to, one.body.splitlines()[0]) for one in box] == [
+        (["lea@people.example"], f"The person of case {case.id} would like somebody to write to them. P1")
+    ]
+    db.session.refresh(case)
+    assert (case.priority, case.asked_at, case.due_at < due_at) == (1, clock.instant, True)
+    assert "asked us to write" in accounts.signed_in(app, lea).get("/care").text
+    assert "Somebody of the team will write to you." in ann.get("/care/messages").text
+    assert pager.calls == []
+
+
 def test_only_what_becomes_more_urgent_is_paged(app: Flask, place: Place, pager: Pager, clock: SetClock) -> None:
     lea = accounts.person("lea")
     team(accounts.administrator(), lea)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from forum.care.actions.counting import count
 from forum.care.forms import AnswerForm, ChoiceForm
 from forum.care.models import CareCase, CareChoice, CareMessage, Concern
-from forum.care.opening import note_event, open_case, page
+from forum.care.opening import note_event, open_case, page, sooner
 from forum.domain.caring import MESSAGE_WEEK, Call, Priority, Sign, may_write_again
 from forum.domain.errors import Denied, Missing
 from forum.domain.people import Reader
@@ -83,7 +83,8 @@ def ask_to_be_written_to(actor: Reader, message_id: int, now: datetime) -> None:
         if case.asked_at is None:
             case.asked_at = now
             note_event(case, "asked", now, actor.id)
-            page(case)
+            sooner(case, Priority.P1, now)
+            page(case, Call.ASKED)
 
 
 def answer_team(actor: Reader, message_id: int, form: AnswerForm, now: datetime) -> None:
