@@ -17,6 +17,7 @@ from forum.belongings.gathering import belongings_of
 from forum.care import actions, queries
 from forum.care.actions.retention import forget_cases, forget_messages, turn_keys
 from forum.care.forms import AnswerForm, CarerForm, CloseForm, ConcernForm, NoteForm
+from forum.care.jobs import forget
 from forum.care.models import CareAccess, CareCase, CareCount, CareEvent, CareFollowUp, CareMessage, Concern
 from forum.domain.errors import Denied
 from forum.domain.people import Reader
@@ -25,6 +26,7 @@ from forum.infra.clock import SetClock
 from forum.infra.db import db
 from forum.infra.directory import directory
 from forum.infra.settings import SettingsError, load_settings
+from tests.care.test_acceptance import finale
 from tests.care.test_listening import GOODBYE, NEED, Place, place
 from tests.factories import accounts, groups, posts
 
@@ -170,6 +172,35 @@ def test_every_look_is_a_row_and_the_lead_reads_them(app: Flask, lead: Reader, p
     looks = db.session.execute(select(CareAccess.person_id, CareAccess.what, CareAccess.case_id)).all()
     assert [tuple(one) for one in looks] == [(lead.id, "queue", None), (lead.id, "case", case_id())]
     assert "Who looked at what" in client.get("/care/team").text
+
+
+def test_the_log_of_looks_is_kept_for_a_year(lead: Reader, place: Place, clock: SetClock) -> None:
+    actions.look_at(lead, "queue", None, clocks.now())
+    clock.forward(timedelta(days=365))
+    forget(clocks.now())
+    assert db.session.scalar(select(func.count(CareAccess.id))) == 1
+    clock.forward(timedelta(seconds=1))
+    forget(clocks.now())
+    assert db.session.scalar(select(func.count(CareAccess.id))) == 0
+
+
+def test_a_carer_reads_a_post_that_spoils_when_they_choose_to_and_it_is_written_down(
+    app: Flask, lead: Reader, place: Place
+) -> None:
+    post_id = posts.post(place.ann, finale(place), "CANARYFINALE, and I want to kill myself.")
+    number = db.session.scalars(select(CareCase.id).where(CareCase.post_id == post_id)).one()
+    client, address = accounts.signed_in(app, lead), f"/care/cases/{number}"
+    closed = client.get(address).text
+    assert "CANARYFINALE" not in closed
+    assert "13 Reasons Why S01E13" in closed
+    assert accounts.signed_in(app, place.ben).post(f"{address}/read").status_code == 403
+    assert client.post(f"{address}/read").status_code == 303
+    opened = client.get(address).text
+    assert "CANARYFINALE" in opened
+    assert "You chose to read this although it spoils." in opened
+    looks = db.session.scalars(select(CareAccess.what).where(CareAccess.case_id == number).order_by(CareAccess.id))
+    assert list(looks) == ["case", "read-anyway", "case"]
+    assert "CANARYFINALE" not in client.get(f"/t/{posts.row(post_id).thread_id}").text, "it opens nothing elsewhere"
 
 
 def test_an_administrator_appoints_and_reads_nothing(app: Flask, lead: Reader) -> None:

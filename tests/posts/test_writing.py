@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import InvalidRequestError
 
 from forum.domain.errors import Conflict, Denied, Invalid, Missing
@@ -13,7 +15,8 @@ from forum.infra import clock
 from forum.infra.db import db, transaction
 from forum.infra.jobs import Outbox
 from forum.posts import actions
-from forum.posts.models import Draft, Mention, Post, Revision
+from forum.posts.actions.submitting import KEPT, forget_submissions
+from forum.posts.models import Draft, Mention, Post, Revision, Submission
 from forum.posts.places import thread_place
 from forum.threads.models import Thread
 from tests.factories import accounts, groups, posts
@@ -218,3 +221,11 @@ def test_of_many_who_are_named_ten_are_told(scene: Scene) -> None:
     assert told == {one.id for one in crowd[2:]}
     (payload,) = db.session.scalars(select(Outbox.payload).where(Outbox.name == "post.mentioned"))
     assert payload["person_ids"] == sorted(told)
+
+
+def test_a_submission_key_is_known_for_two_days(scene: Scene) -> None:
+    first = posts.post(scene.ann, scene.talk_id, "once", submission_key="k")
+    forget_submissions(clock.now() + KEPT)
+    assert posts.post(scene.ann, scene.talk_id, "once", submission_key="k") == first
+    forget_submissions(clock.now() + KEPT + timedelta(seconds=1))
+    assert db.session.scalar(select(func.count(Submission.id))) == 0
