@@ -70,3 +70,20 @@ def test_an_announcement_can_wait(clock: SetClock, heard: list[object]) -> None:
     clock.forward(timedelta(hours=24))
     assert jobs.drain(clock.instant) == 1
     assert heard == [{"case_id": 1}]
+
+
+def test_what_was_done_a_week_ago_is_dropped_and_what_was_not_stays(
+    app: Flask, clock: SetClock, heard: list[object]
+) -> None:
+    with transaction():
+        jobs.announce("test.happened", post_id=7)
+    jobs.drain(clock.instant)
+    with transaction():
+        jobs.announce("test.happened", post_id=8)
+
+    def kept(after: timedelta) -> list[object]:
+        jobs.forget_done(clock.instant + after)
+        return list(db.session.scalars(select(jobs.Outbox.done_at).order_by(jobs.Outbox.id)))
+
+    assert kept(jobs.KEEP_DONE) == [clock.instant, None]
+    assert kept(jobs.KEEP_DONE + timedelta(seconds=1)) == [None]
