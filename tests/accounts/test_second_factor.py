@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +16,15 @@ from forum.infra.db import db
 from tests.accounts.test_sessions import still_in
 from tests.factories.accounts import PASSWORD, moderator, person, sign_in, signed_in
 
+HALF_WAY = 1_800_000_015
+"""An instant in the middle of a step of thirty seconds, in seconds of the epoch."""
+
+
+@pytest.fixture(autouse=True)
+def _no_step_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code is good for its step and the one before: no real step ends between making a code and sending it."""
+    monkeypatch.setattr(TOTP, "now", staticmethod(lambda: HALF_WAY))
+
 
 def key_in(page: str) -> str:
     found = re.search(r"<code>([A-Z2-7][A-Z2-7 -]+)</code>", page)
@@ -25,7 +33,7 @@ def key_in(page: str) -> str:
 
 
 def code(key: str, steps: int = 0) -> str:
-    return str(TOTP(key=key, format="base32").generate(time=time.time() + 30 * steps).token)
+    return str(TOTP(key=key, format="base32").generate(time=HALF_WAY + 30 * steps).token)
 
 
 def set_up(browser: FlaskClient, steps: int = -1) -> str:
