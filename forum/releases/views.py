@@ -7,6 +7,7 @@ from collections.abc import Callable
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.accounts.queries import person_by_handle
 from forum.domain.errors import Invalid, Missing
@@ -55,7 +56,7 @@ def set_window(slug: str) -> ResponseReturnValue:
         changed = actions.state_release(current_reader(), id_of(slug), read_form(WindowForm), clock.now())
         if not changed:
             return _("Nothing changed yet: it is known already, or waits for a second steward.")
-        return _("The release is set for %(number)s episodes.", number=changed)
+        return ngettext("The release is set for %(num)s episode.", "The release is set for %(num)s episodes.", changed)
 
     return _done(slug, act, "window")
 
@@ -67,7 +68,11 @@ def pull(slug: str) -> ResponseReturnValue:
 
     def act() -> object:
         changed = shows.pull_release(current_reader(), id_of(slug), read_form(PullForm), clock.now())
-        return _("%(number)s episodes have no date now. What is out stays out.", number=changed)
+        return ngettext(
+            "%(num)s episode has no date now. What is out stays out.",
+            "%(num)s episodes have no date now. What is out stays out.",
+            changed,
+        )
 
     return _done(slug, act, "pull")
 

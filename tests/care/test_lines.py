@@ -204,7 +204,7 @@ def test_an_older_file_of_others_undoes_no_correction(app: Flask, staff: tuple[R
             follow_redirects=True,
         )
         assert "taken over. Nobody" not in answer.text
-        assert "1 lines stay as they are here, because the file is not newer: Samaritans" in answer.text
+        assert "1 line stays as it is here, because the file is not newer: Samaritans" in answer.text
         assert queries.typed_line(staff[0], LINE, clock.now())["number"] == "116 999"
     assert actions.import_lines(staff[0], offer(before, LINE, verified_on="2026-11-02"), NOW).taken == ("Samaritans",)
     assert queries.typed_line(staff[0], LINE, clock.now())["number"] == "116 123"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.care import actions, queries
 from forum.care.actions.lines import LARGEST_FILE
@@ -54,13 +55,19 @@ def import_lines() -> ResponseReturnValue:
     except Invalid as fault:
         return _lines_page(FormState.of(fault)), 422
     if done.taken or not done.ours:
-        flash(_("%(n)s lines were taken over. Nobody here has checked them yet.", n=len(done.taken)), "success")
+        taken = ngettext(
+            "%(num)s line was taken over. Nobody here has checked it yet.",
+            "%(num)s lines were taken over. Nobody here has checked them yet.",
+            len(done.taken),
+        )
+        flash(taken, "success")
     if done.ours:
         names = ", ".join(done.ours[:_NAMED]) + (" …" if len(done.ours) > _NAMED else "")
         flash(
-            _(
-                "%(n)s lines stay as they are here, because the file is not newer: %(names)s",
-                n=len(done.ours),
+            ngettext(
+                "%(num)s line stays as it is here, because the file is not newer: %(names)s",
+                "%(num)s lines stay as they are here, because the file is not newer: %(names)s",
+                len(done.ours),
                 names=names,
             )
         )
