@@ -96,7 +96,7 @@ def decide(
 def _decide_part(gate: Gate, standing: Standing, *, await_region: bool) -> Decision:
     chosen = gate.kind in (GateKind.PROMO, GateKind.BOOK)
     decision = _by_choice(gate, standing.progress) if chosen else _by_release(gate, standing)
-    if await_region and decision.outcome is Outcome.CLICK and decision.reason == "not-in-your-country":
+    if await_region and decision.reason == "not-in-your-country":
         decision = replace(decision, outcome=Outcome.HIDDEN)
     until = standing.progress.muted_until
     return decision if until is None or until <= standing.now else _muted(decision, until)
@@ -220,8 +220,7 @@ class Clearance:
 
     def under(self, policy: SpoilerPolicy) -> "Clearance":
         """The same reader inside a group with this policy, which only makes it stricter."""
-        stricter = policy.regional_hides and not self.await_region
-        return replace(self, await_region=True) if stricter else self
+        return replace(self, await_region=True) if policy.regional_hides else self
 
     def decide(
         self,

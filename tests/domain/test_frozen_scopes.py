@@ -2,10 +2,8 @@
 
 import pytest
 
-from forum.domain.scopes import (
-    read_scope,
-    refrozen,
-)
+from forum.domain.gates import Gate, GateKind
+from forum.domain.scopes import both, read_scope, refrozen
 from tests.domain.scoped_shows import BARRY, NAMES
 from tests.domain.shows_made_up import (
     START,
@@ -50,3 +48,35 @@ def test_an_edit_never_lowers_a_season() -> None:
     assert refrozen(after, before, by_id(moved)) == before
     assert refrozen(before, through(101), by_id(moved)) == through(101)  # the author's own lowering
     assert refrozen(before, through(103, span="season"), by_id(moved)) == through(103, span="season")
+
+
+def _season(ceiling_id: int | None, **more: object) -> Gate:
+    return through(ceiling_id, span="season", **more)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (_season(203), _season(202, kind=GateKind.LEAK)),
+        (_season(203, kind=GateKind.LEAK), _season(202)),
+        (_season(203), _season(202, show_id=2)),
+        (both(_season(203), through(201)), _season(202)),
+        (_season(203), both(_season(202), through(101))),
+        (_season(None), _season(202)),
+        (_season(203), _season(None)),
+        (_season(203), through(202, span="series")),
+        (through(203, span="series"), _season(202)),
+        (through(203), through(202)),
+    ],
+)
+def test_what_is_no_longer_the_same_tag_is_frozen_anew(before: Gate, after: Gate) -> None:
+    listed = show(*season_of(3), *season_of(3, season=2))
+    assert refrozen(before, after, by_id(listed, show(*season_of(3, season=2), show_id=2))) == after
+
+
+def test_a_series_keeps_its_ceiling_over_seasons() -> None:
+    listed = show(*season_of(3), *season_of(3, season=2))
+    before, after = through(201, span="series"), through(103, span="series")
+    assert refrozen(before, after, by_id(listed)) == before
+    assert refrozen(after, before, by_id(listed)) == before
+    assert refrozen(before, after, {}) == after, "nothing is known of the show: what is written now holds"

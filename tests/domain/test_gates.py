@@ -48,6 +48,11 @@ def test_covers(a: Gate, b: Gate, is_covered: bool) -> None:
     assert covers(a, b, KNOWN) == is_covered
 
 
+def test_of_a_show_that_is_not_known_nothing_covers_but_the_same() -> None:
+    assert covers(through(203), through(203), {})
+    assert not covers(through(203), through(102), {})
+
+
 def test_highest() -> None:
     assert highest(through(203), through(102), KNOWN) == highest(through(102), through(203), KNOWN) == through(203)
     assert highest(through(203), through(102, 2), KNOWN) == both(through(203), through(102, 2))
@@ -57,6 +62,7 @@ def test_highest() -> None:
 
 GATES = [
     through(203),
+    through(204),
     through(203, span="season"),
     through(205, span="range", first_id=203),
     through(205, span="range", first_id=204),
@@ -66,6 +72,8 @@ GATES = [
     through(None, kind=GateKind.PROMO, span="work"),
     through(None, kind=GateKind.BOOK, span="work", work="Ærlig + talt"),
     through(None, kind=GateKind.BOOK, span="work", work="It"),
+    through(None, kind=GateKind.BOOK, span="work", work="It", chapter=3),
+    through(None, kind=GateKind.BOOK, span="work", work="It", chapter=5),
     both(through(203), through(102, 2)),
     both(through(102, 2), through(203)),
 ]
@@ -74,6 +82,18 @@ GATES = [
 @pytest.mark.parametrize("gate", GATES)
 def test_gates_are_stored_and_found_again(gate: Gate) -> None:
     assert Gate.from_json(gate.to_json()) == gate
+
+
+def test_what_is_empty_is_not_stored() -> None:
+    assert through(203).to_json() == {"kind": "through", "show": 1, "ceiling": 203, "span": "episode"}
+
+
+def test_a_key_is_the_one_that_reveals_were_kept_under() -> None:
+    """Reveals are stored by key: another spelling would close what readers have opened."""
+    assert through(203).key == "through.1.203.episode"
+    assert through(None, kind=GateKind.PROMO, span="work").key == "promo.1.-.work"
+    book = through(None, kind=GateKind.BOOK, span="work", work="It", chapter=3)
+    assert book.key == "book.1.-.work.w555c7b8b3856c5f4.c3"
 
 
 def test_keys_differ_and_are_plain() -> None:

@@ -9,7 +9,7 @@ from forum.domain.gates import Gate, GateKind
 from forum.domain.progress import Progress, finished, may_tick, watched, with_ticks, without
 from forum.domain.releases import NEVER, Interval
 from forum.domain.scopes import both, read_scope
-from forum.domain.spoilers import Clearance, Decision, Outcome, decide
+from forum.domain.spoilers import Decision, Outcome, decide
 from tests.domain.shows_made_up import (
     HOURS,
     START,
@@ -30,14 +30,13 @@ BARRY = show(*season_of(3, season=2), show_id=2, name="Barry")
 SECOND = timedelta(seconds=1)
 THIRD_BEGINS = START + 3 * WEEK
 THIRD_IS_OUT = THIRD_BEGINS + HOURS
-MINE = 8
 
 
 def decided(
     gate: Gate, now: datetime, progress: Progress | None = None, catalogue: Catalogue = LOST, **more: object
 ) -> Decision:
-    reader = Clearance(MINE, by_id(catalogue, BARRY), {catalogue.show_id: progress} if progress else {}, None)
-    return decide(gate, reader.catalogues, reader.progress, more.pop("territory", None), now, **more)  # type: ignore[arg-type]  # fields by name
+    stated = {catalogue.show_id: progress} if progress else {}
+    return decide(gate, by_id(catalogue, BARRY), stated, more.pop("territory", None), now, **more)  # type: ignore[arg-type]  # fields by name
 
 
 # -- reasons and instants
@@ -157,6 +156,15 @@ def test_a_crossover_with_an_undated_half_never_says_when() -> None:
         assert (decision.outcome, decision.reason, decision.opens_at) == ("hidden", "no-date", None)
 
 
+def test_a_crossover_opens_when_its_hidden_half_does() -> None:
+    """What is out elsewhere can be had by click already, however late it comes to the reader's country."""
+    abroad = START + 50 * WEEK
+    listed = show(episode(1, regional={"XX": Interval(abroad, abroad)}))
+    gate = both(through(101), through(201, show_id=2))
+    decision = decide(gate, by_id(listed, BARRY), {}, "XX", START + 5 * WEEK)
+    assert (decision.outcome, decision.opens_at) == ("hidden", START + 11 * WEEK + HOURS)
+
+
 @pytest.mark.parametrize(
     ("optins", "outcome"),
     [((), "click"), (("book",), "shown"), (("book:it",), "shown"), (("book:emma", "promo"), "click")],
@@ -173,6 +181,7 @@ def test_leaks_stay_hidden_until_release_and_never_show_by_choice() -> None:
     assert decided(gate, START, chosen).outcome == "click"
     assert decided(gate, THIRD_IS_OUT).outcome == "click"
     assert decided(gate, THIRD_IS_OUT, Progress(through_id=103)).outcome == "shown"
+    assert decided(through(103), START, chosen).outcome == "hidden", "who wants leaks has not asked for anything else"
 
 
 # -- caught up
@@ -187,7 +196,7 @@ def test_caught_up_follows_releases() -> None:
 def test_caught_up_with_a_delay_of_ones_own() -> None:
     reader = Progress(caught_up=True, caught_up_delay=timedelta(days=2))
     waiting = decided(through(103), THIRD_IS_OUT, reader)
-    assert (waiting.outcome, waiting.missing, waiting.changes_at) == ("click", (103,), THIRD_IS_OUT + timedelta(days=2))
+    assert waiting == Decision(Outcome.CLICK, "behind", None, (103,), THIRD_IS_OUT + timedelta(days=2))
     assert decided(through(103), THIRD_IS_OUT + timedelta(days=2), reader).outcome == "shown"
 
 
@@ -210,6 +219,8 @@ def test_caught_up_waits_for_ones_own_country() -> None:
     assert decided(through(103), THIRD_IS_OUT, reader, listed, territory="YY").outcome == "shown"
     strict_site = decided(through(103), THIRD_IS_OUT, reader, listed, territory="XX", await_region=True)
     assert (strict_site.outcome, strict_site.opens_at) == ("hidden", abroad)
+    out_at_home = decided(through(102), THIRD_IS_OUT, None, listed, territory="XX", await_region=True)
+    assert (out_at_home.outcome, out_at_home.reason) == ("click", "nothing-stated")
 
 
 def test_the_reason_changes_when_ones_own_country_gets_it() -> None:
@@ -257,36 +268,6 @@ def test_a_muted_show_still_says_when_something_about_it_changes() -> None:
         (101, 102, 103),
         START + WEEK,
     )
-
-
-# -- clearance
-
-
-def test_authors_read_their_own_words_even_when_muted() -> None:
-    reader = Clearance(MINE, by_id(LOST), {1: Progress(muted_until=START + WEEK)}, None, strict=True)
-    assert reader.decide(through(105), START, author_id=MINE) == Decision(Outcome.SHOWN, "author")
-    assert reader.decide(through(105), START, author_id=MINE + 1).outcome == "hidden"
-
-
-def test_nobody_is_the_author_of_an_orphaned_post() -> None:
-    assert Clearance.stranger(by_id(LOST)).decide(through(105), START, author_id=None).outcome == "hidden"
-
-
-def test_a_reveal_opens_a_click_and_nothing_else() -> None:
-    reader = Clearance(MINE, by_id(LOST), {}, None, revealed=frozenset({"5:0:k"}))
-    late = START + 9 * WEEK
-    assert reader.decide(through(103), late, veil_key="5:0:k").reason == "revealed"
-    assert reader.decide(through(103), late, veil_key="5:1:k").outcome == "click"
-    assert reader.decide(through(103), late).outcome == "click"
-    assert reader.decide(through(103), START, veil_key="5:0:k").outcome == "hidden"
-
-
-def test_the_moderators_view_makes_clicks() -> None:
-    reader = Clearance(MINE, by_id(LOST), {}, None, moderating=True)
-    assert reader.decide(through(103), START).reason == "moderating"
-    assert reader.decide(through(103), START + 9 * WEEK).reason == "nothing-stated"
-    opened = Clearance(MINE, by_id(LOST), {}, None, moderating=True, revealed=frozenset({"5:0:k"}))
-    assert opened.decide(through(103), START, veil_key="5:0:k").outcome == "shown"
 
 
 # -- progress

@@ -71,6 +71,22 @@ def test_the_threads_gate_covers_everything() -> None:
     assert "more" not in shown
 
 
+def test_entering_a_thread_opens_no_tag_however_low() -> None:
+    """A tag of the thread's own scope is the writer's wish, and has a key of its own."""
+    document = pressed("secret [spoiler S01E03]more[/spoiler]")
+    entered = member(revealed=frozenset({"thread:4:through.1.1103.episode"}))
+    assert _veils(document, entered, thread_id=4) == [Closed]
+
+
+def test_opening_all_opens_tags_and_not_the_door() -> None:
+    opened_all = {4: NOW}
+    within = pressed("a [spoiler S01E03]three[/spoiler] [spoiler S01E08]eight[/spoiler]")
+    assert _veils(within, member(opened_all=opened_all), thread_id=4) == [Opened, Closed]
+    assert _veils(within, member(opened_all=opened_all), thread_id=3) == [Closed, Closed]
+    behind_the_door = pressed("secret", outer=scope("S01E03"))
+    assert _veils(behind_the_door, member(opened_all=opened_all), thread_id=4) == [Closed]
+
+
 def test_a_seal_covers_what_was_open_and_what_was_revealed() -> None:
     document = pressed("open >!veiled!<")
     key = next(piece.veil_key for piece in seen_by(document, STRANGER).pieces if isinstance(piece, Closed))
