@@ -55,6 +55,8 @@ FILES = (
     "mocks",
     "hand_l",
     "hand_m",
+    "hand_n",
+    "hand_p",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17

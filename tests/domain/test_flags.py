@@ -9,8 +9,12 @@ import pytest
 
 from forum.domain import flags
 from forum.domain.flags import (
+    ADVICE_LASTS,
+    APPEAL_WITHIN,
     BY_TARGET,
     CLASSES,
+    REASONS,
+    UNDO_WITHIN,
     CaseEvent,
     CaseOutcome,
     CaseState,
@@ -70,3 +74,16 @@ def test_a_claim_ends_with_its_lease(until: datetime | None, state: CaseState) -
 @pytest.mark.parametrize("state", [CaseState.OPEN, CaseState.DECIDED, CaseState.REOPENED])
 def test_the_lease_means_nothing_elsewhere(state: CaseState) -> None:
     assert standing(state, NOON, NOON + timedelta(days=9)) == state
+
+
+def test_terms_are_those_that_were_promised() -> None:
+    """Undo for ten minutes, appeals for half a year, advice for ninety days: a month more or less is a broken word."""
+    assert timedelta(minutes=10) == UNDO_WITHIN
+    assert timedelta(days=183) == APPEAL_WITHIN
+    assert timedelta(days=90) == ADVICE_LASTS
+
+
+def test_concern_is_no_reason_of_a_report() -> None:
+    for target in ("post", "thread", "person"):
+        assert FlagReason.CONCERN not in REASONS[target]
+        assert FlagReason.HARASSMENT in REASONS[target]

@@ -67,7 +67,7 @@ _BETWEEN = frozenset(
             "ich",
             "mich",
         ),
-        *("eu", "estou", "du", "tout", "absolument", "vraiment", "wirklich", "realmente", "para", "nada"),
+        *("eu", "estou", "sou", "soy", "du", "tout", "absolument", "vraiment", "wirklich", "realmente", "para", "nada"),
     }
 )
 """What may stand between a "not" and what it denies: "I can not sleep, I want to die" denies nothing."""
@@ -168,7 +168,7 @@ def _is_present(hit: Hit, reading: Reading) -> bool:
     signs = reading.signs[hit.sentence]
     words = reading.sentences[hit.sentence].words
     then = "used" in words or not _THEN.isdisjoint(words[hit.first : hit.last + 1])
-    return "back" in signs or (not then and bool({"now", "soon"} & signs))
+    return "back" in signs or (not then and "well" not in signs and bool({"now", "soon"} & signs))
 
 
 def _in_earnest(hit: Hit, signs: set[str], around: set[str]) -> tuple[int, str]:
