@@ -57,6 +57,7 @@ FILES = (
     "hand_m",
     "hand_n",
     "hand_p",
+    "hand_q",
 )
 LEARNT_FROM = (*FILES, ORDINARY, DEMO)
 BUCKETS = 1 << 17

@@ -67,6 +67,7 @@ _BETWEEN = frozenset(
             "ich",
             "mich",
         ),
+        *("thoughts", "sign", "signs", "hint", "history"),
         *("eu", "estou", "sou", "soy", "du", "tout", "absolument", "vraiment", "wirklich", "realmente", "para", "nada"),
     }
 )
