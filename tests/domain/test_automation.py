@@ -100,6 +100,27 @@ def test_newcomers_are_counted_by_posts_that_stand() -> None:
     assert History([earlier(9), earlier(8)]).is_new_in(2, policy)
 
 
+def test_the_site_takes_who_has_no_standing_post_for_a_newcomer() -> None:
+    assert History([earlier(60, stands=False)] * 9).is_new
+    assert not History([earlier(60)] * 9).is_new
+
+
+def test_pace_counts_the_last_ten_minutes_alone() -> None:
+    assert History([earlier(1), earlier(9), earlier(11)]).lately(NOW) == 3
+
+
+def test_a_rule_that_asks_for_nothing_is_no_rule() -> None:
+    assert not Terms().asks
+    for terms in (
+        Terms(words=("x",)),
+        Terms(sites=("x.example",)),
+        Terms(any_link=True),
+        Terms(newcomer=True),
+        Terms(pace=5),
+    ):
+        assert terms.asks
+
+
 @pytest.mark.parametrize(
     ("history", "links", "found"),
     [

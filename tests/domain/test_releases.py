@@ -103,6 +103,27 @@ def test_an_instant_makes_its_date_precise() -> None:
     assert world_release(airing(), HBO, windows).latest == datetime(2020, 1, 1, 8, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("day", [date(2019, 12, 20), date(2020, 1, 20)])
+def test_an_instant_outside_a_stated_date_contradicts_it(day: date) -> None:
+    """Doubt goes to the later one: an earlier instant opens nothing that another statement still holds back."""
+    instant = datetime(2020, 1, 1, 8, tzinfo=UTC)
+    release = world_release(airing(), HBO, [Window("*", None, day), Window("*", instant, None)])
+    assert release.latest == max(instant, whole_day(day).latest or instant)
+
+
+def test_a_window_that_is_open_still_does_not_count_as_a_premiere() -> None:
+    windows = [Window("GB", None, None), Window("FR", None, date(2003, 7, 21))]
+    assert world_release(Airing(None, None, None, None), HBO, windows) == whole_day(date(2003, 7, 21))
+
+
+def test_a_known_date_is_told_from_an_interval_between_instants() -> None:
+    assert whole_day(date(2019, 4, 28)).is_whole_day
+    assert not Interval(STAMP, STAMP + timedelta(hours=4)).is_whole_day
+    assert not Interval(STAMP, None).is_whole_day
+    assert not NEVER.is_whole_day
+    assert not NEVER.is_exact
+
+
 @pytest.mark.parametrize(
     ("now", "left"),
     [
