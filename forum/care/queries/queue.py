@@ -51,7 +51,9 @@ def care_queue(reader: Reader, lines: Directory, now: datetime) -> QueuePage:
     me = require_carer(reader)
     wanted = select(CareCase, Post.held.is_not(None).label("held")).join(Post, Post.id == CareCase.post_id)
     rows = db.session.execute(
-        wanted.where(CareCase.closed_at.is_(None)).order_by(CareCase.priority, CareCase.due_at).limit(SHOWN)
+        wanted.where(CareCase.closed_at.is_(None))
+        .order_by(CareCase.priority, CareCase.due_at, CareCase.id)
+        .limit(SHOWN)
     ).all()
     cases = [row.CareCase for row in rows]
     numbers = [case.id for case in cases]
@@ -85,7 +87,9 @@ def case_page(reader: Reader, case_id: int, lines: Directory, now: datetime, wor
     events = db.session.scalars(select(CareEvent).where(CareEvent.case_id == case.id).order_by(CareEvent.id)).all()
     worries = db.session.scalars(select(Concern).where(Concern.case_id == case.id).order_by(Concern.id)).all()
     said = db.session.scalars(select(CareMessage).where(CareMessage.case_id == case.id).order_by(CareMessage.id)).all()
-    asks = db.session.scalars(select(CareFollowUp).where(CareFollowUp.case_id == case.id).order_by(CareFollowUp.due_at))
+    asks = db.session.scalars(
+        select(CareFollowUp).where(CareFollowUp.case_id == case.id).order_by(CareFollowUp.due_at, CareFollowUp.id)
+    )
     others = [*(one.person_id for one in events), *(one.person_id for one in worries), *(one.sender_id for one in said)]
     people = accounts.people_cards([*_named([case]), *others])
     anyway = _read_anyway(me, case.id)
