@@ -19,6 +19,7 @@ from forum.infra.directory import directory
 from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, FlagForm, ReverseForm
+from forum.moderation.messages import message_of
 from forum.moderation.targets import PERSON, THREAD
 from forum.posts.words import current_page_words
 from forum.presenting.moderation import QueueFilter
@@ -81,6 +82,29 @@ def raise_profile_flag(handle: str, form: FlagForm) -> Made:
     person = person_by_handle(handle)
     actions.raise_flag_on(member(), PERSON, person.id, form, clock.now())
     return Made(ReportTaken(kind=PERSON, reason=form.reason.value), f"{PREFIX}/people/{person.handle}")
+
+
+@operation(
+    "POST",
+    "/messages/<any(appeal, report, request):kind>/<int:written_id>/flags",
+    tag=TAG,
+    answer=ReportTaken,
+    scope=_KEY,
+    body=FlagForm,
+    status=201,
+    limits=("flag",),
+    once=True,
+    example={"reason": "harassment"},
+)
+def raise_message_flag(kind: str, written_id: int, form: FlagForm) -> Made:
+    """Report what somebody wrote to moderators: an appeal, the words of a report, or answers to a group's questions.
+
+    The staff of the site look at it. Nothing changes for the appeal, the report or the request.
+    """
+    now = clock.now()
+    actions.raise_flag_on(member(), kind, written_id, form, now)
+    where = message_of(member(), kind, written_id, now).resource
+    return Made(ReportTaken(kind=kind, reason=form.reason.value), f"{PREFIX}{where}")
 
 
 @operation("GET", "/cases", tag=TAG, answer=Cases, scope=_KEY, query=CasesQuery, signed_in=True)

@@ -121,12 +121,18 @@ KEPT_FOR = APPEAL_WITHIN + timedelta(days=30)
 ADVICE_LASTS = timedelta(days=90)
 """Advice is no strike, and is forgotten after that."""
 
+_WORDS_ALONE = frozenset({CaseOutcome.DISMISS, CaseOutcome.ADVISE})
+
 BY_TARGET: Mapping[str, frozenset[CaseOutcome]] = {
     "post": frozenset(CaseOutcome),
-    "thread": frozenset({CaseOutcome.DISMISS, CaseOutcome.ADVISE, CaseOutcome.RETITLE, CaseOutcome.LOCK}),
-    "person": frozenset({CaseOutcome.DISMISS, CaseOutcome.ADVISE}),
+    "thread": _WORDS_ALONE | {CaseOutcome.RETITLE, CaseOutcome.LOCK},
+    "person": _WORDS_ALONE,
+    "appeal": _WORDS_ALONE,
+    "report": _WORDS_ALONE,
+    "request": _WORDS_ALONE,
 }
-"""What can be done about what: a title is not sealed, a profile not removed."""
+"""What can be done about what: a title is not sealed, a profile not removed. The last three are messages to moderators:
+an appeal, the words of a report, answers to the questions of a group. An appeal is answered whatever its tone is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +158,13 @@ CLASSES: Mapping[FlagReason, Class] = {
 """Reasons by class of rule. Concern is for the care team: its cases are none of these."""
 
 
+_OF_POSTS = tuple(one for one in FlagReason if one is not FlagReason.CONCERN)
+_OF_PEOPLE = (FlagReason.HARASSMENT, FlagReason.HATE, FlagReason.ILLEGAL, FlagReason.SPAM, FlagReason.OTHER)
+
 REASONS: Mapping[str, tuple[FlagReason, ...]] = {
-    "post": tuple(one for one in FlagReason if one is not FlagReason.CONCERN),
-    "thread": tuple(one for one in FlagReason if one is not FlagReason.CONCERN),
-    "person": (FlagReason.HARASSMENT, FlagReason.HATE, FlagReason.ILLEGAL, FlagReason.SPAM, FlagReason.OTHER),
+    kind: _OF_POSTS if kind in ("post", "thread") else _OF_PEOPLE for kind in BY_TARGET
 }
-"""What can be said about what: a name belongs to no topic and to no episode."""
+"""What can be said about what: a name or a message belongs to no topic and to no episode."""
 
 
 STEPS: Mapping[tuple[CaseState, CaseEvent], CaseState] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from forum.infra.jobs import every, handles
+from forum.moderation.actions.forgetting import forget_requests
 from forum.moderation.actions.gauging import gauge_after, gauge_rest, gauge_thread
 from forum.moderation.actions.ledger import enter_act_on_thread, enter_direct_act
 from forum.moderation.actions.notes import forget_notes
@@ -54,6 +55,12 @@ def gauge_what_is_left(now: datetime) -> None:
 def begin_to_wait(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - the case has its own instant
     """A case waits."""
     open_round(int(str(payload["case_id"])))
+
+
+@handles("person.left")
+def forget_answers(payload: dict[str, object], now: datetime) -> None:  # noqa: ARG001 - it does not matter when
+    """What they answered to groups went with them."""
+    forget_requests(int(str(payload["person_id"])))
 
 
 @handles("case.decided")

@@ -22,10 +22,12 @@ class Case(db.Model):
     Shapes: `version` counts every change, so that of two moderators the slower one is told; `place_at` orders the
     queue, earlier first; `reasons` are those of all flags, each once; `claimed_until` ends a claim by itself. Which
     group it belongs to is where its target stands today: a moved thread takes its cases along. `target_id` is a post,
-    a thread (its title) or a person (their profile, looked at by staff of the site); `post_id` is the reported post, of
-    a title the thread's first post, None of a profile. `exposure` = members whom it could still reach when it was last
-    reported, sealed or unsealed (`actions/ranking.py`); `gate_set_id` = what one must have seen to read it, None until
-    somebody looked (`actions/gauging.py`); `trust` = how reliable those who report it have been, in percent, added up.
+    a thread (its title), a person (their profile) or a message to moderators, the last two looked at by staff of the
+    site; `post_id` is the reported post, of a title the thread's first post, otherwise None; `about_id` = the case
+    that a message is about: who should not read the one unasked should not read the other. `exposure` = members whom
+    it could still reach when it was last reported, sealed or unsealed (`actions/ranking.py`); `gate_set_id` = what one
+    must have seen to read it, None until somebody looked (`actions/gauging.py`); `trust` = how reliable those who
+    report it have been, in percent, added up.
     """
 
     __tablename__ = "cases"
@@ -39,6 +41,7 @@ class Case(db.Model):
     target_kind: Mapped[str] = mapped_column(String(12))
     target_id: Mapped[int]
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     state: Mapped[str] = mapped_column(String(12), default=CaseState.OPEN.value)
     version: Mapped[int] = mapped_column(default=1)

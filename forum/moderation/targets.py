@@ -28,15 +28,25 @@ from forum.threads.queries import thread_facts
 POST = "post"
 THREAD = "thread"
 PERSON = "person"
+APPEAL = "appeal"
+REPORT = "report"
+REQUEST = "request"
+
+MESSAGES = (APPEAL, REPORT, REQUEST)
+"""Messages to moderators (`messages.py`)."""
+
+SITEWIDE = (PERSON, *MESSAGES)
+"""What stands in no group."""
 
 OF_THE_SITE = GroupFacts(0, listed=False)
-"""Where profiles stand: in no group, so that staff of the site alone look after them."""
+"""Where that stands, so that staff of the site alone look after them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Shapes: `post_id` the reported post, or the first one under a reported title; None of a profile. `show_id` is
-    that of its thread, None where there is none."""
+    """Shapes: `post_id` the reported post, or the first one under a reported title; None of what stands in no group.
+    `show_id` is that of its thread, None where there is none; `about_id` = the case that a message is about,
+    `words` its own, `page` where it is read."""
 
     kind: str
     id: int
@@ -46,6 +56,9 @@ class Target:
     post_id: int | None = None
     thread_id: int | None = None
     show_id: int | None = None
+    about_id: int | None = None
+    words: Document | None = None
+    page: str = ""
 
 
 def group_of(post_id: int) -> int:
@@ -99,22 +112,10 @@ def reported_person(_actor: Reader, person_id: int, _now: datetime) -> Target:
     return Target(PERSON, person.id, 1, person.id, PersonFacts(person.id, SiteRole(person.site_role)))
 
 
-FINDERS = {POST: reported_post, THREAD: reported_title, PERSON: reported_person}
-
-
-def target_of(actor: Reader, kind: str, target_id: int, now: datetime) -> Target:
-    """What somebody wants to report, if they may read where it stands.
-
-    Raises: `Missing`, also for what cannot be reported.
-    """
-    finder = FINDERS.get(kind)
-    if finder is None:
-        raise Missing
-    return finder(actor, target_id, now)
-
-
 def words_of(target: Target) -> dict[str, Any] | None:
     """What is reported as it stands now, as a document. A profile has no words but a name."""
+    if target.words is not None:
+        return target.words.to_json()
     if target.kind == POST:
         return db.session.scalar(
             select(Revision.document).where(Revision.post_id == target.id, Revision.version == target.version)

@@ -26,7 +26,7 @@ from forum.infra.settings import current_settings
 from forum.infra.web.locale import base_url, own_host
 from forum.notifications.group_news import ABOUT_GROUPS
 from forum.notifications.models import KINDS, About, Notification
-from forum.notifications.queries import about_profiles, is_in_sight, subjects, url_of
+from forum.notifications.queries import is_in_sight, sitewide_decisions, subjects, url_of
 from forum.notifications.stopping import stop_key
 from forum.presenting.accounts import PersonCard
 from forum.presenting.notifications import DigestLine, MailItem
@@ -115,7 +115,7 @@ def letter_about(notes: Sequence[Notification], reader: Reader, now: datetime) -
     show_ids = frozenset[int]().union(*(thread.show_ids for thread in threads.values()))
     sight = shows.clearance(STRANGER, show_ids, now)
     people = accounts.people_cards(getattr(row, "by_id", None) for row in found.values())
-    profiles = about_profiles(reader, notes, found)
+    profiles = sitewide_decisions(reader, notes, found)
     lines, topics = {}, set[str]()
     for note in notes:
         key = (note.about, note.subject_id)

@@ -78,14 +78,14 @@ def _cards(reader: Reader, notes: Sequence[Notification], now: datetime, words: 
     news = _news(reader, notes)
     by_ids = [getattr(row, "by_id", None) for row in (*found.values(), *news.values())]
     people = accounts.people_cards(by_ids)
-    profiles = about_profiles(reader, notes, found)
+    profiles = sitewide_decisions(reader, notes, found)
 
     def card(note: Notification) -> NoteCard:
         key = note.about, note.subject_id
         if About(note.about) in ABOUT_GROUPS:
             return _group_card(note, news.get(key), people)
         if key in profiles:
-            return _profile_card(note, profiles[key])
+            return _sitewide_card(note, profiles[key])
         return _card(note, found.get(key), sight, people, now, words=words)
 
     return tuple(card(note) for note in notes)
@@ -169,7 +169,7 @@ def _decisions(reader: Reader, ids: set[int]) -> Any:
     )
 
 
-def about_profiles(
+def sitewide_decisions(
     reader: Reader, notes: Iterable[Notification], found: Mapping[tuple[str, int], Row[Any]]
 ) -> dict[tuple[str, int], Row[Any]]:
     """Decisions about profiles, which stand in no thread: what was decided, and how it concerns this reader.
@@ -187,7 +187,7 @@ def about_profiles(
     return {(About.DECISION.value, row.id): row for row in _rows(ids, lambda: wanted)}
 
 
-def _profile_card(note: Notification, row: Row[Any]) -> NoteCard:
+def _sitewide_card(note: Notification, row: Row[Any]) -> NoteCard:
     return NoteCard(
         id=note.id,
         about=note.about,

@@ -64,7 +64,7 @@ class AppealCard:
     """Somebody asked for another look.
 
     Shapes: `outcome` "" while it waits; `may_answer` = this reader, now; `alone` = it waits, and everybody who could
-    answer took part.
+    answer took part; `reportable` = its words are this reader's to report.
     """
 
     id: int
@@ -78,6 +78,7 @@ class AppealCard:
     may_answer: bool = False
     mine: bool = False
     alone: bool = False
+    reportable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,40 @@ def test_the_desk_is_clean_in_light_and_dark_and_fits_a_phone(site: Site, club: 
     assert found == []
 
 
+def test_words_against_a_moderator_are_decided_by_the_staff(site: Site, club: Club, member: Member) -> None:
+    """From the case page of whom they attack to the letter; the report itself still waits."""
+    with site.inside():
+        (post,) = written(club["ann"], club.talk, "A plain opinion.")
+        form = FlagForm.read({"reason": "off-topic", "words": "Are you blind, Mona?"})
+        case = moderation.raise_flag(club["gwen"], post, form, site.clock.instant)
+    mona = member("mona", reduced_motion="reduce")
+    mona.goto(f"/mod/cases/{case}")
+    mona.get_by_role("link", name="Report these words").click()
+    expect(mona.get_by_role("heading", level=1)).to_have_text("Report a message to moderators")
+    assert looked_over(mona, mona.url) == []
+    mona.get_by_label("It attacks somebody").check()
+    mona.get_by_role("button", name="Send to the moderators").click()
+    expect(mona.get_by_text("Thank you for telling us.")).to_be_visible()
+    ada = member("ada", reduced_motion="reduce")
+    ada.goto("/mod")
+    ada.locator(".case-row", has_text="the words of a report").get_by_role("link", name="Open").click()
+    expect(ada.locator(".reported")).to_contain_text("Are you blind, Mona?")
+    assert looked_over(ada, ada.url) == []
+    ada.get_by_label("Give advice").check()
+    ada.get_by_label("Reason", exact=True).fill("Kinder words, please.")
+    ada.get_by_role("button", name="Look at what would happen").click()
+    expect(ada.get_by_text("something that you wrote to moderators")).to_be_visible()
+    ada.get_by_role("button", name="Confirm").click()
+    ada.wait_for_url("**/decisions/*")
+    gwen = member("gwen")
+    site.drain()
+    gwen.goto("/decisions")
+    gwen.locator("main a[href^='/decisions/']").first.click()
+    expect(gwen.get_by_text("the words of a report")).to_be_visible()
+    mona.goto(f"/mod/cases/{case}")
+    expect(mona.get_by_role("heading", name="Decide", exact=True)).to_be_visible()
+
+
 def test_what_another_moderator_took_leaves_the_list(site: Site, club: Club, member: Member) -> None:
     """The case that I stand on stays and says who took it; the others go."""
     cases = reported(site, club, 3)

@@ -94,7 +94,7 @@ def canary(kind: str) -> str:
 @dataclass(frozen=True)
 class Cage:
     """Shapes: `readers` by role; `cookies` and `tokens` of those who are signed in; ids of all that a URL can name;
-    `feeds` = paths of the control reader's own feeds.
+    `messages` = cases about messages to moderators, for staff alone; `feeds` = paths of the control reader's own feeds.
     """
 
     app: Flask
@@ -109,6 +109,7 @@ class Cage:
     posts: Mapping[str, int]
     cases: tuple[int, ...]
     decisions: tuple[int, ...]
+    messages: tuple[int, ...]
     feeds: tuple[str, ...]
 
 

@@ -13,7 +13,7 @@ from forum.infra import clock as clocks
 from forum.infra.db import db
 from forum.moderation import actions
 from forum.moderation.forms import AppealForm, DecideForm, FlagForm, HandOverForm, NoteForm
-from forum.moderation.models import Case
+from forum.moderation.models import Case, Flag
 from forum.posts import actions as post_actions
 from forum.threads import actions as threads
 from forum.threads.forms import OptionalReasonForm
@@ -53,7 +53,16 @@ class Court:
         ruling = {**self._ruling(case_id, canary("ruling")), "outcome": "advise", "note": canary("ruling note")}
         decision_id = actions.decide_case(self.owner, case_id, DecideForm.read(ruling), now)
         self.written.decision_ids.append(decision_id)
-        actions.appeal(self.written.author, decision_id, AppealForm(words=canary("appeal")), now)
+        appeal_id = actions.appeal(self.written.author, decision_id, AppealForm(words=canary("appeal")), now)
+        self._message("appeal", appeal_id)
+
+    def reported_again(self) -> None:
+        """The words of a report."""
+        self._message("report", db.session.scalars(select(Flag.id).where(Flag.words == canary("flag words"))).one())
+
+    def _message(self, kind: str, number: int) -> None:
+        form = FlagForm.read({"reason": "harassment", "words": canary("flag words")})
+        self.written.message_ids.append(actions.raise_flag_on(self.owner, kind, number, form, clocks.now()))
 
     def removed(self) -> None:
         """A post that was taken away, and why."""

@@ -73,6 +73,7 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
     written.cases()
     tried = Court(written, owner)
     tried.reported()
+    tried.reported_again()
     tried.worked_on()
     tried.decided()
     tried.removed()
@@ -100,6 +101,7 @@ def furnish(app: Flask, clock: SetClock) -> Cage:
         written.posts,
         tuple(written.case_ids),
         tuple(written.decision_ids),
+        tuple(written.message_ids),
         _own_feeds(readers[CONTROL]),
     )
 

@@ -44,6 +44,7 @@ class Writer:
         self.posts: dict[str, int] = {}
         self.case_ids: list[int] = []
         self.decision_ids: list[int] = []
+        self.message_ids: list[int] = []
 
     def marks(self) -> None:
         """Each kind of mark; a quote of one, by its author; one that names somebody who is behind."""

@@ -48,6 +48,7 @@ def endpoints(app: Flask) -> dict[str, list[Rule]]:
 
 
 _POSTS = {"seal": "plain", "unseal": "sealed", "remove": "plain", "restore": "removed"}
+_WRITTEN = {"appeal": "appeal_id", "report": "flag_id", "request": "request_id"}
 _FIXED: Mapping[str, Any] = {
     "country": "GB",
     "filename": "site.css",
@@ -79,6 +80,7 @@ def values(world: World, place: Place, rule: str) -> dict[str, Any]:
         given |= {"token": "no-such-key", "filename": "passkeys.js"}
     given["handle"] = "max" if "/members/" in rule else "ann"
     given["note_id"] = world.ids["notification" if "notifications" in rule else "content note"]
+    given["written_id"] = place.ids[_WRITTEN.get(rule.partition("/messages/")[2].partition("/")[0], "appeal_id")]
     given["post_id"] = place.posts[_POSTS.get(rule.rsplit("/", 1)[-1], "plain")]
     return {name: given[name] for name in variables(rule)}
 
@@ -98,7 +100,7 @@ _IN_A_GROUP = ("/g/<slug>", "/api/v1/groups/<slug>", "/join/", "/api/v1/invitati
 
 def has_place(rule: str) -> bool:
     """Whether it is about something that stands in a group."""
-    group = {"thread_id", "post_id", "case_id", "decision_id", "request_id", "appeal_id", "proposal_id"}
+    group = {"thread_id", "post_id", "case_id", "decision_id", "request_id", "appeal_id", "proposal_id", "written_id"}
     inside = group | {"automation_id", "waiting_id", "match_id"}
     return bool(inside & set(variables(rule))) or rule.startswith(_IN_A_GROUP)
 
@@ -164,6 +166,7 @@ _FORMS: Mapping[str, Mapping[str, Any]] = {
     "/p/<int:post_id>/edit": {"body": "Another word.", "version": "1"},
     "/t/<int:thread_id>/flag": {"reason": "harassment", "words": "It names somebody."},
     "/u/<handle>/flag": {"reason": "spam", "words": "A shop."},
+    **{f"/mod/messages/{kind}/<int:written_id>/flag": {"reason": "hate", "words": "Names."} for kind in _WRITTEN},
     "/p/<int:post_id>/flag": {"reason": "off-topic", "words": "About lunch."},
     "/p/<int:post_id>/move": {"thread": "<thread_id>", **_REASON},
     "/p/<int:post_id>/remove": {"rule": "1", **_REASON},
@@ -261,6 +264,7 @@ _BODIES: Mapping[str, Mapping[str, Any]] = {
     "/posts/<int:post_id>/seal": {"scope": "harbour-lights S01E02", **_REASON},
     "/posts/<int:post_id>/unseal": _REASON,
     "/threads/<int:thread_id>/flags": {"reason": "harassment", "words": "It names somebody."},
+    **{f"/messages/{kind}/<int:written_id>/flags": {"reason": "hate", "words": "Names."} for kind in _WRITTEN},
     "/people/<handle>/flags": {"reason": "spam", "words": "A shop."},
     "/posts/<int:post_id>/flags": {"reason": "harassment", "words": "Rude."},
     "/preview": {"body": "Some words.", "thread_id": "<thread_id>"},

@@ -159,6 +159,7 @@ SILENT: dict[str, str] = {
     "care.export_lines": LINES, "care.wrong_number": LINES, "care.reports": LINES,
     "api.list_support_lines": "is what the notice leads to", "accounts.profile": "who somebody is",
     "moderation.flag_profile": "who somebody is",
+    "moderation.flag_message": "a form for moderators, no word of any thread",
     "groups.index": GROUP, "groups.new": GROUP, "groups.joining": GROUP, "groups.members": GROUP,
     "groups.requests": GROUP, "groups.rules": GROUP, "groups.settings": GROUP, "groups.invitations": GROUP,
     "groups.invited": GROUP, "api.list_groups": GROUP, "api.get_group": GROUP, "api.list_members": GROUP,

@@ -116,7 +116,10 @@ OUTLETS: Mapping[str, Row] = {
     "/moderation/report.json": only("/moderation/report.json"),
     "/moderation/report.csv": only("/moderation/report.csv"),
     "/mod/since": only("/mod/since?cases=" + ",".join(str(one) for one in range(1, 40)) + "&from=0-0"),
-    "/mod/cases/<int:case_id>": each("/mod/cases/{}", lambda cage: [str(one) for one in cage.cases]),
+    "/mod/cases/<int:case_id>": each("/mod/cases/{}", lambda cage: [str(one) for one in (*cage.cases, *cage.messages)]),
+    "/mod/messages/<any(appeal, report, request):kind>/<int:written_id>/flag": only(
+        *(f"/mod/messages/{kind}/{number}/flag" for kind in ("appeal", "report", "request") for number in range(1, 9))
+    ),
     "/decisions": only("/decisions"),
     "/mod/appeals": only("/mod/appeals"),
     "/mod/redactions": only("/mod/redactions"),

@@ -25,7 +25,7 @@ from forum.intake.forms import AutomationForm, SwitchForm
 from forum.intake.models import AutomationMatch
 from forum.moderation import actions as moderation
 from forum.moderation.forms import AppealForm, DecideForm, FlagForm, SavedReplyForm
-from forum.moderation.models import Case, LedgerEntry
+from forum.moderation.models import Case, Flag, LedgerEntry
 from forum.moderation.records import LedgerRedaction
 from forum.notifications.actions import tell
 from forum.notifications.models import About, Notification
@@ -224,7 +224,8 @@ def _furnished(people: Mapping[str, Reader], place: Place, mark: str) -> Place:
     post_actions.remove_post(owner, made["removed"], "1", f"Rude {mark}", NOW)
     ids = {**place.ids, "thread_id": thread_id, "case_id": case_id, "decision_id": decision_id}
     ids |= _waiting(owner, fay, place.group_id, thread_id, mark)
-    ids |= {"appeal_id": appeal_id, "proposal_id": proposal_id}
+    flag_id = db.session.scalar(select(Flag.id).where(Flag.case_id == case_id))
+    ids |= {"appeal_id": appeal_id, "proposal_id": proposal_id, "flag_id": flag_id}
     seen = thread_page(people["member"], thread_id, 1, directory(), NOW)
     return Place(place.slug, place.group_id, ids, made, seen.openable[0])
 

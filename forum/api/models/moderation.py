@@ -12,15 +12,16 @@ from forum.api.models.people import Person
 
 
 class ReportTaken(Answer):
-    """Your report is taken. Shapes: `kind` "thread" for its title, "person" for a profile."""
+    """Your report is taken. Shapes: `kind` "thread" for its title, "person" for a profile, otherwise that of
+    the message."""
 
     kind: str
     reason: str
 
 
 class Where(Answer):
-    """Where a reported thing stands. `kind`: `post`, `thread` (its title) or `person` (the profile of `handle`, which
-    stands in no group: the rest is empty then)."""
+    """Where a reported thing stands. `kind`: `post`, `thread` (its title), or what stands in no group, and the rest is
+    empty then: `person` (the profile of `handle`), `appeal`, `report` (its words) or `request` (answers to a group)."""
 
     group_slug: str
     group_name: str
@@ -74,8 +75,9 @@ class Cases(Page, WithNotice):
 
 
 class Flag(Answer):
-    """A report."""
+    """A report. `id` is 0 where its words are not yours to report."""
 
+    id: int
     person: Person | None
     reason: str
     words: str | None
@@ -126,6 +128,8 @@ class Case(WithNotice):
     codes: list[str]
     suggested: str
     outcomes: list[str] = Field(description="What can be decided about such a thing.")
+    about_id: int = Field(description="The case that a reported message is about; otherwise 0.")
+    closed: bool = Field(description="You have not seen what that case is about: `POST .../reading` of it shows this.")
     covered: bool = Field(description="They distress; `POST .../reading` opens them, thirty in an hour.")
     barred: str
 

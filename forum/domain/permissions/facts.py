@@ -80,7 +80,7 @@ class PostFacts:
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
     """A case of the moderation queue as the rules see it. Shapes: `decider_ids` = who took part in the decision that
-    is appealed."""
+    is appealed, or whose appeal was reported."""
 
     id: int
     group: GroupFacts

@@ -72,7 +72,7 @@ _RULES: Mapping[Action, Rule] = {
     Action.CASE_CLAIM: talk.decide,
     Action.CASE_DECIDE: talk.decide,
     Action.CASE_REVERSE: talk.decide,
-    Action.APPEAL_ANSWER: talk.answer_appeal,
+    Action.APPEAL_ANSWER: talk.decide,
     Action.LEDGER_READ: read,
     Action.REPLY_KEEP: least(GroupRole.MODERATOR),
     Action.FIGURES_READ: least(GroupRole.MODERATOR),

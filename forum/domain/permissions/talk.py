@@ -124,11 +124,4 @@ def decide(actor: Reader, facts: Facts) -> str:
         return "own-post"
     if actor.id in facts.flagger_ids:
         return "own-flag"
-    return ""
-
-
-def answer_appeal(actor: Reader, facts: Facts) -> str:
-    """Another person than those who decided."""
-    refused = decide(actor, facts)
-    own = isinstance(facts, CaseFacts) and actor.id in facts.decider_ids
-    return refused or ("own-decision" if own else "")
+    return "own-decision" if actor.id in facts.decider_ids else ""

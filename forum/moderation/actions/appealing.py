@@ -107,7 +107,8 @@ def letter_role(reader: Reader, decision_id: int) -> str:
 def appeal_facts(actor: Reader, case: Case, decision: CaseDecision, row: Appeal, now: datetime) -> CaseFacts:
     """What the rules need to know: who took part, and who asks."""
     deciders = {decision.decided_by_id, decision.proposed_by_id or 0, row.person_id}
-    return replace(facts_of(actor, case, now), decider_ids=frozenset(deciders))
+    facts = facts_of(actor, case, now)
+    return replace(facts, decider_ids=facts.decider_ids | deciders)
 
 
 def _event(decision: CaseDecision, case: Case, now: datetime) -> CaseEvent:

@@ -17,11 +17,12 @@ from forum.infra.once import insert_once
 from forum.moderation.actions.gauging import gauge
 from forum.moderation.actions.ledger import REOPENED, enter
 from forum.moderation.actions.ranking import rank
+from forum.moderation.finding import target_of
 from forum.moderation.forms import FlagForm
 from forum.moderation.locking import locked_case
 from forum.moderation.models import Case, Flag, Snapshot
 from forum.moderation.records import FlagRecord
-from forum.moderation.targets import POST, Target, read_gate, target_of, words_of
+from forum.moderation.targets import POST, Target, read_gate, words_of
 from forum.posts.models import Post
 from forum.presenting.threads import FROM_CALENDAR
 from forum.threads.models import Thread
@@ -49,7 +50,8 @@ def raise_flag(actor: Reader, post_id: int, form: FlagForm, now: datetime) -> in
 
 
 def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now: datetime) -> int:
-    """The same for a post, the title of a thread ("thread") or a profile ("person").
+    """The same for a post, the title of a thread ("thread"), a profile ("person"), or a message to moderators: an
+    appeal ("appeal"), the words of a report ("report"), answers to the questions of a group ("request").
 
     Raises: `Missing`; `Denied`, also after very many reports; `Invalid`, also for worry about somebody, which is
     for the care team alone.
@@ -70,7 +72,7 @@ def raise_flag_on(actor: Reader, kind: str, target_id: int, form: FlagForm, now:
 def _refuse_reason(kind: str, post_id: int | None, form: FlagForm) -> None:
     """Worry about a person never stands in a moderators' queue: it goes to the care team (docs/care.md).
 
-    Raises: `Invalid`, with the addresses that take it; also for what cannot be said of a profile.
+    Raises: `Invalid`, with the addresses that take it; also for what cannot be said of a profile or a message.
     """
     if form.reason is FlagReason.CONCERN:
         page, address = f"/p/{post_id}/concern", f"/api/v1/posts/{post_id}/concerns"
@@ -106,6 +108,7 @@ def _case_of(target: Target, now: datetime) -> Case:
             target_kind=target.kind,
             target_id=target.id,
             post_id=target.post_id,
+            about_id=target.about_id,
             author_id=target.author_id,
             opened_at=now,
             place_at=now,

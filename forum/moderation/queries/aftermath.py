@@ -18,7 +18,7 @@ from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.answerers import free_to_answer
 from forum.moderation.queries.sifting import moderated
 from forum.moderation.records import Appeal, DecisionLetter, DecisionProposal, DecisionReversal, Sanction
-from forum.moderation.targets import PERSON
+from forum.moderation.targets import SITEWIDE
 from forum.posts.models import Post
 from forum.presenting.moderation import CasePage
 from forum.presenting.verdicts import (
@@ -127,7 +127,7 @@ def waiting_appeals(reader: Reader, now: datetime) -> tuple[AppealCard, ...]:
     mine = select(Group.id).where(moderated(reader, now)).limit(1)
     if not reader.is_staff and db.session.scalar(mine) is None:
         raise Denied("moderators-only")
-    ours = Case.target_kind == PERSON if reader.is_staff else false()
+    ours = Case.target_kind.in_(SITEWIDE) if reader.is_staff else false()
     rows = db.session.scalars(
         select(Appeal)
         .join(CaseDecision, CaseDecision.id == Appeal.decision_id)
@@ -160,7 +160,7 @@ def waiting_proposal(reader: Reader, page: CasePage) -> ProposalCard | None:
         sanction=said["sanction"],
         hours=said["hours"],
         extent=said["extent"],
-        reason=None if page.withheld and row.proposed_by_id != reader.id else said["reason"],
+        reason=None if (page.withheld or page.closed) and row.proposed_by_id != reader.id else said["reason"],
         by=by,
         proposed_at=row.proposed_at,
         mine=row.proposed_by_id == reader.id,
@@ -178,7 +178,7 @@ def _reversal(row: DecisionReversal, *, closed: bool) -> ReversalCard:
 def _appeal(
     reader: Reader, row: Appeal, decision: CaseDecision, facts: CaseFacts | None, *, closed: bool, free: frozenset[int]
 ) -> AppealCard:
-    deciders = frozenset({decision.decided_by_id, decision.proposed_by_id or 0, row.person_id})
+    deciders = {decision.decided_by_id, decision.proposed_by_id or 0, row.person_id}
     waits = row.answered_at is None and facts is not None
     return AppealCard(
         id=row.id,
@@ -191,9 +191,10 @@ def _appeal(
         answered_at=row.answered_at,
         may_answer=waits
         and facts is not None
-        and judge(reader, Action.APPEAL_ANSWER, replace(facts, decider_ids=deciders)).allowed,
+        and judge(reader, Action.APPEAL_ANSWER, replace(facts, decider_ids=facts.decider_ids | deciders)).allowed,
         mine=row.person_id == reader.id,
         alone=row.answered_at is None and not free - {row.person_id},
+        reportable=facts is not None and not closed and row.person_id != reader.id,
     )
 
 

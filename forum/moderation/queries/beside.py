@@ -19,9 +19,9 @@ from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.handed import colleagues_of, handed_cards, staff_beside
 from forum.moderation.queries.kin import kin_of
 from forum.moderation.queries.placing import cases_in_place
-from forum.moderation.queries.profiles import of_profiles
 from forum.moderation.queries.routing import comes_after, unseen, unseen_sets
 from forum.moderation.queries.sifting import moderated, passed_by, waiting
+from forum.moderation.queries.sitewide import sitewide_cases
 from forum.moderation.queries.unread import closed_cases
 from forum.moderation.records import DecisionReversal, Sanction
 from forum.moderation.targets import POST
@@ -54,7 +54,7 @@ def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words =
     """
     case = db.session.get_one(Case, page.id)
     if case.post_id is None:
-        return _beside_profile(reader, case, page, now)
+        return _beside_sitewide(reader, case, page, now)
     thread = db.session.get_one(Thread, page.place.thread_id)
     position = page.place.position if page.place.kind == POST else 0  # a title stands before the first post
     before, after = _near(reader, thread, position, now, words)
@@ -82,8 +82,9 @@ def beside_case(reader: Reader, page: CasePage, now: datetime, *, words: Words =
     )
 
 
-def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -> BesideCard:
-    """A profile has no neighbours; its owner's past is that of the whole site."""
+def _beside_sitewide(reader: Reader, case: Case, page: CasePage, now: datetime) -> BesideCard:
+    """A profile or a message has no neighbours; its author's past is that of the whole site."""
+    hidden = page.closed or page.barred == "own-post"
     notes = db.session.scalars(select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)).all()
     about = and_(Case.author_id == case.author_id, Case.id != case.id, CaseDecision.outcome != "dismiss")
     sanctions = _sanctions(case.author_id, None)
@@ -95,10 +96,10 @@ def _beside_profile(reader: Reader, case: Case, page: CasePage, now: datetime) -
         sanctions=sanctions,
         sanction_after=_usual_after(sanctions, now),
         similar=(),
-        notes=_notes(reader, notes, hidden=page.barred == "own-post"),
+        notes=_notes(reader, notes, hidden=hidden),
         replies=(),
         next_id=_next(reader, case, now, anyway=True),
-        handed=handed_cards(reader, case, hidden=page.barred == "own-post"),
+        handed=handed_cards(reader, case, hidden=hidden),
         colleagues=staff_beside(reader, case, now),
     )
 
@@ -253,7 +254,7 @@ def _next(reader: Reader, case: Case, now: datetime, *, anyway: bool) -> int:
     in_groups = cases_in_place(reader).with_only_columns(Case, rank.label("rank"))
     in_groups = in_groups.where(moderated(reader, now), later, *base).order_by(rank, Case.place_at, Case.id)
     found = list(db.session.execute(in_groups.limit(1)))
-    profiles = of_profiles(reader)
+    profiles = sitewide_cases(reader)
     if profiles is not None:
         seen: ColumnElement[int] = literal(0)
         further = profiles.add_columns(seen.label("rank")).where(comes_after(here, seen), *base)

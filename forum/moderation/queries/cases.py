@@ -23,7 +23,7 @@ from forum.infra.db import db
 from forum.infra.rows import LARGEST_ID
 from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
 from forum.moderation.queries import reading
-from forum.moderation.queries.claims import barred, claim_card
+from forum.moderation.queries.claims import barred, claim_card, reportable
 from forum.moderation.queries.placing import (
     cases_in_place,
     codes_of,
@@ -35,10 +35,10 @@ from forum.moderation.queries.placing import (
     post_state,
     thread_of,
 )
-from forum.moderation.queries.profiles import profile_case_page
 from forum.moderation.queries.queue import suggested, uncovered_by
 from forum.moderation.queries.rules import rule_texts
 from forum.moderation.queries.sifting import moderated
+from forum.moderation.queries.sitewide import sitewide_case_page
 from forum.moderation.targets import THREAD, title_document
 from forum.posts.models import Revision
 from forum.presenting.accounts import PersonCard
@@ -90,7 +90,7 @@ def case_page(
     """
     row = _row(reader, case_id, now)
     if row is None:
-        return profile_case_page(reader, case_id, now)
+        return sitewide_case_page(reader, case_id, directory, now)
     case: Case = row.Case
     thread = thread_of(row)
     flags = db.session.scalars(select(Flag).where(Flag.case_id == case.id).order_by(Flag.id)).all()
@@ -195,14 +195,16 @@ def _people(case: Case, flags: Sequence[Flag], decisions: Sequence[CaseDecision]
 
 def _flag(view: _View, flag: Flag) -> FlagCard:
     is_author = view.row.Case.author_id == view.reader.id
+    is_open = view.is_open and not is_author
     gate = flag.gate()
     return FlagCard(
         person=None if is_author else view.people.get(flag.person_id or 0),
         reason=flag.reason,
-        words=flag.words if view.is_open and not is_author else None,
+        words=flag.words if is_open else None,
         spoils=next(iter(view.called([gate])), "") if gate else "",
         flagged_at=flag.flagged_at,
         version=flag.post_version,
+        id=reportable(view.reader, flag) if is_open else 0,
     )
 
 

@@ -23,14 +23,14 @@ from forum.moderation.queries.placing import (
     notice_for,
     own_gates,
     place_card,
-    profile_card,
+    sitewide_card,
     thread_of,
 )
-from forum.moderation.queries.profiles import profile_role
 from forum.moderation.queries.reading import clearance_for, labels
 from forum.moderation.queries.rules import rule_texts
+from forum.moderation.queries.sitewide import sitewide_role
 from forum.moderation.queries.unread import closed_cases
-from forum.moderation.targets import PERSON
+from forum.moderation.targets import SITEWIDE
 from forum.presenting.moderation import DecisionPage
 from forum.presenting.threads import ENGLISH, TitleWords
 from forum.presenting.verdicts import LetterCard
@@ -53,7 +53,7 @@ def decision_page(
     if decision is None:
         raise Missing
     if row is None:
-        return _about_profile(reader, decision, now)
+        return _about_sitewide(reader, decision, now)
     thread = thread_of(row)
     role = _role(reader, row.Case, decision, thread.group_id, now)
     seal = gate_of(decision.seal)
@@ -82,27 +82,30 @@ def decision_page(
     )
 
 
-def _about_profile(reader: Reader, decision: CaseDecision, now: datetime) -> DecisionPage:
-    """The same about a profile, which stands in no group."""
+def _about_sitewide(reader: Reader, decision: CaseDecision, now: datetime) -> DecisionPage:
+    """The same about what stands in no group."""
     case = db.session.get_one(Case, decision.case_id)
-    if case.target_kind != PERSON:
+    if case.target_kind not in SITEWIDE:
         raise Missing
-    role = profile_role(reader, case, decision, now)
+    role = sitewide_role(reader, case, decision, now)
     facts = facts_of(reader, case, now) if role == "moderator" else None
-    letter = LetterCard(decision.outcome, "", None, "", decision.reason, about=PERSON)
+    closed = facts is not None and case.id in closed_cases(reader, [case.id], now)
+    reason = "" if closed else decision.reason
+    letter = LetterCard(decision.outcome, "", None, "", reason, about=case.target_kind)
     return DecisionPage(
         id=decision.id,
-        place=profile_card(accounts.people_cards([case.target_id]).get(case.target_id)),
+        place=sitewide_card(case.target_kind, accounts.people_cards([case.author_id]).get(case.author_id or 0)),
         role=role,
         outcome=decision.outcome,
         rule_number=None,
         rule="",
         seal="",
-        reason=decision.reason,
+        reason=reason,
         decided_at=decision.decided_at,
         notice=None,
-        after=aftermath(reader, decision, case, now, facts=facts, letter=letter),
+        after=aftermath(reader, decision, case, now, facts=facts, letter=letter, closed=closed),
         case_id=case.id if facts is not None else 0,
+        closed=closed,
     )
 
 

@@ -11,9 +11,10 @@ from forum.domain.crisis import Directory
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, require
 from forum.infra.db import db
+from forum.moderation.finding import target_of
 from forum.moderation.models import Case, Flag
-from forum.moderation.queries.placing import card_of, codes_of, notice_for, profile_card
-from forum.moderation.targets import PERSON, Target, target_of
+from forum.moderation.queries.placing import card_of, codes_of, notice_for, sitewide_card
+from forum.moderation.targets import PERSON, SITEWIDE, Target
 from forum.posts.models import Post
 from forum.presenting.moderation import FlagPage
 from forum.presenting.threads import ENGLISH, TitleWords
@@ -27,15 +28,16 @@ def flag_page(
 ) -> FlagPage:
     """The form's surroundings, never the words of a post.
 
-    Shapes: `kind` "post", "thread" (its title) or "person".
+    Shapes: `kind` "post", "thread" (its title), "person", or that of a message to moderators.
     Raises: `Missing`; `Denied`.
     """
     target = target_of(reader, kind, target_id, now)
     require(reader, Action.POST_FLAG, target.facts)
     emergency = directory.emergency.get(reader.country or "", ())
-    if kind == PERSON:
-        card = accounts.people_cards([target.id]).get(target.id)
-        return FlagPage(profile_card(card), (), _reported(reader, target), None, emergency)
+    if kind in SITEWIDE:
+        card = accounts.people_cards([target.id]).get(target.id) if kind == PERSON else None
+        place = sitewide_card(kind, card)
+        return FlagPage(place, (), _reported(reader, target), None, emergency, target.id, target.page)
     row = db.session.execute(
         threads_for(reader, Post.position).join(Post, Post.thread_id == Thread.id).where(Post.id == target.post_id)
     ).one()

@@ -14,9 +14,9 @@ from forum.infra.db import db
 from forum.moderation.models import Case, CaseDecision
 from forum.moderation.queries.claims import claim_card
 from forum.moderation.queries.placing import cases_in_place
-from forum.moderation.queries.profiles import of_profiles
 from forum.moderation.queries.queue import refuse_others
 from forum.moderation.queries.sifting import moderated, waiting
+from forum.moderation.queries.sitewide import sitewide_cases
 from forum.presenting.moderation import ChangeCard, ChangesCard
 
 AT_ONCE = 60
@@ -30,7 +30,7 @@ def changes(reader: Reader, case_ids: Sequence[int], since: datetime | None, now
     Raises: `Denied` for strangers and the suspended.
     """
     refuse_others(reader)
-    asked, profiles = Case.id.in_(case_ids[:AT_ONCE]), of_profiles(reader)
+    asked, profiles = Case.id.in_(case_ids[:AT_ONCE]), sitewide_cases(reader)
     rows = list(db.session.scalars(cases_in_place(reader).with_only_columns(Case).where(moderated(reader, now), asked)))
     if profiles is not None:
         rows += db.session.scalars(profiles.where(asked)).all()

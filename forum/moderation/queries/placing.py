@@ -82,9 +82,11 @@ def card_of(
     )
 
 
-def profile_card(person: PersonCard | None) -> PlaceCard:
-    """Where a profile stands: in no group and no thread."""
-    return PlaceCard("", "", 0, "", "", 0, 0, kind=PERSON, handle=person.handle if person else "")
+def sitewide_card(kind: str, person: PersonCard | None = None) -> PlaceCard:
+    """Where a profile, or a message to moderators, stands: in no group and no thread. Who wrote a message is no part of
+    its place: whoever reports an appeal need not learn whose it is."""
+    handle = person.handle if person is not None and kind == PERSON else ""
+    return PlaceCard("", "", 0, "", "", 0, 0, kind=kind, handle=handle)
 
 
 def own_gates(row: Row[Any]) -> set[Gate]:

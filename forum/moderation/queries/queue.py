@@ -26,9 +26,9 @@ from forum.moderation.queries.done import done_card
 from forum.moderation.queries.kin import Kin, kin_of
 from forum.moderation.queries.paging import paged, spot_of
 from forum.moderation.queries.placing import cases_in_place, is_covered_title, own_gates, place_card, thread_of
-from forum.moderation.queries.profiles import profile_rows, waiting_profiles
 from forum.moderation.queries.routing import sight_of_queue, unseen
 from forum.moderation.queries.sifting import handed_to, moderated, sifted, waiting
+from forum.moderation.queries.sitewide import sitewide_rows, waiting_sitewide
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import QueueFilter, QueuePage, QueueRow, in_words
 from forum.presenting.posts import ENGLISH, PageWords
@@ -62,11 +62,11 @@ def open_cases(
         _counted(reader, mine),
     )
     rows = db.session.execute(paged(query.where(mine), wanted, rank, A_PAGE)).all()
-    profiles = waiting_profiles(reader, wanted, now, A_PAGE)
+    profiles = waiting_sitewide(reader, wanted, now, A_PAGE)
     shown = _in_order([*rows, *profiles], decided=wanted.decided)[:A_PAGE]
     made = _rows(reader, [row for row in shown if row.Case.post_id is not None], sight, now, words)
     if profiles:
-        about = profile_rows(reader, [row.Case for row in shown if row.Case.post_id is None], now)
+        about = sitewide_rows(reader, [row.Case for row in shown if row.Case.post_id is None], now)
         known = {row.id: row for row in made} | about
         made = tuple(known[row.Case.id] for row in shown)
     return QueuePage(

@@ -1,4 +1,4 @@
-"""Reporting a post, the title of a thread, or a profile."""
+"""Reporting a post, the title of a thread, a profile, or a message to moderators."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from forum.infra.web.limits import limited
 from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import FlagForm
+from forum.moderation.messages import message_of
 from forum.moderation.targets import PERSON, POST, THREAD
 from forum.moderation.views import bp
 from forum.threads.words import current_title_words
@@ -66,6 +67,19 @@ def flag_profile(handle: str) -> ResponseReturnValue:
 def raise_profile_flag(handle: str) -> ResponseReturnValue:
     """The report is taken."""
     return _raised(PERSON, person_by_handle(handle).id, url_for("accounts.profile", handle=handle))
+
+
+@bp.get("/mod/messages/<any(appeal, report, request):kind>/<int:written_id>/flag")
+def flag_message(kind: str, written_id: int) -> ResponseReturnValue:
+    """Report what somebody wrote to moderators."""
+    return _flag_page(kind, written_id, FormState())
+
+
+@bp.post("/mod/messages/<any(appeal, report, request):kind>/<int:written_id>/flag")
+@limited("flag")
+def raise_message_flag(kind: str, written_id: int) -> ResponseReturnValue:
+    """The report is taken."""
+    return _raised(kind, written_id, message_of(current_reader(), kind, written_id, clock.now()).page)
 
 
 def _raised(kind: str, target_id: int, back: str) -> ResponseReturnValue:

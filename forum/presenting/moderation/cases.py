@@ -50,7 +50,9 @@ class CasePage:
     Shapes: `texts` as they were reported, newest first, then the present one if it was edited since; `withheld` =
     labels of what they spoil for this moderator, () when they may read; `covered` = they distress, and nobody asked
     yet; `rules` are numbered from 1; `codes` for the picker; `barred` as in the queue; `outcomes` = what can be decided
-    about such a thing; `usual`, `usual_rule` = what is suggested for the reasons, "" and None for nothing.
+    about such a thing; `usual`, `usual_rule` = what is suggested for the reasons, "" and None for nothing;
+    `about_id` = the case that a reported message is about, otherwise 0; `closed` = this moderator has not seen what
+    that one is about, so people's words are left out here as well.
     """
 
     id: int
@@ -75,6 +77,8 @@ class CasePage:
     outcomes: tuple[str, ...] = ()
     usual: str = ""
     usual_rule: int | None = None
+    about_id: int = 0
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

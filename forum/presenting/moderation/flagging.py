@@ -12,9 +12,10 @@ from forum.presenting.moderation.places import PlaceCard
 
 @dataclass(frozen=True, slots=True)
 class FlagPage:
-    """What one needs to report a post, the title of a thread, or a profile.
+    """What one needs to report a post, the title of a thread, a profile, or a message to moderators.
 
-    Shapes: `codes` are the show's episodes, for the picker; `reported` = this reader has done it before.
+    Shapes: `codes` are the show's episodes, for the picker; `reported` = this reader has done it before; of messages
+    `written_id` is the number, and `page` where they are read.
     """
 
     place: PlaceCard
@@ -22,11 +23,17 @@ class FlagPage:
     reported: bool
     notice: Notice | None
     emergency: tuple[str, ...]
+    written_id: int = 0
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FlagCard:
-    """One report. Shapes: `person` None for readers who must not know who; `words` None when they are withheld."""
+    """One report.
+
+    Shapes: `person` None for readers who must not know who; `words` None when they are withheld; `id` 0 where its
+    words are not this reader's to report.
+    """
 
     person: PersonCard | None
     reason: str
@@ -34,3 +41,4 @@ class FlagCard:
     spoils: str
     flagged_at: datetime
     version: int
+    id: int = 0

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlaceCard:
-    """Where a reported thing stands. Shapes: `title` passed the door; `code` like "S02E03", "" where there is none;
-    `kind` "post", "thread" (its title), or "person": a profile stands in no group, and only `handle` says whose it is.
+    """Where a reported thing stands.
+
+    Shapes: `title` passed the door; `code` like "S02E03", "" where there is none; `kind` "post", "thread" (its title),
+    or what stands in no group: "person" (a profile, `handle` says whose), or a message to moderators, "appeal",
+    "report" or "request".
     """
 
     group_slug: str
@@ -23,6 +26,11 @@ class PlaceCard:
     code: str = ""
     kind: str = "post"
     handle: str = ""
+
+    @property
+    def is_sitewide(self) -> bool:
+        """Whether it stands in no group, so that no rules of a group are at hand."""
+        return not self.thread_id
 
 
 def in_words(labels: Sequence[str]) -> tuple[str, ...]:

@@ -116,3 +116,20 @@ def test_i12_a_title_that_was_covered_stays_so_in_its_case(cage: Cage) -> None:
     assert get(cage, "caught up", f"/api/v1/cases/{case_id}").get_json()["withheld"] != []
     send(cage, "caught up", "POST", f"/api/v1/cases/{case_id}/reading")
     assert sees(cage, f"/mod/cases/{case_id}", "covered title")
+
+
+def test_i12_a_message_to_moderators_is_closed_with_the_case_that_it_is_about(cage: Cage) -> None:
+    """Fails when an appeal, or the words of a report, tell the staff what the reported text itself may not."""
+    about = [f"{front}/cases/{number}{part}" for number in cage.messages for front, part in _PAGES]
+    assert {get(cage, "site moderator", one).status_code for one in about} == {200}
+    assert leaks(cage, *about, roles=(*UNSEEN, "author", "caught up")) == []
+    assert not any(canaries(get(cage, "site moderator", one)) for one in about)
+    for number in cage.messages:
+        closed = get(cage, "site moderator", f"/api/v1/cases/{number}").get_json()
+        assert (closed["closed"], [one["html"] for one in closed["texts"]]) == (True, [None])
+        send(cage, "site moderator", "POST", f"/api/v1/cases/{closed['about_id']}/reading")
+    shown = set[str]().union(*(canaries(get(cage, "site moderator", one)) for one in about))
+    assert shown == {"appeal", "flag words", "ruling"}  # the ruling stands in the author's past
+
+
+_PAGES = (("/mod", ""), ("/api/v1", ""), ("/api/v1", "/around"))
