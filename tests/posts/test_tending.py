@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from forum.infra.jobs import Outbox
 from forum.posts import actions, queries
 from forum.posts.forms import Nod
 from forum.posts.models import PostEvent, Reaction
+from forum.threads.actions import note_topics
 from forum.threads.models import Thread
 from tests.factories import accounts, groups, posts
 from tests.posts.conftest import Scene
@@ -193,3 +196,25 @@ def test_nobody_takes_back_what_was_done_to_their_own_post(scene: Scene) -> None
         assert refused.value.reason == "own-post"
     card = queries.post_page(scene.ann, post_id, directory(), clocks.now()).post
     assert (card.may.unseal, card.may.remove) == (False, True)
+
+
+def test_where_the_notice_stands_nobodys_nods_are_counted(app: Flask, scene: Scene) -> None:
+    """A post that tells of need is no contest; all posts there are alike, so that none stands out."""
+    post_ids = [posts.post(scene.ann, scene.talk_id) for _ in range(2)]
+    for who in (scene.ben, scene.mona):
+        actions.react(who, post_ids[0], Nod.HEART, clocks.now())
+    ben, stranger = accounts.signed_in(app, scene.ben), app.test_client()
+    key = {"Authorization": f"Bearer {accounts.token(scene.ben, 'read')}"}
+    addresses = {
+        f"/t/{scene.talk_id}": ben.get,
+        f"/t/{scene.talk_id}?": stranger.get,
+        f"/api/v1/threads/{scene.talk_id}": lambda url: stranger.get(url, headers=key),
+        f"/api/v1/posts/{post_ids[0]}": lambda url: stranger.get(url, headers=key),
+    }
+    counted = re.compile(r'<b>2</b>|"count":2')
+    assert [url for url, ask in addresses.items() if counted.search(ask(url).text)] == list(addresses)
+    note_topics(scene.mona, scene.talk_id, ["self-harm"], "It came up.", clocks.now())
+    assert not [url for url, ask in addresses.items() if counted.search(ask(url).text)]
+    (first, _) = queries.thread_page(scene.ben, scene.talk_id, 1, directory(), clocks.now()).posts
+    assert [(one.code, one.count, one.mine) for one in first.reactions if one.count] == [("heart", 1, True)]
+    assert actions.react(scene.ann, post_ids[1], Nod.HEART, clocks.now())

@@ -24,7 +24,7 @@ class Showing:
     """What the cards of one page share: the reader, the thread and the words.
 
     Shapes: `read_to` = the last position this reader had read, None when it does not matter; `plain` = with texts and
-    excerpts beside the markup.
+    excerpts beside the markup; `quiet` = the thread carries a crisis-line notice, and nobody's nods are counted in it.
     """
 
     reader: Reader
@@ -34,6 +34,7 @@ class Showing:
     answer_post_id: int | None = None
     read_to: int | None = None
     plain: bool = False
+    quiet: bool = False
     _rights: dict[tuple[object, ...], MayPost] = field(default_factory=dict)
 
     def cards(self, posts: Sequence[StoredPost], marks: Marks) -> tuple[PostCard, ...]:
@@ -78,7 +79,7 @@ class Showing:
             is_new=self._is_new(post) and body.readable,
             mine=self._is_mine(post),
             aside=self.reader.keeps_aside(post.author_id),
-            reactions=_nods(marks, post, shut=body.closed > 0) if readable else (),
+            reactions=_nods(marks, post, shut=self.quiet or body.closed > 0) if readable else (),
         )
 
     def _may(self, post: StoredPost, *, readable: bool) -> MayPost:
@@ -152,7 +153,8 @@ class Showing:
 
 def _nods(marks: Marks, post: StoredPost, *, shut: bool) -> tuple[ReactionCard, ...]:
     """What people nodded. Where any words are closed not even that: ten gasps say something, and nobody can tell at
-    which words. One's own stay."""
+    which words. Nor in a thread with the notice: there a post that tells of need is no contest, and if it alone had no
+    numbers, everybody would know what was found in it. One's own stay."""
     nods = marks.nods.get(post.id, NO_NODS)
     return tuple(ReactionCard(nod.code, int(nod.mine), nod.mine) for nod in nods) if shut else nods
 

@@ -140,7 +140,16 @@ def room_from(
 
 def showing(room: Room, *, read_to: int | None = None, plain: bool = False) -> Showing:
     """What the cards of a page in this room share."""
-    return Showing(room.reader, room.facts, room.place, room.words, room.thread.answer_post_id, read_to, plain)
+    return Showing(
+        room.reader,
+        room.facts,
+        room.place,
+        room.words,
+        room.thread.answer_post_id,
+        read_to,
+        plain,
+        quiet=bool(room.topics),
+    )
 
 
 def _read_to(room: Room) -> int | None:
