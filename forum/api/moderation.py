@@ -20,7 +20,7 @@ from forum.infra.web.reader import current_reader
 from forum.moderation import actions, queries
 from forum.moderation.forms import AnswerAppealForm, AppealForm, DecideForm, FlagForm, ReverseForm
 from forum.moderation.messages import message_of
-from forum.moderation.targets import PERSON, THREAD
+from forum.moderation.targets import APPEAL, PERSON, REPORT, REQUEST, THREAD
 from forum.posts.words import current_page_words
 from forum.presenting.moderation import QueueFilter
 from forum.threads.words import current_title_words
@@ -86,7 +86,7 @@ def raise_profile_flag(handle: str, form: FlagForm) -> Made:
 
 @operation(
     "POST",
-    "/messages/<any(appeal, report, request):kind>/<int:written_id>/flags",
+    "/messages/appeal/<int:written_id>/flags",
     tag=TAG,
     answer=ReportTaken,
     scope=_KEY,
@@ -96,11 +96,46 @@ def raise_profile_flag(handle: str, form: FlagForm) -> Made:
     once=True,
     example={"reason": "harassment"},
 )
-def raise_message_flag(kind: str, written_id: int, form: FlagForm) -> Made:
-    """Report what somebody wrote to moderators: an appeal, the words of a report, or answers to a group's questions.
+def raise_appeal_flag(written_id: int, form: FlagForm) -> Made:
+    """Report the words of an appeal to the staff of the site. The appeal is answered all the same."""
+    return _raised(APPEAL, written_id, form)
 
-    The staff of the site look at it. Nothing changes for the appeal, the report or the request.
-    """
+
+@operation(
+    "POST",
+    "/messages/report/<int:written_id>/flags",
+    tag=TAG,
+    answer=ReportTaken,
+    scope=_KEY,
+    body=FlagForm,
+    status=201,
+    limits=("flag",),
+    once=True,
+    example={"reason": "harassment"},
+)
+def raise_report_flag(written_id: int, form: FlagForm) -> Made:
+    """Report the words of a report to the staff of the site. The report is looked at all the same."""
+    return _raised(REPORT, written_id, form)
+
+
+@operation(
+    "POST",
+    "/messages/request/<int:written_id>/flags",
+    tag=TAG,
+    answer=ReportTaken,
+    scope=_KEY,
+    body=FlagForm,
+    status=201,
+    limits=("flag",),
+    once=True,
+    example={"reason": "harassment"},
+)
+def raise_request_flag(written_id: int, form: FlagForm) -> Made:
+    """Report what somebody answered to a group that they want to join, to the staff of the site."""
+    return _raised(REQUEST, written_id, form)
+
+
+def _raised(kind: str, written_id: int, form: FlagForm) -> Made:
     now = clock.now()
     actions.raise_flag_on(member(), kind, written_id, form, now)
     where = message_of(member(), kind, written_id, now).resource

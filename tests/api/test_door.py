@@ -35,6 +35,7 @@ def address(world: World, path: str) -> str:
         "<int:case_id>": "1",
         "<int:decision_id>": "1",
         "<int:appeal_id>": "1",
+        "<int:written_id>": "1",
         "<int:note_id>": "1",
         "<nod>": "heart",
         "<show>": world.show.slug,

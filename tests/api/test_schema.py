@@ -32,6 +32,7 @@ from forum.intake.forms import AutomationForm, NoticeForm, SwitchForm
 from forum.intake.models import PublicNotice, WaitingPost
 from forum.moderation.actions import appeal, decide_case, propose_decision, raise_flag, save_reply
 from forum.moderation.forms import AppealForm, DecideForm, FlagForm, SavedReplyForm
+from forum.moderation.models import Flag
 from forum.posts.actions import remove_post, seal_post
 from forum.releases.actions import report_release
 from forum.releases.forms import DateReportForm
@@ -166,7 +167,10 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
     waiting = groups.group(world.ann, "waiting", joining="request")
     groups.member(waiting, world.max, GroupRole.MODERATOR)
     request_id = groups.actions.request_to_join(world.eve, waiting, groups.joining(), NOW)
+    worded = raise_flag(world.eve, world.post_id, FlagForm(reason="harassment", words="You again."), NOW)
+    flag_id = db.session.scalars(select(Flag.id).where(Flag.case_id == worded, Flag.words != "")).one()
     zoe, _ = (groups.member(world.group_id, accounts.person(name)) for name in ("zoe", "zac"))
+    answers_id = groups.actions.request_to_join(zoe, waiting, groups.joining(), NOW)
     ban = BanForm(days=3, reason="Because.")
     ban_id = groups.actions.ban_member(world.ann, world.group_id, zoe.id or 0, ban, NOW)
     about_ben = raise_flag(world.eve, posts.post(world.ben, world.talk_id, "For you."), FlagForm(reason="spam"), NOW)
@@ -197,6 +201,7 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "case_id": case_id,
             "decision_id": decide_case(world.max, other_case, decide, NOW),
             "appeal_id": appeal_id,
+            "written_id": appeal_id,
             "note_id": 1,
             "proposal_id": proposal_id,
             "reply_id": reply_id,
@@ -219,6 +224,8 @@ def places(world: worlds.World) -> dict[str, dict[str, object]]:
             "claim_id": report_release(world.ben, world.episodes[0], DateReportForm(what=What.LATE), NOW),
         },
         **{one: {"case_id": about_ben} for one in ("hand_over_case", "propose_decision", "preview_decision")},
+        "raise_report_flag": {"written_id": flag_id},
+        "raise_request_flag": {"written_id": answers_id},
         "get_proposal": {"case_id": own_proposal},
         "take_back_waiting": {"waiting_id": second},
         "decide_request": {"slug": "waiting"},
