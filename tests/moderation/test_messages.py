@@ -220,6 +220,35 @@ def test_a_message_about_a_sensitive_thread_carries_its_notice(court: Court) -> 
     assert "suicide" in shown.notice.topics
 
 
+def test_hate_is_covered_until_somebody_asks_for_it(court: Court) -> None:
+    form = FlagForm.read({"reason": "hate", "words": "It is about where mona comes from."})
+    number = actions.raise_flag_on(court.mona, "report", a_report(court), form, court.now)
+    staff = accounts.moderator("sam")
+    shown = page_of(court, staff, number)
+    assert (shown.covered, shown.texts[0].html, shown.flags[0].words, shown.flags[0].id) == (True, None, None, 0)
+    web = accounts.signed_in(court.app, staff)
+    assert "You moderators are blind" not in web.get(f"/mod/cases/{number}").text
+    assert web.post(f"/mod/cases/{number}/look").status_code == 303
+    assert "You moderators are blind" in web.get(f"/mod/cases/{number}").text
+    opened = page_of(court, staff, number)
+    assert (opened.covered, opened.flags[0].words) == (False, "It is about where mona comes from.")
+    assert page_of(court, accounts.moderator("sue"), number).covered
+
+
+def test_who_cannot_answer_is_not_counted_on(court: Court) -> None:
+    """The only other one of the staff decided what is appealed in the reported appeal."""
+    staff, other = accounts.moderator("sam"), accounts.moderator("sue")
+    first = court.decide(staff, court.flag(court.ben), "remove", rule=1)
+    number = report(court, court.mona, "appeal", actions.appeal(court.ann, first, PLEASE, court.now))
+    decision = court.decide(other, number, "advise")
+    again = actions.appeal(court.ann, decision, PLEASE, court.now)
+    with pytest.raises(Denied):
+        answer(staff, again, "upheld", court)
+    (card,) = queries.decision_page(other, decision, directory(), court.now).after.appeals
+    assert (card.may_answer, card.alone) == (False, True)
+    answer(accounts.moderator("tom"), again, "upheld", court)
+
+
 def test_answers_go_with_the_account(court: Court) -> None:
     number = report(court, court.mona, "request", a_request(court))
     dan = dan_of(court)

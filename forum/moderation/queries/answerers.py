@@ -11,6 +11,7 @@ from sqlalchemy import exists, or_, select
 from forum.accounts.models import IS_STAFF, Person
 from forum.groups.models import GroupBan, Membership
 from forum.infra.db import db
+from forum.moderation.locking import deciders_appealed_to
 from forum.moderation.models import Case, CaseDecision, Flag
 from forum.moderation.queries.sifting import MODERATORS
 from forum.moderation.records import Appeal
@@ -74,10 +75,14 @@ def free_to_answer(case: Case, decision: CaseDecision, now: datetime) -> frozens
 
 
 def involved(case_ids: Collection[int]) -> Mapping[int, frozenset[int | None]]:
-    """Whom a case is about and who reported it: they decide nothing of it."""
+    """Whom a case is about, who reported it, and whose decision is appealed in what it is about: they decide nothing
+    of it."""
     found: dict[int, set[int | None]] = {number: set() for number in case_ids}
-    for number, person in db.session.execute(select(Case.id, Case.author_id).where(Case.id.in_(case_ids))):
-        found[number].add(person)
+    cases = db.session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+    for case in cases:
+        found[case.id].add(case.author_id)
     for number, person in db.session.execute(select(Flag.case_id, Flag.person_id).where(Flag.case_id.in_(case_ids))):
         found[number].add(person)
+    for number, deciders in deciders_appealed_to(cases).items():
+        found[number] |= deciders
     return {number: frozenset(people) for number, people in found.items()}

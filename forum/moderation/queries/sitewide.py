@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, literal, select
 
 from forum.accounts import queries as accounts
 from forum.domain.crisis import Directory, Notice
@@ -15,9 +15,10 @@ from forum.domain.errors import Missing
 from forum.domain.flags import BY_TARGET, CaseOutcome
 from forum.domain.people import Reader
 from forum.domain.permissions import Action, judge
-from forum.domain.queueing import urgency
+from forum.domain.queueing import distresses, urgency
 from forum.infra.db import db
 from forum.infra.rows import LARGEST_ID
+from forum.moderation.desk_models import CoverOpening
 from forum.moderation.locking import deciders_appealed_to, facts_of
 from forum.moderation.models import Case, CaseDecision, Flag, Snapshot
 from forum.moderation.queries.claims import barred, claim_card, reportable
@@ -25,7 +26,7 @@ from forum.moderation.queries.paging import paged
 from forum.moderation.queries.placing import cases_in_place, notice_for, sitewide_card, thread_of
 from forum.moderation.queries.sifting import sifted
 from forum.moderation.queries.unread import closed_cases
-from forum.moderation.targets import SITEWIDE
+from forum.moderation.targets import PERSON, SITEWIDE
 from forum.posts.pressing import Place, print_body, read_document
 from forum.presenting.accounts import PersonCard
 from forum.presenting.moderation import CasePage, DecisionCard, FlagCard, QueueFilter, QueueRow, TextCard
@@ -78,12 +79,17 @@ def sitewide_rows(reader: Reader, cases: Sequence[Case], now: datetime) -> dict[
 @dataclass(frozen=True, slots=True)
 class _View:
     """What all rows of a page, or all parts of a case, need. Shapes: `closed` = the reader has not seen what it is
-    about."""
+    about; `covered` = it distresses, and they have not asked for it."""
 
     reader: Reader
     people: Mapping[int, PersonCard]
     now: datetime
     closed: bool = False
+    covered: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return not (self.closed or self.covered)
 
 
 def _row(view: _View, case: Case, refused: str) -> QueueRow:
@@ -120,7 +126,9 @@ def sitewide_case_page(reader: Reader, case_id: int, directory: Directory, now: 
     who = [case.author_id, case.claimed_by_id, *(one.decided_by_id for one in decisions)]
     people = accounts.people_cards([*who, *(flag.person_id for flag in flags)])
     closed = case.id in closed_cases(reader, [case.id], now)
-    view = _View(reader, people, now, closed)
+    help_there = _notice(reader, case, directory)
+    covered = _is_covered(reader, case, help_there)
+    view = _View(reader, people, now, closed, covered)
     author = people.get(case.author_id or 0)
     own_flag = any(flag.person_id == reader.id for flag in flags)
     own_decision = reader.id in deciders_appealed_to([case]).get(case.id, ())
@@ -141,7 +149,8 @@ def sitewide_case_page(reader: Reader, case_id: int, directory: Directory, now: 
         rules=(),
         codes=(),
         suggested="",
-        notice=_notice(reader, case, directory),
+        notice=help_there,
+        covered=covered and not closed,
         barred=barred(reader, case, own_flag=own_flag, own_decision=own_decision),
         outcomes=tuple(one.value for one in CaseOutcome if one in BY_TARGET[case.target_kind]),
         about_id=case.about_id or 0,
@@ -179,6 +188,15 @@ def sitewide_role(reader: Reader, case: Case, decision: CaseDecision, now: datet
     return "moderator"
 
 
+def _is_covered(reader: Reader, case: Case, help_there: Notice | None) -> bool:
+    """Whether words distress and wait until this reader asks for them; a name is no such thing."""
+    topics = help_there.topics if help_there else ()
+    if case.target_kind == PERSON or not distresses(case.reasons, topics):
+        return False
+    opened = exists().where(CoverOpening.case_id == case.id, CoverOpening.person_id == reader.id)
+    return not db.session.scalar(select(opened))
+
+
 def _notice(reader: Reader, case: Case, directory: Directory) -> Notice | None:
     """That of the thread which a message is about."""
     row = db.session.execute(cases_in_place(reader).where(Case.id == case.about_id)).one_or_none()
@@ -194,7 +212,7 @@ def _texts(view: _View, kept: Iterable[Snapshot]) -> tuple[TextCard, ...]:
     cards: list[TextCard] = []
     for one in kept:
         document = read_document(0, one.document)
-        shown = document is not None and not view.closed
+        shown = document is not None and view.is_open
         body = print_body(document, place, post_id=0, author_id=None, plain=True) if shown else None
         cards.append(TextCard(one.post_version, body.html if body else None, is_current=not cards))
     return tuple(cards)
@@ -202,7 +220,7 @@ def _texts(view: _View, kept: Iterable[Snapshot]) -> tuple[TextCard, ...]:
 
 def _flag(view: _View, case: Case, flag: Flag) -> FlagCard:
     is_author = case.author_id == view.reader.id
-    is_open = not is_author and not view.closed
+    is_open = not is_author and view.is_open
     return FlagCard(
         person=None if is_author else view.people.get(flag.person_id or 0),
         reason=flag.reason,
